@@ -1,0 +1,1 @@
+"""Fill in, check and export the declaration of a cross-industry industrial internet platform."""

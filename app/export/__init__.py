@@ -1,0 +1,1 @@
+"""From a document tree to files that are printed, stamped and mailed."""

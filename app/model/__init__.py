@@ -1,0 +1,1 @@
+"""The pure model: fields, drafts, checks, documents. No Qt, no file formats, no files."""
