@@ -1,0 +1,99 @@
+"""Sizes, margins and styles: the one source for both renderers.
+
+The guide is GB/T 9704-2012 (公文格式): A4, 版心 156 mm × 225 mm, 天头 37 mm, 订口 28 mm, the page
+number outside at the foot. Body text in the form's boxes is 小四 (12 pt) as such forms print it;
+GB/T 9704's 三号 is for letters. Lengths are points (1/72 inch) unless a name says mm.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.export.fonts import Role
+from app.model.document import Style
+
+MM = 72 / 25.4
+
+PAGE_WIDTH_MM = 210.0
+PAGE_HEIGHT_MM = 297.0
+MARGIN_TOP_MM = 37.0
+MARGIN_BOTTOM_MM = 35.0
+MARGIN_INNER_MM = 28.0
+MARGIN_OUTER_MM = 26.0
+BODY_WIDTH_MM = PAGE_WIDTH_MM - MARGIN_INNER_MM - MARGIN_OUTER_MM
+BODY_HEIGHT_MM = PAGE_HEIGHT_MM - MARGIN_TOP_MM - MARGIN_BOTTOM_MM
+FOOTER_GAP_MM = 7.0
+"""From the foot of the 版心 to the page number (GB/T 9704-2012, 7.5)."""
+
+CELL_PADDING_X = 5.4
+"""Left and right inside a cell: Word's own 0.19 cm."""
+CELL_PADDING_Y = 3.0
+BORDER = 0.5
+FOOTER_SIZE = 10.5
+
+MARK_SIZE = 120.0
+MARK_GRAY = 0.85
+"""How light 草稿 is printed across a page, from 0 (black) to 1 (white)."""
+
+FIGURE_MIN_DPI = 150
+"""A picture is never enlarged so far that fewer of its pixels than this fall on an inch."""
+FIGURE_MAX_HEIGHT_MM = 150.0
+
+Align = Literal["left", "center", "right", "justify"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a paragraph looks. ``indent`` is of its first line, in characters (2 = 首行缩进两字)."""
+
+    role: Role
+    size: float
+    leading: float
+    align: Align = "left"
+    indent: float = 0.0
+    before: float = 0.0
+    after: float = 0.0
+
+
+STYLES: dict[Style, TextStyle] = {
+    "cover-title": TextStyle("song-bold", 26, 44, "center"),
+    "cover-line": TextStyle("song", 16, 36),
+    "title": TextStyle("hei", 18, 32, "center", after=12),
+    "body": TextStyle("song", 14, 28, "justify", indent=2),
+    "label": TextStyle("song", 12, 20, "center"),
+    "cell": TextStyle("song", 12, 20),
+    "line": TextStyle("song", 12, 22),
+    "box-title": TextStyle("song-bold", 12, 22),
+    "note": TextStyle("song", 10.5, 18, "justify"),
+    "prose": TextStyle("song", 12, 22, "justify", indent=2),
+    "subheading": TextStyle("hei", 12, 22, before=6),
+    "caption": TextStyle("hei", 10.5, 18, "center", before=3, after=6),
+    "statement": TextStyle("song", 12, 22, "justify", indent=2),
+    "signature": TextStyle("song", 12, 24),
+    "list": TextStyle("song", 12, 22, "justify"),
+}
+
+HEADINGS: dict[int, TextStyle] = {
+    1: TextStyle("hei", 16, 30, before=0, after=8),
+    2: TextStyle("hei", 14, 28, before=10, after=6),
+    3: TextStyle("hei", 12, 22),
+    4: TextStyle("hei", 12, 22),
+}
+
+DATA_CELL = TextStyle("song", 10.5, 16)
+"""The words in a table of a narrative."""
+DATA_HEADER = TextStyle("hei", 10.5, 16, "center")
+DATA_PADDING_X = 4.0
+DATA_PADDING_Y = 2.0
+
+
+def figure_size(
+    pixels: tuple[int, int], width_limit: float, height_limit: float
+) -> tuple[float, float]:
+    """The printed width and height of a picture, in points.
+
+    It is as wide as the column unless that would enlarge it beyond :data:`FIGURE_MIN_DPI` or make
+    it higher than ``height_limit``; its proportions are kept.
+    """
+    across, down = (max(1, side) for side in pixels)
+    scale = min(width_limit / across, height_limit / down, 72 / FIGURE_MIN_DPI)
+    return across * scale, down * scale

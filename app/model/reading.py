@@ -1,0 +1,86 @@
+"""The outcome of reading what a person typed: a value, or what is wrong, or nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from app.model.problem import Problem
+from app.model.values import Json
+
+WRONG_SHAPE = "wrong-shape"
+UNKNOWN_MEMBER = "unknown-member"
+ROW_ID = "#"
+"""The member that holds a row's id inside a draft; never written to ``declaration.json``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One value as it was understood.
+
+    ``value`` is ``None`` where nothing stands there or where it can't be understood; ``raw`` is
+    what was typed; ``parts`` are the readings of a compound value's members, and ``rows`` those
+    of a list's rows.
+    """
+
+    raw: Json = None
+    value: Any = None
+    problems: tuple[Problem, ...] = ()
+    parts: Mapping[str, Read] = field(default_factory=dict[str, "Read"])
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether something stands there that can't be understood."""
+        return self.value is None and any(p.severity == "error" for p in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a list field: its id, and the reading of each of its fields by name."""
+
+    id: int
+    cells: Mapping[str, Read]
+
+
+NOTHING = Read()
+
+
+def is_blank(raw: Json) -> bool:
+    """Whether nothing was answered: missing, ``null``, or only white space."""
+    return raw is None or raw in ([], {}) or (isinstance(raw, str) and not raw.strip())
+
+
+def wrong_shape(raw: Json, expected: str, member: str = "") -> Read:
+    """The reading of a value whose JSON shape is not the field's."""
+    message = f"的内容无法识别，这里应为{expected}，请重新填写"
+    return Read(raw, problems=(Problem(WRONG_SHAPE, "error", message, member),))
+
+
+def unknown_members(raw: Mapping[str, Json], known: Mapping[str, object]) -> tuple[Problem, ...]:
+    """A problem for each member of ``raw`` that the form does not know."""
+    return tuple(
+        Problem(UNKNOWN_MEMBER, "warning", unknown_message(name), name)
+        for name in raw
+        if name not in known and name != ROW_ID
+    )
+
+
+def unknown_message(name: str) -> str:
+    """The sentence about a member that the form does not know."""
+    return f"中的“{name[:40]}”不是申报书的栏目，不会打印，请核对名称或删除"
+
+
+def raw_text(raw: Json) -> str:
+    """A raw value as a person would recognise it, for a draft that holds wrong values."""
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
+    if isinstance(raw, str | int | Decimal):
+        return str(raw)
+    if isinstance(raw, list):
+        return "、".join(raw_text(item) for item in raw)
+    return "；".join(f"{name}：{raw_text(item)}" for name, item in raw.items())
