@@ -43,13 +43,17 @@ Align = Literal["left", "center", "right", "justify"]
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How a paragraph looks. ``indent`` is of its first line, in characters (2 = 首行缩进两字)."""
+    """How a paragraph looks.
+
+    ``indent`` is of its first line (2 = 首行缩进两字) and ``left`` of all its lines, in characters.
+    """
 
     role: Role
     size: float
     leading: float
     align: Align = "left"
     indent: float = 0.0
+    left: float = 0.0
     before: float = 0.0
     after: float = 0.0
 
@@ -68,7 +72,7 @@ STYLES: dict[Style, TextStyle] = {
     "subheading": TextStyle("hei", 12, 22, before=6),
     "caption": TextStyle("hei", 10.5, 18, "center", before=3, after=6),
     "statement": TextStyle("song", 12, 22, "justify", indent=2),
-    "signature": TextStyle("song", 12, 24),
+    "signature": TextStyle("song", 12, 26, left=14),
     "list": TextStyle("song", 12, 22, "justify"),
 }
 
