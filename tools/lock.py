@@ -1,4 +1,4 @@
-"""Write the lock files: `python -m tools.lock` after a change of the dependencies in pyproject.toml.
+"""Write the lock files: `python -m tools.lock` after the dependencies in pyproject.toml change.
 
 Each file in requirements/ names every distribution of one purpose with its version and the hashes
 of its files, for Python 3.11 to 3.13 on every platform, and no index: pip takes them from wherever
@@ -20,7 +20,7 @@ PYPROJECT = ROOT / "pyproject.toml"
 FOLDER = ROOT / "requirements"
 OLDEST_PYTHON = "3.11"
 
-# The purpose "dev" is everything, so it is resolved first and the others take their versions from it.
+# "dev" holds everything, so it is resolved first and the others take their versions from it.
 GROUPS = {"dev": "dev", "run": None, "test": "test", "build": "build"}
 
 HEADER = (
@@ -95,7 +95,7 @@ def stale() -> list[Path]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit codes: 0 written or fresh, 1 stale, 2 could not be resolved."""
-    parser = argparse.ArgumentParser(prog="python -m tools.lock", description="Write requirements/.")
+    parser = argparse.ArgumentParser(prog="python -m tools.lock", description=__doc__)
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true", help="only say whether the files are fresh")
     mode.add_argument("--upgrade", action="store_true", help="move to the newest versions")
