@@ -1,0 +1,1 @@
+"""What `tools.make_fonts` needs to make the bundled faces: character list and drawn glyphs."""
