@@ -67,6 +67,12 @@ class Text(Kind[str]):
         return Read(raw, raw.strip())
 
 
+class FileName(Text):
+    """A file, named relative to the folder of ``declaration.json``."""
+
+    name = "file"
+
+
 class Identifier(Kind[str]):
     """A text with a shape of its own, read by one of :mod:`app.model.identifiers`."""
 

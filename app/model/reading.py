@@ -73,14 +73,19 @@ def unknown_message(name: str) -> str:
     return f"中的“{name[:40]}”不是申报书的栏目，不会打印，请核对名称或删除"
 
 
-def raw_text(raw: Json) -> str:
-    """A raw value as a person would recognise it, for a draft that holds wrong values."""
+def raw_text(raw: Json, depth: int = 3) -> str:
+    """A raw value as a person would recognise it, for a draft that holds wrong values.
+
+    Content nested deeper than ``depth`` shows as an ellipsis.
+    """
     if raw is None:
         return ""
     if isinstance(raw, bool):
         return "是" if raw else "否"
     if isinstance(raw, str | int | Decimal):
         return str(raw)
+    if depth == 0:
+        return "……"
     if isinstance(raw, list):
-        return "、".join(raw_text(item) for item in raw)
-    return "；".join(f"{name}：{raw_text(item)}" for name, item in raw.items())
+        return "、".join(raw_text(item, depth - 1) for item in raw)
+    return "；".join(f"{name}：{raw_text(item, depth - 1)}" for name, item in raw.items())

@@ -20,6 +20,7 @@ from app.model.values import (
 )
 
 Text = Annotated[str, kinds.Text()]
+FileName = Annotated[str, kinds.FileName()]
 TextList = Annotated[tuple[str, ...], kinds.TextList()]
 OrganizationCode = Annotated[
     str, kinds.Identifier("organization code", identifiers.read_organization_code)

@@ -23,6 +23,7 @@ from app.model.types import (
     Date,
     DateOrText,
     Email,
+    FileName,
     Kinds,
     KindsCount,
     Mobile,
@@ -557,7 +558,7 @@ class Evidence(Frozen):
 
     title: Annotated[Text, FieldSpec("材料名称", required=True)]
     category: Annotated[str, Choice(CATEGORIES), FieldSpec("材料类别", required=True)]
-    file: Annotated[Text, FieldSpec("文件", required=True)]
+    file: Annotated[FileName, FieldSpec("文件", required=True)]
     issued_on: Annotated[OptionalDate, FieldSpec("出具日期")] = None
     proves: Annotated[Paths, FieldSpec("证明的栏目")] = ()
 

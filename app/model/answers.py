@@ -1,0 +1,107 @@
+"""The answers of a draft, field by field, each read once: what checks and layouts work on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from app.model.compound import Rows
+from app.model.fields import SectionSpec
+from app.model.form import Field, Node, form_of
+from app.model.paths import FieldPath
+from app.model.problem import Problem
+from app.model.reading import (
+    NOTHING,
+    ROW_ID,
+    UNKNOWN_MEMBER,
+    WRONG_SHAPE,
+    Read,
+    unknown_message,
+)
+from app.model.values import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A part of the content that no field reads: an unknown member, or a wrong shape."""
+
+    path: FieldPath
+    problem: Problem
+
+
+class Answers:
+    """Every field of ``form`` as it is answered in ``content`` (any JSON value whatever)."""
+
+    def __init__(self, form: Node, content: Json) -> None:
+        self.form = form
+        self.misplaced: list[Misplaced] = []
+        self._reads: dict[FieldPath, Read] = {}
+        self._read_node(form, content)
+
+    def __getitem__(self, path: FieldPath | str) -> Read:
+        """The reading at ``path``: of a field, of a claim's member, or of a row's field."""
+        path = FieldPath.parse(path) if isinstance(path, str) else path
+        read = self._reads.get(path)
+        if read is not None:
+            return read
+        for depth in range(len(path.parts) - 1, 0, -1):
+            read = self._reads.get(FieldPath(path.parts[:depth]))
+            if read is not None:
+                return _below(read, path.parts[depth:])
+        return NOTHING
+
+    def value(self, path: FieldPath | str) -> Any:
+        """The value at ``path``, or ``None`` where nothing readable stands."""
+        return self[path].value
+
+    def fields(self) -> Iterator[tuple[Field, Read]]:
+        """Every field with its reading, in printed order; behind a list, its rows' fields."""
+        for field in self.form.fields():
+            read = self._reads[field.path]
+            yield field, read
+            if isinstance(field.kind, Rows):
+                yield from self.rows(field, read)
+
+    def rows(self, field: Field, read: Read) -> Iterator[tuple[Field, Read]]:
+        """The fields of each row of a list field, with row ids in their paths."""
+        if not isinstance(field.kind, Rows):
+            return
+        for number, row in enumerate(read.rows, 1):
+            title = SectionSpec(f"{field.label}第{number}项")
+            for member in form_of(field.kind.row).fields():
+                path = FieldPath((*field.path.parts, row.id, *member.path.parts))
+                place = (*field.sections, title)
+                yield Field(path, member.spec, member.kind, place), row.cells[str(member.path)]
+
+    def _read_node(self, node: Node, raw: Json) -> None:
+        if raw is not None and not isinstance(raw, dict):
+            name = node.spec.name if node.spec else "申报书"
+            message = f"的内容无法识别，应包含「{name}」的各个栏目，请重新填写"
+            self.misplaced.append(Misplaced(node.path, Problem(WRONG_SHAPE, "error", message)))
+        members = raw if isinstance(raw, dict) else {}
+        for name in members:
+            if name not in node.members and name != ROW_ID and not _is_edition(node, name):
+                problem = Problem(UNKNOWN_MEMBER, "warning", unknown_message(name))
+                self.misplaced.append(Misplaced(node.path / name, problem))
+        for name, member in node.members.items():
+            if isinstance(member, Node):
+                self._read_node(member, members.get(name))
+            else:
+                self._reads[member.path] = member.kind.read(members.get(name), member.spec)
+
+
+def _is_edition(node: Node, name: str) -> bool:
+    return name == "edition" and not node.path.parts
+
+
+def _below(read: Read, parts: tuple[str | int, ...]) -> Read:
+    for part in parts:
+        if isinstance(part, int):
+            row = next((row for row in read.rows if row.id == part), None)
+            if row is None:
+                return NOTHING
+            read = Read(parts=row.cells)
+        else:
+            read = read.parts.get(part, NOTHING)
+    return read

@@ -1,0 +1,270 @@
+"""All checks of a draft: those that every field declares, and the rules of its edition.
+
+:func:`check` never raises, whatever the draft holds, and is quick enough to run at every
+keystroke: what is slow about a single value is remembered by the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from app.model import characters
+from app.model.answers import Answers
+from app.model.compound import ClaimKind, NarrativeKind, PathList, Rows
+from app.model.counting import count_words
+from app.model.draft import Draft
+from app.model.edition import Edition
+from app.model.fields import WordLimit
+from app.model.form import Field, Node
+from app.model.kinds import FileName
+from app.model.paths import FieldPath
+from app.model.reading import Read
+from app.model.rules import Finding
+from app.model.surroundings import Nowhere, Surroundings
+from app.model.values import Figure, Json, Narrative
+
+NEAR_LIMIT = 0.95
+"""From this share of a limit on a person is told that it is near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every finding about a draft, in the order of the paper."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What must be mended before a declaration can be sealed."""
+        return tuple(f for f in self.findings if f.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What is probably wrong, and not yet confirmed."""
+        return tuple(f for f in self.findings if f.severity == "warning" and not f.reason)
+
+
+def check(edition: Edition, draft: Draft, surroundings: Surroundings | None = None) -> Report:
+    """Judge a draft by its edition. Nothing is changed, and nothing is raised."""
+    return check_answers(
+        edition, Answers(edition.form, dict(draft.content)), draft, surroundings or Nowhere()
+    )
+
+
+def check_answers(
+    edition: Edition, answers: Answers, draft: Draft, surroundings: Surroundings
+) -> Report:
+    """As :func:`check`, for answers that are already read."""
+    findings = [*_misplaced(answers)]
+    for field, read in answers.fields():
+        findings += _field_findings(field, read, answers, surroundings)
+    findings += _limit_findings(answers)
+    findings += _aspect_findings(edition, answers)
+    for rule in edition.rules:
+        findings += rule.findings(answers)
+    order = _printed_order(edition.form)
+    findings.sort(key=lambda f: order.get(f.path.rowless(), order.get(_known(f, order), -1)))
+    reasons = {(c.code, c.path): c.reason for c in draft.confirmations}
+    return Report(tuple(_confirmed(f, reasons) for f in findings))
+
+
+def title(field: Field) -> str:
+    """A field's name in sentences: its section and its label, in corner brackets."""
+    names = [field.sections[-1].name] if field.sections else []
+    return f"「{'·'.join([*names, field.label])}」"
+
+
+def _confirmed(finding: Finding, reasons: dict[tuple[str, FieldPath], str]) -> Finding:
+    reason = reasons.get((finding.code, finding.path), "")
+    return replace(finding, reason=reason) if reason and finding.severity == "warning" else finding
+
+
+@lru_cache(maxsize=8)
+def _order_of(form_id: int, paths: tuple[FieldPath, ...]) -> dict[FieldPath, int]:
+    order: dict[FieldPath, int] = {}
+    for index, path in enumerate(paths):
+        for depth in range(len(path.parts) + 1):
+            order.setdefault(FieldPath(path.parts[:depth]), index)
+    return order
+
+
+def _printed_order(form: Node) -> dict[FieldPath, int]:
+    return _order_of(id(form), tuple(field.path for field in form.fields()))
+
+
+def _known(finding: Finding, order: dict[FieldPath, int]) -> FieldPath:
+    path = finding.path.rowless()
+    while path.parts and path not in order:
+        path = path.parent
+    return path
+
+
+# --- what every field declares ---------------------------------------------------------------
+
+
+def _misplaced(answers: Answers) -> Iterator[Finding]:
+    for item in answers.misplaced:
+        node = answers.form.find(item.path.parent if item.path.parts else item.path)
+        spec = node.spec if isinstance(node, Node) else None
+        where = f"「{spec.name}」" if spec else "申报书"
+        problem = item.problem
+        yield Finding(problem.code, item.path, problem.severity, where + problem.message)
+
+
+def _field_findings(
+    field: Field, read: Read, answers: Answers, surroundings: Surroundings
+) -> Iterator[Finding]:
+    name = title(field)
+    for problem in read.problems:
+        path = FieldPath(field.path.parts + FieldPath.parse(problem.member).parts)
+        yield Finding(problem.code, path, problem.severity, name + problem.message)
+    yield from _presence(field, read, answers)
+    if isinstance(field.kind, ClaimKind):
+        yield from _claim_findings(field, field.kind, read)
+    if isinstance(field.kind, Rows):
+        return
+    yield from _character_findings(field, read, surroundings)
+    if isinstance(field.kind, FileName) and read.value:
+        for problem in surroundings.file_problems(read.value, "evidence"):
+            yield Finding(problem.code, field.path, problem.severity, name + problem.message)
+    if isinstance(field.kind, PathList):
+        for path in read.value or ():
+            if not isinstance(answers.form.find(FieldPath.parse(path)), Field):
+                message = f"{name}中的“{path[:60]}”不是申报书的栏目，请改选"
+                yield Finding("unknown-field", field.path, "warning", message)
+    if isinstance(field.kind, NarrativeKind) and isinstance(read.value, Narrative):
+        for index, block in enumerate(read.value.blocks):
+            if isinstance(block, Figure):
+                for problem in surroundings.file_problems(block.file, "figure"):
+                    at = field.path / index / "file"
+                    yield Finding(problem.code, at, problem.severity, name + problem.message)
+
+
+def _presence(field: Field, read: Read, answers: Answers) -> Iterator[Finding]:
+    """Required fields, and fields that only apply where another says so."""
+    spec, blank = field.spec, read.value is None and not read.problems
+    when = spec.when
+    applies = when is None or answers.value(when.path) == when.equals
+    if spec.required and applies and blank:
+        yield Finding("required", field.path, "error", f"{title(field)}尚未填写，请填写")
+    if when is not None and not applies and not blank and not answers[when.path].unreadable:
+        asked = answers.form.find(FieldPath.parse(when.path))
+        because = title(asked) if isinstance(asked, Field) else ""
+        message = f"{title(field)}已填写，但与{because}的选择不符，请改正选择，或清除所填内容"
+        yield Finding("not-applicable", field.path, "warning", message)
+
+
+def _claim_findings(field: Field, kind: ClaimKind, read: Read) -> Iterator[Finding]:
+    name = title(field)
+    claimed = bool(read.value and read.value.claimed)
+    units = dict(zip(kind.members, field.spec.units(), strict=False))
+    missing = [m for m in kind.members if read.parts.get(m) is None or _blank(read.parts[m])]
+    if claimed:
+        for member in missing:
+            what = _MEMBER_NAMES[member].format(unit=units.get(member, ""))
+            message = f"{name}已勾选，但没有填写{what}，请填写，或取消勾选"
+            yield Finding("claim.value-missing", field.path / member, "error", message)
+    elif len(missing) < len(kind.members):
+        message = f"{name}填写了内容但没有勾选，请勾选，或清除所填内容"
+        yield Finding("claim.not-ticked", field.path / "claimed", "warning", message)
+    kinds, count = (read.parts.get(m) for m in ("kinds", "count"))
+    if kinds and count and kinds.value is not None and count.value is not None:
+        if kinds.value > count.value:
+            message = f"{name}的种类数{kinds.value}多于总数{count.value}，请核对后修改"
+            yield Finding("claim.kinds-over-count", field.path / "kinds", "warning", message)
+
+
+_MEMBER_NAMES = {
+    "kinds": "种类数（{unit}）",
+    "count": "数量（{unit}）",
+    "amount": "数值（{unit}）",
+    "answer": "“是”或“否”",
+    "text": "具体内容",
+}
+
+
+def _blank(read: Read) -> bool:
+    return read.value is None and not read.problems
+
+
+def _character_findings(
+    field: Field, read: Read, surroundings: Surroundings
+) -> Iterator[Finding]:
+    for text in _texts(read.raw):
+        for code, message in _bad_characters(text, surroundings):
+            yield Finding(code, field.path, "error", title(field) + message)
+
+
+def _texts(raw: Json, depth: int = 4) -> Iterator[str]:
+    if isinstance(raw, str):
+        yield raw
+    elif depth and isinstance(raw, list):
+        for item in raw:
+            yield from _texts(item, depth - 1)
+    elif depth and isinstance(raw, dict):
+        for item in raw.values():
+            yield from _texts(item, depth - 1)
+
+
+def _bad_characters(text: str, surroundings: Surroundings) -> list[tuple[str, str]]:
+    odd = characters.suspicious(text)
+    found = [(f"character.{item.kind}", characters.describe(text, item)) for item in odd[:3]]
+    known = {item.character for item in odd}
+    for character in sorted(set(text) - known):
+        if not character.isspace() and not surroundings.printable(character):
+            found.append(("character.no-font", characters.unprintable(text, character)))
+    return found
+
+
+# --- limits and aspects -----------------------------------------------------------------------
+
+
+def _limit_findings(answers: Answers) -> Iterator[Finding]:
+    shares: dict[tuple[FieldPath, WordLimit], list[tuple[Field, Read]]] = {}
+    for field, read in answers.fields():
+        limit = field.spec.limit
+        if limit is not None:
+            at = FieldPath.parse(limit.shared) if limit.shared else field.path
+            shares.setdefault((at, limit), []).append((field, read))
+    for (path, limit), members in shares.items():
+        words = sum(words_of(read.value) for _, read in members)
+        name = "和".join(title(field) for field, _ in members)
+        together = "合计" if len(members) > 1 else ""
+        if words > limit.words:
+            over = words - limit.words
+            message = f"{name}{together}{words}字，超过{limit.words}字的上限，请删减{over}字"
+            yield Finding("limit.over", path, "error", message)
+        elif words >= limit.words * NEAR_LIMIT:
+            message = f"{name}{together}{words}字，接近{limit.words}字的上限，请注意控制篇幅"
+            yield Finding("limit.near", path, "info", message)
+
+
+def words_of(value: Any) -> int:
+    """The 字数 of a narrative or a text, captions and table cells included."""
+    if isinstance(value, Narrative):
+        return sum(_count(text) for text in value.texts())
+    return _count(value) if isinstance(value, str) else 0
+
+
+@lru_cache(maxsize=2048)
+def _count(text: str) -> int:
+    return count_words(text)
+
+
+def _aspect_findings(edition: Edition, answers: Answers) -> Iterator[Finding]:
+    for aspect in edition.aspects:
+        claims = [
+            (field, read)
+            for field, read in answers.fields()
+            if field.aspect == aspect.number and isinstance(field.kind, ClaimKind)
+        ]
+        if claims and not any(read.value and read.value.claimed for _, read in claims):
+            field = claims[0][0]
+            message = (
+                f"「{field.sections[-1].name}」没有勾选任何一项：附件1第{aspect.number}方面"
+                f"“{aspect.title}”将得不到评价，请勾选具备的能力"
+            )
+            yield Finding("aspect.nothing-claimed", field.path.parent, "warning", message)

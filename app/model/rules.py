@@ -1,0 +1,62 @@
+"""Rules across fields: each names what it reads, and stays silent while an input is unreadable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from app.model.answers import Answers
+from app.model.paths import FieldPath
+from app.model.problem import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong, where, and what to do about it.
+
+    ``code`` is stable, ``message`` a whole Chinese sentence that names the field. ``reason`` is
+    why a person stands by it, where a warning was confirmed.
+    """
+
+    code: str
+    path: FieldPath
+    severity: Severity
+    message: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A judgement over the fields at ``reads``; ``judge`` gives findings for the answers."""
+
+    code: str
+    reads: tuple[str, ...]
+    judge: Callable[[Answers], Iterable[Finding]]
+
+    def findings(self, answers: Answers) -> Iterator[Finding]:
+        """The findings of this rule; none while something that it reads can't be understood."""
+        if not any(answers[path].unreadable for path in self.reads):
+            yield from self.judge(answers)
+
+
+def rule(
+    code: str, *reads: str, at: str = "", severity: Severity = "warning"
+) -> Callable[[Callable[..., str | None]], Rule]:
+    """Make a rule of a function from the values at ``reads`` to a sentence, or ``None``.
+
+    The function is asked only when every value is there. The finding stands at ``at``, or at the
+    first field that is read.
+    """
+    place = FieldPath.parse(at or reads[0])
+
+    def make(judge: Callable[..., str | None]) -> Rule:
+        def findings(answers: Answers) -> Iterator[Finding]:
+            values = [answers.value(path) for path in reads]
+            if all(value is not None for value in values):
+                message = judge(*values)
+                if message:
+                    yield Finding(code, place, severity, message)
+
+        return Rule(code, reads, findings)
+
+    return make

@@ -1,0 +1,115 @@
+"""Reading ``declaration.json``: leniently, and without trusting the file.
+
+What is wrong inside is kept in the draft, where the checks name it. Only a file that can't be
+read at all, or that belongs to an edition unknown here, is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NoReturn
+
+from app.model.draft import Draft
+from app.model.edition import Edition
+from app.model.failure import Failure
+from app.model.values import Json
+
+MAX_BYTES = 32 * 2**20
+"""Larger than any declaration by far; what is larger was not meant for us."""
+_MAX_DIGITS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A draft read from a file, its edition, and the folder that its files are named from."""
+
+    draft: Draft
+    edition: Edition
+    folder: Path
+
+
+def load(path: Path, editions: tuple[Edition, ...]) -> Loaded:
+    """Read a ``declaration.json``.
+
+    Raises :class:`Failure` where the file can't be read, isn't JSON, or names an edition that is
+    not among ``editions``. A file without an edition is taken for the oldest.
+    """
+    content = _parse(_bytes(path), path)
+    if not isinstance(content, dict):
+        raise Failure(f"文件“{path.name}”不是申报数据：最外层应为 JSON 对象，请选择正确的文件。")
+    named = content.pop("edition", editions[0].id)
+    edition = next((e for e in editions if e.id == named), None)
+    if edition is None:
+        raise Failure(
+            f"文件“{path.name}”属于本程序不认识的申报书版本“{str(named)[:40]}”，"
+            "请使用相应版本的程序打开。"
+        )
+    draft = Draft(edition.id, content).numbered(edition.form)
+    return Loaded(draft, edition, path.parent)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise Failure(f"找不到文件“{path}”，请检查路径和文件名。") from None
+    except IsADirectoryError:
+        raise Failure(f"“{path}”是文件夹，请选择其中的 declaration.json 文件。") from None
+    except (OSError, ValueError) as error:
+        if path.is_dir():
+            raise Failure(f"“{path}”是文件夹，请选择其中的 declaration.json 文件。") from None
+        raise Failure(f"无法读取文件“{path}”（{_reason(error)}），请检查权限或是否被占用。") from None
+    if len(data) > MAX_BYTES:
+        raise Failure(f"文件“{path.name}”超过 {MAX_BYTES // 2**20} MB，不是申报数据，请重新选择。")
+    return data
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or type(error).__name__
+
+
+def _parse(data: bytes, path: Path) -> Json:
+    if not data.strip():
+        raise Failure(f"文件“{path.name}”是空的，请选择有内容的申报数据文件。")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Failure(
+            f"文件“{path.name}”不是 UTF-8 编码的文本（第{error.start + 1}字节处），"
+            "请选择 declaration.json，或另存为 UTF-8 编码。"
+        ) from None
+    try:
+        return json.loads(
+            text,
+            parse_float=_number(Decimal),
+            parse_int=_number(int),
+            parse_constant=_not_a_number,
+            object_pairs_hook=dict,
+        )
+    except json.JSONDecodeError as error:
+        raise Failure(
+            f"文件“{path.name}”不是有效的 JSON（第{error.lineno}行第{error.colno}列），"
+            "文件可能不完整，请重新导出或选择其他文件。"
+        ) from None
+    except RecursionError:
+        raise Failure(f"文件“{path.name}”嵌套过深，不是申报数据，请重新选择。") from None
+    except ValueError:
+        raise Failure(f"文件“{path.name}”含有无效的数值（NaN 或无穷大），请改正后重试。") from None
+
+
+def _number(convert: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Numbers of absurd length stay text: the field they stand in will say so."""
+
+    def read(text: str) -> Any:
+        return convert(text) if len(text) <= _MAX_DIGITS else text
+
+    return read
+
+
+def _not_a_number(text: str) -> NoReturn:
+    raise ValueError(text)
