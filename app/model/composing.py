@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from app.model.answers import Answers
 from app.model.compound import MEMBERS, ClaimKind, Rows
@@ -11,6 +12,7 @@ from app.model.document import (
     Block,
     Cell,
     DataTable,
+    Document,
     Figure,
     Heading,
     Inline,
@@ -23,6 +25,7 @@ from app.model.document import (
     Tick,
     Value,
 )
+from app.model.edition import Edition
 from app.model.form import Field, Node
 from app.model.paths import FieldPath
 from app.model.reading import NOTHING, Read, raw_text
@@ -190,3 +193,34 @@ class Composer:
     def heading(self, path: str) -> Heading:
         """The heading that a field alone stands under."""
         return Heading(self.field(path).spec.heading, 2)
+
+
+def compose(
+    edition: Edition,
+    answers: Answers,
+    *,
+    data: bytes,
+    footer: str,
+    mark: str,
+    printable: Callable[[str], bool],
+) -> Document:
+    """The document of an edition for these answers; ``data`` is what it shows, as JSON.
+
+    Its date is that of the commitment, or of the notice while the former is blank: the same input
+    gives the same bytes whenever it is exported.
+    """
+    paper = Composer(answers, printable)
+    applicant = paper.value(edition.applicant).text
+    signed = answers.value(edition.dated) if edition.dated else None
+    day = signed if isinstance(signed, date) else edition.notice.published_on
+    return Document(
+        title=f"{edition.title}（{applicant}）" if applicant else edition.title,
+        subject=paper.value(edition.subject).text,
+        author=applicant,
+        blocks=edition.layout(paper),
+        footer=footer,
+        data=data,
+        created=f"{day.isoformat()}T00:00:00Z",
+        mark=mark,
+        keywords=edition.notice.number,
+    )

@@ -49,8 +49,8 @@ class Notice:
 class Edition:
     """An edition of the form. ``id`` stands at the root of every ``declaration.json``.
 
-    ``layout`` composes the printed blocks; ``company`` and ``applicant`` name the fields that
-    the file names and the documents' properties are taken from.
+    ``layout`` composes the printed blocks. ``applicant``, ``subject`` and ``dated`` are the paths
+    of the fields that file names and the documents' properties are taken from.
     """
 
     id: str
@@ -60,6 +60,7 @@ class Edition:
     layout: Callable[[Composer], tuple[Block, ...]]
     applicant: str
     subject: str
+    dated: str = ""
     rules: tuple[Rule, ...] = ()
     aspects: tuple[Aspect, ...] = field(default=())
 

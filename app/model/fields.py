@@ -11,6 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pydantic import GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
 _BLANK = re.compile(r"_{2,}|□是\s*□否")
 
 
@@ -61,6 +65,18 @@ class FieldSpec:
         """The label as messages give it, with the group of its cell."""
         name = self.short or self.label
         return f"{self.group}/{name}" if self.group else name
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = {"title": self.name, **handler(core)}
+        if self.note or self.hint:
+            schema["description"] = self.note or self.hint
+        if self.unit:
+            schema["x-unit"] = self.unit
+        if self.limit:
+            schema["x-word-limit"] = self.limit.words
+        return schema
 
     def units(self) -> tuple[str, ...]:
         """The printed unit behind each blank of :attr:`line`, in order."""

@@ -14,6 +14,7 @@ EDITION = Edition(
     layout=layout,
     applicant="company.name",
     subject="platform.name",
+    dated="commitment.signed_on",
     rules=RULES,
     aspects=ASPECTS,
 )

@@ -1,0 +1,166 @@
+"""The commands that other programs call; their names, output and exit codes are fixed.
+
+0: done; 1: the declaration has errors; 2: a file or an argument is unusable. What can't be done is
+said in one Chinese sentence on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from app.model.checks import Report, check
+from app.model.counting import count_words
+from app.model.editions import EDITIONS
+from app.model.failure import Failure
+from app.model.rules import Finding
+from app.store.interchange import Loaded, load
+
+OK, ERRORS, UNUSABLE = 0, 1, 2
+SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, but a wrong argument is answered in Chinese, in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        words = " ".join(sys.argv[1:])[:200]
+        self.exit(UNUSABLE, f"参数“{words}”有误，请按以下格式输入：{self.format_usage().strip()}\n")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # Windows' consoles speak code page 936: a character beyond it must not end the program.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except Failure as failure:
+        print(failure, file=sys.stderr)
+        return UNUSABLE
+    except MemoryError:
+        print("内存不足，请关闭其他程序后重试。", file=sys.stderr)
+        return UNUSABLE
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="python -m app", description="填写、检查和导出申报书。", add_help=True)
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+
+    checking = commands.add_parser("check", help="检查申报数据，列出全部问题")
+    checking.add_argument("file", type=Path)
+    checking.add_argument("--json", action="store_true", help="以 JSON 输出")
+    checking.set_defaults(run=_check)
+
+    counting = commands.add_parser("count", help="按 Word 的规则统计文本的字数")
+    counting.add_argument("file", help="UTF-8 文本文件，或 -（标准输入）")
+    counting.set_defaults(run=_count)
+
+    exporting = commands.add_parser("export", help="导出 DOCX、PDF 和电子包")
+    exporting.add_argument("file", type=Path)
+    exporting.add_argument("--out", type=Path, required=True, metavar="DIR", help="写入的文件夹")
+    exporting.add_argument("--draft", action="store_true", help="允许有问题，每页印“草稿”")
+    exporting.set_defaults(run=_export)
+
+    schema = commands.add_parser("schema", help="输出 declaration.json 的 JSON Schema")
+    schema.set_defaults(run=_schema)
+    return parser
+
+
+COMMANDS = ("check", "count", "export", "schema")
+
+
+def _check(options: argparse.Namespace) -> int:
+    loaded = load(options.file, EDITIONS)
+    report = _report(loaded)
+    if options.json:
+        rows = [
+            {"severity": f.severity, "code": f.code, "path": str(f.path), "message": f.message}
+            for f in report.findings
+        ]
+        _write_json(rows)
+    else:
+        for finding in report.findings:
+            print(_sentence(finding))
+        print(_summary(report))
+    return ERRORS if report.errors else OK
+
+
+def _report(loaded: Loaded) -> Report:
+    from app.export.surroundings import surroundings_of
+
+    return check(loaded.edition, loaded.draft, surroundings_of(loaded.folder))
+
+
+def _sentence(finding: Finding) -> str:
+    confirmed = f"（已确认：{finding.reason}）" if finding.reason else ""
+    return f"{SEVERITIES[finding.severity]}　{finding.message}。{confirmed}［{finding.path}］"
+
+
+def _summary(report: Report) -> str:
+    if not report.findings:
+        return "检查完毕，没有发现问题。"
+    return f"检查完毕：{len(report.errors)}个错误，{len(report.warnings)}个警告。"
+
+
+def _count(options: argparse.Namespace) -> int:
+    if options.file == "-":
+        data, name = sys.stdin.buffer.read(), "标准输入"
+    else:
+        name = options.file
+        try:
+            data = Path(name).read_bytes()
+        except FileNotFoundError:
+            raise Failure(f"找不到文件“{name}”，请检查路径和文件名。") from None
+        except (OSError, ValueError):
+            raise Failure(f"无法读取文件“{name}”，请检查它是否为文件、是否有权限。") from None
+    try:
+        print(count_words(data.decode("utf-8-sig")))
+    except UnicodeDecodeError:
+        raise Failure(f"“{name}”不是 UTF-8 编码的文本，请另存为 UTF-8 编码后重试。") from None
+    return OK
+
+
+def _export(options: argparse.Namespace) -> int:
+    from app.export.release import Refused, export
+    from app.export.surroundings import surroundings_of
+
+    loaded = load(options.file, EDITIONS)
+    beside = surroundings_of(loaded.folder)
+    done = export(loaded.edition, loaded.draft, beside, options.out, as_draft=options.draft)
+    if isinstance(done, Refused):
+        for finding in done.findings:
+            print(_sentence(finding), file=sys.stderr)
+        print(
+            f"没有导出：“{options.file}”有{len(done.findings)}个错误，请改正后重试，"
+            "或加 --draft 导出草稿。",
+            file=sys.stderr,
+        )
+        return ERRORS
+    for warning in done.warnings:
+        print(_sentence(warning), file=sys.stderr)
+    for path in (done.docx, done.pdf, done.package):
+        print(path)
+    print(f"校验码 {done.code}")
+    return OK
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from app.model.schema import json_schema
+
+    _write_json(json_schema(EDITIONS[-1]))
+    return OK
+
+
+def _write_json(value: object) -> None:
+    """UTF-8 whatever the console is set to, for programs read this."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()

@@ -1,0 +1,138 @@
+"""From a draft to the three files: DOCX, PDF and the electronic package, from one source.
+
+The declaration is frozen first: its content in canonical form, with the names that its files have
+in the package, and from both the digest and the 校验码. Everything is rendered from that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.export import fonts
+from app.export.freeze import Frozen, freeze
+from app.export.names import safe_name
+from app.export.package import Entry, write_package
+from app.export.publish import publish, workshop
+from app.model.composing import compose
+from app.model.declaration import Declaration, seal
+from app.model.document import Document
+from app.model.draft import Draft
+from app.model.edition import Edition
+from app.model.failure import Failure
+from app.model.rules import Finding
+from app.store.beside import Beside
+
+DRAFT_MARK = "草稿"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why there is no release: the errors of the draft."""
+
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The files of an export, and the code that its pages carry."""
+
+    docx: Path
+    pdf: Path
+    package: Path
+    code: str
+    warnings: tuple[Finding, ...] = ()
+
+
+
+
+def export(
+    edition: Edition, draft: Draft, beside: Beside, folder: Path, *, as_draft: bool = False
+) -> Exported | Refused:
+    """Write DOCX, PDF and package into ``folder``: all three, or none.
+
+    A draft with errors is refused unless ``as_draft``, which prints 草稿 across every page. Raises
+    :class:`Failure` where a file can't be read or written.
+    """
+    sealed = seal(edition, draft, beside)
+    if isinstance(sealed, Declaration):
+        content, findings = sealed.content, sealed.report.warnings
+    elif as_draft:
+        content, findings = draft.interchange(edition.form), ()
+    else:
+        return Refused(sealed.errors)
+    try:
+        frozen = freeze(edition, content, beside)
+        with workshop(folder) as temporary:
+            finished = _write(frozen, beside, temporary, DRAFT_MARK if as_draft else "")
+            docx, pdf, package = publish(finished, folder)
+    except OSError as error:
+        raise Failure(
+            f"导出到“{folder}”时出错（{error.strerror or error}），请检查磁盘空间和权限后重试。"
+        ) from None
+    return Exported(docx, pdf, package, frozen.code, findings)
+
+
+def document_of(frozen: Frozen, mark: str = "") -> Document:
+    """The document of a frozen declaration, its 校验码 at the foot of every page."""
+    footer = f"{mark}　校验码 {frozen.code}" if mark else f"校验码 {frozen.code}"
+    return compose(
+        frozen.edition,
+        frozen.answers,
+        data=frozen.data,
+        footer=footer,
+        mark=mark,
+        printable=fonts.can_print,
+    )
+
+
+def _write(frozen: Frozen, beside: Beside, temporary: Path, mark: str) -> list[Path]:
+    # Imported here, not above: a check needs neither, and each takes its time to load.
+    from app.export.docx.render import render_docx
+    from app.export.pdf.render import render_pdf
+
+    document = document_of(frozen, mark)
+    figures = {new: beside.read(old) for new, old in frozen.files.items() if new.startswith("图片/")}
+    applicant = frozen.answers.value(frozen.edition.applicant)
+    stem = safe_name(f"申报书-{applicant or '未填单位'}{f'-{mark}' if mark else ''}", "申报书")
+    docx, pdf, package = (temporary / f"{stem}{end}" for end in (".docx", ".pdf", ".zip"))
+    docx.write_bytes(render_docx(document, figures))
+    pdf.write_bytes(render_pdf(document, figures))
+    entries = [
+        Entry(docx.name, docx),
+        Entry(pdf.name, pdf),
+        Entry("declaration.json", frozen.data),
+        Entry("说明.txt", _explanation(frozen, docx.name, pdf.name, mark).encode("utf-8-sig")),
+    ]
+    for new, old in frozen.files.items():
+        path = beside.path(old)
+        if path is not None:
+            entries.append(Entry(new, path))
+    write_package(package, entries)
+    return [docx, pdf, package]
+
+
+def _explanation(frozen: Frozen, docx: str, pdf: str, mark: str) -> str:
+    """说明.txt: what the package is, for whoever unpacks it. CRLF, for Windows' Notepad."""
+    notice, answers = frozen.edition.notice, frozen.answers
+    due = notice.due_on
+    lines = [
+        f"{frozen.edition.title}　电子文档{f'（{mark}，不得报送）' if mark else ''}",
+        "",
+        f"申报单位：{answers.value(frozen.edition.applicant) or '（未填写）'}",
+        f"平台名称：{answers.value(frozen.edition.subject) or '（未填写）'}",
+        f"校验码：{frozen.code}（与纸质材料每页页脚所印一致）",
+        "",
+        f"{pdf}　打印用，A4纸双面，一式{notice.copies}份",
+        f"{docx}　与PDF内容相同的Word文档",
+        "declaration.json　申报数据，与上面两个文件出自同一份数据",
+        "图片/、附件/　申报书引用的图片和证明材料",
+        "SHA256SUMS　各文件的SHA-256校验值，可用 sha256sum -c SHA256SUMS 核对",
+        "",
+        f"报送依据：{notice.title}（{notice.number}）",
+        f"截止日期：{due.year}年{due.month}月{due.day}日",
+        f"电子版发送至：{notice.email}",
+        f"纸质材料寄送：{notice.postal_address}，邮编{notice.postcode}",
+        "",
+    ]
+    return "\r\n".join(lines)
