@@ -127,9 +127,10 @@ changed. The npm packages are wrappers by Expo around the faces that Google Font
 - U+2014 and U+2015 (— ―) fill the em at the height of the Chinese dash, so that —— is one line;
   the source has a Latin dash there and expects shaping to replace it.
 - U+2010 and U+2011 take the hyphen of Latin text instead of a full-width one.
-- ☐ ✔ ► ◄ ∙ ∼ ⌀ ➔ ➜ ⟶ show the glyph of □ ✓ ▶ ◀ · ~ ∅ → → →.
-- Soft hyphen, zero-width space, joiners, byte order mark and variation selectors have an empty
-  glyph without width, so that nothing is printed for them and they survive in copied text.
+- ☐ ◻ ◼ ✔ ► ◄ ∙ ∼ ⌀ ➔ ➜ ⟶ show the glyph of □ □ ■ ✓ ▶ ◀ · ~ ∅ → → →.
+- Soft hyphen, zero-width space, joiners, marks of direction, byte order mark and variation
+  selectors have an empty glyph without width, so that nothing is printed for them and they survive
+  in copied text.
 """
 
 

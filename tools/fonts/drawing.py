@@ -22,6 +22,8 @@ SAME_GLYPH = {
     "\u2010": "-",
     "\u2011": "-",
     "☐": "□",
+    "◻": "□",
+    "◼": "■",
     "✔": "✓",
     "►": "▶",
     "◄": "◀",
@@ -34,11 +36,11 @@ SAME_GLYPH = {
     "\u2015": "—",
 }
 
-# Nothing is drawn for these and they take no room: zero-width space, joiners, word joiner, byte
-# order mark, soft hyphen (no line ends at one here), and the selectors of glyph variants.
+# Nothing is drawn for these and they take no room: zero-width space, joiners, marks of direction,
+# word joiner, byte order mark, soft hyphen (no line ends at one here), selectors of glyph variants.
 ZERO_WIDTH = [
     0x00AD,
-    *range(0x200B, 0x200E),
+    *range(0x200B, 0x2010),
     0x2060,
     0xFEFF,
     *range(0xFE00, 0xFE10),
@@ -47,6 +49,11 @@ ZERO_WIDTH = [
 
 # Widths in 1/1000 em; figure and punctuation space are as wide as a digit and a full stop.
 SPACES: dict[int, int | str] = {
+    0x2000: 500,
+    0x2001: 1000,
+    0x2004: 333,
+    0x2005: 250,
+    0x2006: 167,
     0x2007: "0",
     0x2008: ".",
     0x2009: 200,
