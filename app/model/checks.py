@@ -21,11 +21,14 @@ from app.model.fields import WordLimit
 from app.model.form import Field, Node
 from app.model.kinds import FileName
 from app.model.paths import FieldPath
+from app.model.problem import Severity
 from app.model.reading import Read
 from app.model.rules import Finding
 from app.model.surroundings import Nowhere, Surroundings
 from app.model.values import Figure, Json, Narrative
 
+MOST_CHARACTERS = 3
+"""So many odd characters of one text are named; a whole binary file pasted in has thousands."""
 NEAR_LIMIT = 0.95
 """From this share of a limit on a person is told that it is near."""
 
@@ -194,8 +197,8 @@ def _character_findings(
     field: Field, read: Read, surroundings: Surroundings
 ) -> Iterator[Finding]:
     for text in _texts(read.raw):
-        for code, message in _bad_characters(text, surroundings):
-            yield Finding(code, field.path, "error", title(field) + message)
+        for code, severity, message in _bad_characters(text, surroundings):
+            yield Finding(code, field.path, severity, title(field) + message)
 
 
 def _texts(raw: Json, depth: int = 4) -> Iterator[str]:
@@ -209,14 +212,23 @@ def _texts(raw: Json, depth: int = 4) -> Iterator[str]:
             yield from _texts(item, depth - 1)
 
 
-def _bad_characters(text: str, surroundings: Surroundings) -> list[tuple[str, str]]:
+def _bad_characters(
+    text: str, surroundings: Surroundings
+) -> Iterator[tuple[str, Severity, str]]:
     odd = characters.suspicious(text)
-    found = [(f"character.{item.kind}", characters.describe(text, item)) for item in odd[:3]]
-    known = {item.character for item in odd}
-    for character in sorted(set(text) - known):
-        if not character.isspace() and not surroundings.printable(character):
-            found.append(("character.no-font", characters.unprintable(text, character)))
-    return found
+    for suspect in odd[:MOST_CHARACTERS]:
+        message = characters.describe(text, suspect)
+        yield f"character.{suspect.kind}", suspect.severity, message
+    known = {suspect.character for suspect in odd}
+    for character in _letters(text):
+        if character not in known and not surroundings.printable(character):
+            yield "character.no-font", "error", characters.unprintable(text, character)
+
+
+@lru_cache(maxsize=2048)
+def _letters(text: str) -> tuple[str, ...]:
+    """The different visible characters of a text."""
+    return tuple(sorted(character for character in set(text) if not character.isspace()))
 
 
 # --- limits and aspects -----------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from app.model.answers import Answers
+from app.model.characters import without_invisible
 from app.model.compound import MEMBERS, ClaimKind, Rows
 from app.model.document import (
     Block,
@@ -36,6 +37,7 @@ from app.model.values import Paragraph as ParagraphValue
 GETA = "〓"
 """What printers set where a character is missing (下駄); a draft shows it, a final export can't."""
 
+_LINE_BREAKS = re.compile(r"\r\n|[\n\r\t]")
 _QUESTION = re.compile(r"□是(\s*)□否")
 
 
@@ -50,7 +52,7 @@ class Composer:
 
     def legible(self, text: str) -> str:
         """``text`` on one line, with 〓 for each character that can't be printed."""
-        spaced = " ".join(text.split("\n")).replace("\t", " ").replace("\r", " ")
+        spaced = _LINE_BREAKS.sub(" ", without_invisible(text))
         if all(map(self._printable, spaced)):
             return spaced
         return "".join(c if self._printable(c) else GETA for c in spaced)

@@ -160,6 +160,7 @@ class Construction(Frozen):
         TextList,
         FieldSpec(
             "请注明合作企业名称",
+            line="__________________________",
             required=True,
             when=Condition("platform.construction.mode", "joint"),
         ),
@@ -174,7 +175,10 @@ class Iaas(Frozen):
     provider: Annotated[
         Text,
         FieldSpec(
-            "请注明服务商名称", required=True, when=Condition("platform.iaas.leased", True)
+            "请注明服务商名称",
+            line="__________________________",
+            required=True,
+            when=Condition("platform.iaas.leased", True),
         ),
     ] = ""
 

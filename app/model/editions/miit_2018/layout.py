@@ -223,13 +223,13 @@ def _either(
     paper: Composer, label: str, own: Tick, other: Tick, other_label: str, named: str
 ) -> tuple[GridRow, GridRow]:
     """□自建 above, and below it the other way, which asks for a name."""
-    name = (paper.field(named).spec.label, paper.value(named, RULE))
+    spec = paper.field(named).spec
     title = Cell((paper.paragraph(label, style="label"),), rows=2, label=True)
     first = Cell((paper.paragraph(own, MODES["self"], style="cell"),))
     second = Cell(
         (
             paper.paragraph(other, other_label, style="cell", keep_next=True),
-            paper.paragraph(*name, style="cell"),
+            paper.paragraph(spec.label, paper.value(named, spec.line), style="cell"),
         )
     )
     return GridRow((title, first), ROW, keep_next=True), GridRow((second,), ROW)
