@@ -7,6 +7,7 @@ said in one Chinese sentence on standard error.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command and give its exit code."""
     for stream in (sys.stdout, sys.stderr):
         # Windows' consoles speak code page 936: a character beyond it must not end the program.
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
@@ -152,7 +153,7 @@ def _export(options: argparse.Namespace) -> int:
     return OK
 
 
-def _schema(options: argparse.Namespace) -> int:
+def _schema(_: argparse.Namespace) -> int:
     from app.model.schema import json_schema
 
     _write_json(json_schema(EDITIONS[-1]))

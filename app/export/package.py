@@ -27,10 +27,8 @@ def write_package(target: Path, entries: list[Entry]) -> None:
     Files are streamed, so that memory stays flat however large they are. Raises
     :class:`OSError` where a file can't be read or the package not be written.
     """
-    sums: list[str] = []
     with zipfile.ZipFile(target, "w") as package:
-        for entry in entries:
-            sums.append(f"{_add(package, entry)}  {entry.name}\n")
+        sums = [f"{_add(package, entry)}  {entry.name}\n" for entry in entries]
         _add(package, Entry(SUMS, "".join(sums).encode()))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import time
@@ -71,7 +70,7 @@ def _replace(source: Path, target: Path) -> None:
     """Rename; virus scanners hold new files open for a moment, so try again before giving up."""
     for left in reversed(range(_TRIES)):
         try:
-            os.replace(source, target)
+            source.replace(target)
         except PermissionError:
             if not left:
                 raise

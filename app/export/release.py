@@ -44,8 +44,6 @@ class Exported:
     warnings: tuple[Finding, ...] = ()
 
 
-
-
 def export(
     edition: Edition, draft: Draft, beside: Beside, folder: Path, *, as_draft: bool = False
 ) -> Exported | Refused:
@@ -92,7 +90,9 @@ def _write(frozen: Frozen, beside: Beside, temporary: Path, mark: str) -> list[P
     from app.export.pdf.render import render_pdf
 
     document = document_of(frozen, mark)
-    figures = {new: beside.read(old) for new, old in frozen.files.items() if new.startswith("图片/")}
+    figures = {
+        new: beside.read(old) for new, old in frozen.files.items() if new.startswith("图片/")
+    }
     applicant = frozen.answers.value(frozen.edition.applicant)
     stem = safe_name(f"申报书-{applicant or '未填单位'}{f'-{mark}' if mark else ''}", "申报书")
     docx, pdf, package = (temporary / f"{stem}{end}" for end in (".docx", ".pdf", ".zip"))

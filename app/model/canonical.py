@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import rfc8785
 from stdnum.iso7064 import mod_37_36
@@ -40,7 +41,7 @@ def check_code(sha256: str) -> str:
     return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
-def _plain(value: Json) -> rfc8785._Value:  # pyright: ignore[reportPrivateUsage]
+def _plain(value: Json) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, bool) or value is None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.model import characters
 from app.model.answers import Answers
-from app.model.compound import ClaimKind, NarrativeKind, PathList, Rows
+from app.model.compound import ClaimKind, PathList, Rows
 from app.model.counting import count_words
 from app.model.draft import Draft
 from app.model.edition import Edition
@@ -86,7 +86,7 @@ def _confirmed(finding: Finding, reasons: dict[tuple[str, FieldPath], str]) -> F
 
 
 @lru_cache(maxsize=8)
-def _order_of(form_id: int, paths: tuple[FieldPath, ...]) -> dict[FieldPath, int]:
+def _order_of(paths: tuple[FieldPath, ...]) -> dict[FieldPath, int]:
     order: dict[FieldPath, int] = {}
     for index, path in enumerate(paths):
         for depth in range(len(path.parts) + 1):
@@ -95,7 +95,7 @@ def _order_of(form_id: int, paths: tuple[FieldPath, ...]) -> dict[FieldPath, int
 
 
 def _printed_order(form: Node) -> dict[FieldPath, int]:
-    return _order_of(id(form), tuple(field.path for field in form.fields()))
+    return _order_of(tuple(field.path for field in form.fields()))
 
 
 def _known(finding: Finding, order: dict[FieldPath, int]) -> FieldPath:
@@ -130,6 +130,14 @@ def _field_findings(
     if isinstance(field.kind, Rows):
         return
     yield from _character_findings(field, read, surroundings)
+    yield from _reference_findings(field, read, answers, surroundings)
+
+
+def _reference_findings(
+    field: Field, read: Read, answers: Answers, surroundings: Surroundings
+) -> Iterator[Finding]:
+    """Files that must be there, and fields that must exist."""
+    name = title(field)
     if isinstance(field.kind, FileName) and read.value:
         for problem in surroundings.file_problems(read.value, "evidence"):
             yield Finding(problem.code, field.path, problem.severity, name + problem.message)
@@ -138,7 +146,7 @@ def _field_findings(
             if not isinstance(answers.form.find(FieldPath.parse(path)), Field):
                 message = f"{name}中的“{path[:60]}”不是申报书的栏目，请改选"
                 yield Finding("unknown-field", field.path, "warning", message)
-    if isinstance(field.kind, NarrativeKind) and isinstance(read.value, Narrative):
+    if isinstance(read.value, Narrative):
         for index, block in enumerate(read.value.blocks):
             if isinstance(block, Figure):
                 for problem in surroundings.file_problems(block.file, "figure"):
@@ -174,10 +182,11 @@ def _claim_findings(field: Field, kind: ClaimKind, read: Read) -> Iterator[Findi
         message = f"{name}填写了内容但没有勾选，请勾选，或清除所填内容"
         yield Finding("claim.not-ticked", field.path / "claimed", "warning", message)
     kinds, count = (read.parts.get(m) for m in ("kinds", "count"))
-    if kinds and count and kinds.value is not None and count.value is not None:
-        if kinds.value > count.value:
-            message = f"{name}的种类数{kinds.value}多于总数{count.value}，请核对后修改"
-            yield Finding("claim.kinds-over-count", field.path / "kinds", "warning", message)
+    if not kinds or not count or kinds.value is None or count.value is None:
+        return
+    if kinds.value > count.value:
+        message = f"{name}的种类数{kinds.value}多于总数{count.value}，请核对后修改"
+        yield Finding("claim.kinds-over-count", field.path / "kinds", "warning", message)
 
 
 _MEMBER_NAMES = {
@@ -193,9 +202,7 @@ def _blank(read: Read) -> bool:
     return read.value is None and not read.problems
 
 
-def _character_findings(
-    field: Field, read: Read, surroundings: Surroundings
-) -> Iterator[Finding]:
+def _character_findings(field: Field, read: Read, surroundings: Surroundings) -> Iterator[Finding]:
     for text in _texts(read.raw):
         for code, severity, message in _bad_characters(text, surroundings):
             yield Finding(code, field.path, severity, title(field) + message)
@@ -212,9 +219,7 @@ def _texts(raw: Json, depth: int = 4) -> Iterator[str]:
             yield from _texts(item, depth - 1)
 
 
-def _bad_characters(
-    text: str, surroundings: Surroundings
-) -> Iterator[tuple[str, Severity, str]]:
+def _bad_characters(text: str, surroundings: Surroundings) -> Iterator[tuple[str, Severity, str]]:
     odd = characters.suspicious(text)
     for suspect in odd[:MOST_CHARACTERS]:
         message = characters.describe(text, suspect)

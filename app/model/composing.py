@@ -27,6 +27,7 @@ from app.model.document import (
     Value,
 )
 from app.model.edition import Edition
+from app.model.fields import SectionSpec
 from app.model.form import Field, Node
 from app.model.paths import FieldPath
 from app.model.reading import NOTHING, Read, raw_text
@@ -64,12 +65,19 @@ class Composer:
             raise KeyError(path)
         return found
 
-    def section(self, path: str) -> Node:
+    def node(self, path: str) -> Node:
         """The declared section at ``path``. Raises :class:`KeyError` where there is none."""
         found = self.answers.form.find(FieldPath.parse(path))
         if not isinstance(found, Node):
             raise KeyError(path)
         return found
+
+    def section(self, path: str) -> SectionSpec:
+        """What the section at ``path`` says of itself. Raises :class:`KeyError` likewise."""
+        spec = self.node(path).spec
+        if spec is None:
+            raise KeyError(path)
+        return spec
 
     def shown(self, field: Field, read: Read) -> str:
         """What was answered, as it is printed: the value, or what was typed instead of one."""

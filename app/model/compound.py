@@ -50,7 +50,7 @@ class ClaimKind(Kind[Claim]):
         if is_blank(raw):
             return Read(raw, self.model())
         if not isinstance(raw, dict):
-            wrong = wrong_shape(raw, "勾选和数值（JSON 对象，如 {\"claimed\": true}）")
+            wrong = wrong_shape(raw, '勾选和数值（JSON 对象，如 {"claimed": true}）')
             return Read(raw, self.model(), wrong.problems)
         parts = {"claimed": TICK.read(raw.get("claimed"), spec)}
         units = dict(zip(self.members, spec.units(), strict=False))
@@ -214,9 +214,10 @@ def _read_rows(raw: Json, member: str) -> tuple[tuple[tuple[str, ...], ...], tup
 
 def leaf_of(info: FieldInfo) -> tuple[Kind[Any], FieldSpec] | None:
     """The kind and the spec that a model's member is declared with, if it is a leaf."""
-    kind = next((m for m in info.metadata if isinstance(m, Kind)), None)
-    spec = next((m for m in info.metadata if isinstance(m, FieldSpec)), None)
-    return None if kind is None or spec is None else (cast("Kind[Any]", kind), spec)
+    metadata: list[object] = info.metadata
+    kinds = [cast("Kind[Any]", item) for item in metadata if isinstance(item, Kind)]
+    specs = [item for item in metadata if isinstance(item, FieldSpec)]
+    return (kinds[0], specs[0]) if kinds and specs else None
 
 
 class Rows(Kind[tuple[Frozen, ...]]):
@@ -308,5 +309,3 @@ def _is_path(text: str) -> bool:
         return bool(FieldPath.parse(text).parts)
     except ValueError:
         return False
-
-

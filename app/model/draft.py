@@ -86,7 +86,7 @@ class Draft:
         return self.set(edit.path, edit.after)
 
     def confirm(self, code: str, path: FieldPath, reason: str) -> Draft:
-        """A draft in which the warning ``code`` at ``path`` is confirmed; no reason withdraws it."""
+        """A draft with the warning ``code`` at ``path`` confirmed; without a reason, no longer."""
         kept = tuple(c for c in self.confirmations if (c.code, c.path) != (code, path))
         if reason.strip():
             kept += (Confirmation(code, path, reason.strip()),)
@@ -94,7 +94,7 @@ class Draft:
 
     def interchange(self, form: Node) -> dict[str, Json]:
         """The content as ``declaration.json`` has it: the edition at the root, no row ids."""
-        draft = _map_rows(self, form, lambda index, row: {n: row[n] for n in row if n != ROW_ID})
+        draft = _map_rows(self, form, lambda _, row: {n: row[n] for n in row if n != ROW_ID})
         return {"edition": self.edition, **draft.content}
 
     def numbered(self, form: Node) -> Draft:
@@ -105,14 +105,14 @@ class Draft:
 def _map_rows(
     draft: Draft, form: Node, change: Callable[[int, dict[str, Json]], dict[str, Json]]
 ) -> Draft:
-    for field in form.fields():
-        rows = draft.get(field.path)
-        if isinstance(field.kind, Rows) and isinstance(rows, list):
+    for declared in form.fields():
+        rows = draft.get(declared.path)
+        if isinstance(declared.kind, Rows) and isinstance(rows, list):
             changed: list[Json] = [
                 change(index, row) if isinstance(row, dict) else row
                 for index, row in enumerate(rows)
             ]
-            draft = draft.set(field.path, changed)
+            draft = draft.set(declared.path, changed)
     return draft
 
 

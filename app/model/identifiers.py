@@ -52,7 +52,9 @@ def read_organization_code(text: str) -> Identified:
     from stdnum.cn import uscc
     from stdnum.exceptions import ValidationError
 
-    code = re.sub(r"[\s－‐‑–—−]", lambda m: "" if m[0].isspace() else "-", _half_width(text)).upper()
+    code = re.sub(
+        r"[\s－‐‑–—−]", lambda m: "" if m[0].isspace() else "-", _half_width(text)
+    ).upper()
     short = _GB_11714.fullmatch(code)
     if short:
         problems = _organization_problems(short[1], short[2])
@@ -61,7 +63,7 @@ def read_organization_code(text: str) -> Identified:
     if not _GB_32100.fullmatch(code):
         return _wrong(
             "organization-code.shape",
-            f"应为9位组织机构代码（如 12345678-5）或18位统一社会信用代码，现在是{len(code)}位，"
+            f"应为9位组织机构代码（如 12345678-8）或18位统一社会信用代码，现在是{len(code)}位，"
             "请对照证照改正",
         )
     try:
@@ -85,6 +87,7 @@ _SEVERAL = re.compile(r"\s*[/、;；,，]\s*")
 _LOCAL = re.compile(r"[2-8]\d{6,7}")
 _SERVICE = re.compile(r"(?:400|800)\d{7}|9[56]\d{3,6}|1\d{4,5}")
 _EXTENSION = re.compile(r"(?:转|ext\.?|x|#|分机)\s*(\d{1,6})$", re.IGNORECASE)
+_NO_AREA_CODE = Problem("phone.area-code", "warning", "没有区号，请在前面加上区号，如 010-68208273")
 _DASHED_EXTENSION = re.compile(r"^(.*\d{7,8})-(\d{1,6})$")
 
 
@@ -92,6 +95,9 @@ _DASHED_EXTENSION = re.compile(r"^(.*\d{7,8})-(\d{1,6})$")
 def read_phone(text: str) -> Identified:
     """One or several fixed or mobile numbers, each with an extension if need be."""
     found = [_read_number(part) for part in _SEVERAL.split(_half_width(text)) if part]
+    if found and found[0].value and not found[0].problems:
+        # 010-68208273/68208274: the area code is said once for all.
+        found = [Identified(i.value) if i.problems == (_NO_AREA_CODE,) else i for i in found]
     if not found:
         return _wrong("phone.shape", "不是电话号码，请填写，如 010-68208273")
     problems = tuple(dict.fromkeys(p for item in found for p in item.problems))
@@ -107,7 +113,10 @@ def read_mobile(text: str) -> Identified:
     found = read_phone(text)
     if found.value is None or found.problems:
         return _wrong("mobile.shape", "不是手机号码，请填写11位手机号，如 13800138000")
-    mobile = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+    mobile = (
+        phonenumbers.PhoneNumberType.MOBILE,
+        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    )
     for number in found.value.split("、"):
         parsed = phonenumbers.parse(number, "CN")
         if phonenumbers.number_type(parsed) not in mobile:
@@ -129,8 +138,7 @@ def _read_number(text: str) -> Identified:
     if _SERVICE.fullmatch(digits):
         return Identified(_service(digits) + tail)
     if _LOCAL.fullmatch(digits):
-        message = "没有区号，请在前面加上区号，如 010-68208273"
-        return Identified(digits + tail, (Problem("phone.area-code", "warning", message),))
+        return Identified(digits + tail, (_NO_AREA_CODE,))
     if digits.startswith("0086"):
         digits = "+" + digits[2:]
     try:
@@ -138,12 +146,14 @@ def _read_number(text: str) -> Identified:
     except phonenumbers.NumberParseException:
         return _wrong("phone.shape", f"“{text[:40]}”不是电话号码，请改正，如 010-68208273")
     if not re.fullmatch(r"\+?\d+", digits) or not phonenumbers.is_possible_number(number):
-        return _wrong("phone.shape", f"“{text[:40]}”不是电话号码（位数不对），请改正，如 010-68208273")
+        return _wrong(
+            "phone.shape", f"“{text[:40]}”不是电话号码（位数不对），请改正，如 010-68208273"
+        )
     if number.country_code != _CHINA:
         style = phonenumbers.PhoneNumberFormat.INTERNATIONAL
         return Identified(phonenumbers.format_number(number, style) + tail)
     shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-    if number.national_number >= 10**10:
+    if phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE:
         shown = str(number.national_number)
     else:
         area, _, rest = shown.partition(" ")

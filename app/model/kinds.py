@@ -167,7 +167,9 @@ class Amount(Kind[Decimal]):
         return numbers.format_decimal(value)
 
     def schema(self) -> JsonSchema:
-        number: JsonSchema = {"type": "number"} if self.negative else {"type": "number", "minimum": 0}
+        number: JsonSchema = (
+            {"type": "number"} if self.negative else {"type": "number", "minimum": 0}
+        )
         return {"anyOf": [{"type": "string"}, number]}
 
 

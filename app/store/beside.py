@@ -37,7 +37,9 @@ class Beside:
         """What is wrong with a file; remembered until its size or time changes."""
         path = self.path(name)
         if path is None:
-            return (_problem("file.outside", name, "不在申报数据所在的文件夹内，请把文件放到该文件夹"),)
+            return (
+                _problem("file.outside", name, "不在申报数据所在的文件夹内，请把文件放到该文件夹"),
+            )
         try:
             state = path.stat()
             stamp = (state.st_size, state.st_mtime_ns)

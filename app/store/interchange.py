@@ -63,7 +63,9 @@ def _bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         if path.is_dir():
             raise Failure(f"“{path}”是文件夹，请选择其中的 declaration.json 文件。") from None
-        raise Failure(f"无法读取文件“{path}”（{_reason(error)}），请检查权限或是否被占用。") from None
+        raise Failure(
+            f"无法读取文件“{path}”（{_reason(error)}），请检查权限或是否被占用。"
+        ) from None
     if len(data) > MAX_BYTES:
         raise Failure(f"文件“{path.name}”超过 {MAX_BYTES // 2**20} MB，不是申报数据，请重新选择。")
     return data

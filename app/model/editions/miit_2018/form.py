@@ -112,9 +112,7 @@ class Company(Frozen):
     name: Annotated[Text, FieldSpec("企业名称", required=True)]
     organization_code: Annotated[
         OrganizationCode,
-        FieldSpec(
-            "组织机构代码", required=True, hint="9位组织机构代码，或18位统一社会信用代码。"
-        ),
+        FieldSpec("组织机构代码", required=True, hint="9位组织机构代码，或18位统一社会信用代码。"),
     ]
     founded_on: Annotated[Date, FieldSpec("成立时间", required=True)]
     address: Annotated[Text, FieldSpec("单位地址", required=True)]
@@ -215,9 +213,7 @@ class Devices(Frozen):
     ] = NO_COUNT
     parameter_devices: Annotated[
         Count,
-        FieldSpec(
-            "可连接运行参数的设备数", line="：______个", note="（额外添加传感器读取数据）"
-        ),
+        FieldSpec("可连接运行参数的设备数", line="：______个", note="（额外添加传感器读取数据）"),
     ] = NO_COUNT
     collection_points: Annotated[Count, FieldSpec("设备数据采集点总数", line="：______个")] = (
         NO_COUNT
@@ -371,12 +367,12 @@ class Operation(Frozen):
     industrial_data: Annotated[
         Amount, FieldSpec("平台积累的工业数据量", line="：___________TB")
     ] = NO_AMOUNT
-    investment_2017: Annotated[
-        Amount, FieldSpec("2017年平台投资金额", line="：______万元")
-    ] = NO_AMOUNT
-    revenue_2017: Annotated[
-        Amount, FieldSpec("2017年平台营业收入", line="： ______万元")
-    ] = NO_AMOUNT
+    investment_2017: Annotated[Amount, FieldSpec("2017年平台投资金额", line="：______万元")] = (
+        NO_AMOUNT
+    )
+    revenue_2017: Annotated[Amount, FieldSpec("2017年平台营业收入", line="： ______万元")] = (
+        NO_AMOUNT
+    )
     details: Annotated[
         Prose,
         FieldSpec(
@@ -390,9 +386,7 @@ class Operation(Frozen):
 class Compute(Frozen):
     """2.1存储和计算服务能力."""
 
-    database_types: Annotated[Kinds, FieldSpec("提供的数据库类型", line="：_________类")] = (
-        NO_KINDS
-    )
+    database_types: Annotated[Kinds, FieldSpec("提供的数据库类型", line="：_________类")] = NO_KINDS
     processing_functions: Annotated[
         Kinds,
         FieldSpec(
@@ -404,9 +398,9 @@ class Compute(Frozen):
     realtime_throughput: Annotated[
         Amount, FieldSpec("数据实时处理能力（或理论计算峰值）", line="：___________GB/s")
     ] = NO_AMOUNT
-    peak_concurrency: Annotated[
-        Amount, FieldSpec("最大并发访问数量", line="：_________个/s")
-    ] = NO_AMOUNT
+    peak_concurrency: Annotated[Amount, FieldSpec("最大并发访问数量", line="：_________个/s")] = (
+        NO_AMOUNT
+    )
     response_time: Annotated[
         Amount, FieldSpec("资源请求响应时间", line="：_________单个请求/ms")
     ] = NO_AMOUNT
@@ -492,9 +486,9 @@ class Security(Frozen):
         KindsCount,
         FieldSpec("平台安全防护工具库、病毒库、漏洞库", line="：_______类，________个"),
     ] = NO_KINDS_COUNT
-    safeguards: Annotated[
-        Answer, FieldSpec("是否有安全防护的保障机制", line="：□是 □否")
-    ] = NO_ANSWER
+    safeguards: Annotated[Answer, FieldSpec("是否有安全防护的保障机制", line="：□是 □否")] = (
+        NO_ANSWER
+    )
     details: Annotated[
         Prose,
         FieldSpec(
@@ -507,9 +501,9 @@ class Security(Frozen):
 class NewTechnology(Frozen):
     """2.5先进技术应用能力."""
 
-    applied: Annotated[
-        Answer, FieldSpec("是否运用区块链、人工智能等新技术", line="：□是 □否")
-    ] = NO_ANSWER
+    applied: Annotated[Answer, FieldSpec("是否运用区块链、人工智能等新技术", line="：□是 □否")] = (
+        NO_ANSWER
+    )
     functions: Annotated[
         Count,
         FieldSpec(
@@ -532,17 +526,15 @@ class Capability(Frozen):
 
     devices: Annotated[Devices, SectionSpec("1.1工业设备管理情况", aspect=1)] = Devices()
     software: Annotated[Software, SectionSpec("1.2软件应用管理情况：", aspect=2)] = Software()
-    community: Annotated[Community, SectionSpec("1.3 用户与开发者管理情况", aspect=3)] = (
-        Community()
-    )
+    community: Annotated[Community, SectionSpec("1.3 用户与开发者管理情况", aspect=3)] = Community()
     operation: Annotated[Operation, SectionSpec("1.4市场运营管理情况", aspect=4)] = Operation()
     compute: Annotated[Compute, SectionSpec("2.1存储和计算服务能力", aspect=5)] = Compute()
     development: Annotated[Development, SectionSpec("2.2 应用开发服务能力", aspect=6)] = (
         Development()
     )
-    interoperation: Annotated[
-        Interoperation, SectionSpec("2.3 平台间调用服务能力", aspect=7)
-    ] = Interoperation()
+    interoperation: Annotated[Interoperation, SectionSpec("2.3 平台间调用服务能力", aspect=7)] = (
+        Interoperation()
+    )
     security: Annotated[Security, SectionSpec("2.4 安全保障服务能力", aspect=8)] = Security()
     new_technology: Annotated[NewTechnology, SectionSpec("2.5先进技术应用能力", aspect=9)] = (
         NewTechnology()

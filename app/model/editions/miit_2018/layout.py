@@ -5,6 +5,7 @@ Widths are in millimetres and add up to the 156 mm of GB/T 9704-2012's 版心.
 """
 
 from collections.abc import Iterator
+from typing import Literal
 
 from app.model.composing import Composer
 from app.model.compound import ClaimKind
@@ -66,10 +67,8 @@ def layout(paper: Composer) -> tuple[Block, ...]:
     )
 
 
-def _heading(paper: Composer, path: str, level: int) -> Heading:
-    spec = paper.section(path).spec
-    assert spec is not None
-    return Heading(spec.title, 1 if level == 1 else 2)
+def _heading(paper: Composer, path: str, level: Literal[1, 2]) -> Heading:
+    return Heading(paper.section(path).title, level)
 
 
 def _cover(paper: Composer) -> Cover:
@@ -141,8 +140,7 @@ def _label(paper: Composer, path: str, columns: int = 1) -> Cell:
 
 
 def _profile(paper: Composer) -> GridRow:
-    spec = paper.section("company.profile").spec
-    assert spec is not None
+    spec = paper.section("company.profile")
     title = Cell((paper.paragraph(spec.title, style="label"),), label=True, vertical=True)
     blocks = (
         paper.paragraph(spec.note, style="line", keep_next=True),
@@ -239,18 +237,17 @@ def _either(
 
 
 def _capability(paper: Composer) -> Iterator[Block]:
-    node = paper.section("capability")
-    assert node.spec is not None
-    yield Heading(node.spec.title, 2)
-    yield paper.paragraph(node.spec.note, style="note", keep_next=True)
-    boxes = [member for member in node.members.values() if isinstance(member, Node)]
+    spec = paper.section("capability")
+    yield Heading(spec.title, 2)
+    yield paper.paragraph(spec.note, style="note", keep_next=True)
     rows: list[GridRow] = []
-    for box in boxes:
-        assert box.spec is not None
+    for box in paper.node("capability").members.values():
+        if not isinstance(box, Node) or box.spec is None:
+            continue
         title = GROUPS.get(box.spec.aspect)
         if title:
             rows.append(GridRow((Cell((Heading(title, 3),)),), keep_next=True))
-        rows.append(GridRow((Cell(tuple(_box_blocks(paper, box))),), splits=True))
+        rows.append(GridRow((Cell(tuple(_box_blocks(paper, box, box.spec.title))),), splits=True))
     yield Grid(BOX, tuple(rows))
 
 
@@ -258,9 +255,8 @@ GROUPS = {1: "1. 平台资源管理能力", 5: "2. 平台服务能力"}
 """The rows above the boxes, by the aspect of the first box below."""
 
 
-def _box_blocks(paper: Composer, box: Node) -> Iterator[Block]:
-    assert box.spec is not None
-    yield Heading(box.spec.title, 4)
+def _box_blocks(paper: Composer, box: Node, title: str) -> Iterator[Block]:
+    yield Heading(title, 4)
     for member in box.members.values():
         if not isinstance(member, Field):
             continue

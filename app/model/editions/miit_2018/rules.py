@@ -157,12 +157,13 @@ def _edge_despite_no(answers: Answers) -> Iterator[Finding]:
     """1.1 has no blank of its own for edge computing: its figures stand in the description."""
     answer, details = f"{_DEVICES}.edge_computing", f"{_DEVICES}.details"
     narrative = answers.value(details)
-    if answers.value(f"{answer}.answer") is False and isinstance(narrative, Narrative):
-        if any(_EDGE_FIGURE.search(text) for text in narrative.texts()):
-            message = (
-                f"{_title(answer)}选择了“否”，但{_title(details)}中写了边缘计算的数值，请改正其中一项"
-            )
-            yield Finding("edge-computing-despite-no", FieldPath.parse(answer), "warning", message)
+    texts = narrative.texts() if isinstance(narrative, Narrative) else ()
+    said_no = answers.value(f"{answer}.answer") is False
+    if said_no and any(_EDGE_FIGURE.search(text) for text in texts):
+        message = (
+            f"{_title(answer)}选择了“否”，但{_title(details)}中写了边缘计算的数值，请改正其中一项"
+        )
+        yield Finding("edge-computing-despite-no", FieldPath.parse(answer), "warning", message)
 
 
 # --- evidence ---------------------------------------------------------------------------------
@@ -177,7 +178,8 @@ def _evidence_dates(answers: Answers) -> Iterator[Finding]:
                 "evidence-after-notice",
                 FieldPath(("evidence", row.id, "issued_on")),
                 "warning",
-                f"「材料清单」中的“{row.cells['title'].value or '未命名材料'}”出具于{issued.isoformat()}，"
+                f"「材料清单」中的“{row.cells['title'].value or '未命名材料'}”"
+                f"出具于{issued.isoformat()}，"
                 f"晚于通知发布日{published.isoformat()}：申报数据以通知发布前为准，请更换材料或核对日期",
             )
 
@@ -212,9 +214,7 @@ RULES: tuple[Rule, ...] = (
         (f"{_DEVICES}.connectable_devices", f"{_DEVICES}.collection_points"),
     ),
     Rule("edge-computing-no", (f"{_DEVICES}.edge_computing",), _edge_despite_no),
-    _yes_needs_figures(
-        "new-technology-without-figures", f"{_NEW}.applied", (f"{_NEW}.functions",)
-    ),
+    _yes_needs_figures("new-technology-without-figures", f"{_NEW}.applied", (f"{_NEW}.functions",)),
     Rule("new-technology-no", (f"{_NEW}.applied", f"{_NEW}.functions"), _no_despite_figures),
     Rule("evidence-dates", ("evidence",), _evidence_dates),
     Rule("contracts", ("evidence", f"{_COMMUNITY}.company_users"), _contracts),
