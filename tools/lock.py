@@ -107,7 +107,7 @@ def main(arguments: list[str] | None = None) -> int:
             return 2
         return 0
     for path in (paths := stale()):
-        print(f"{path.relative_to(ROOT)} is stale: run `python -m tools.lock`", file=sys.stderr)
+        print(f"{FOLDER.name}/{path.name} is stale: run `python -m tools.lock`", file=sys.stderr)
     return 1 if paths else 0
 
 

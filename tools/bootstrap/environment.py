@@ -9,11 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.bootstrap.places import ENVIRONMENT, LOCKS, LOG, PYTHON
+from tools.bootstrap import places
 from tools.bootstrap.speech import SetupError, quietly, say
 from tools.bootstrap.system import provide_venv
-
-STAMP = ENVIRONMENT / "installed.json"
 
 # What a purpose is for, and which larger ones contain it.
 PURPOSES = {
@@ -24,11 +22,11 @@ PURPOSES = {
 }
 LARGER = {"run": ("test", "build", "dev"), "test": ("dev",), "build": ("dev",), "dev": ()}
 
+DISK_FULL = "磁盘空间不足（约需 1 GB）；请腾出空间后重试。"
+
 # pip's words for a failure -> what to do about it; the first that fits is the reason.
 REASONS = {
-    ("No space left on device", "[Errno 28]", "[WinError 112]"): (
-        "磁盘空间不足（约需 1.5 GB）；请腾出空间后重试。"
-    ),
+    ("No space left on device", "[Errno 28]", "[WinError 112]"): DISK_FULL,
     ("DO NOT MATCH THE HASHES",): (
         "下载到的文件与锁定的校验值不符；请清空 pip 缓存（pip cache purge）或换一个软件源后重试。"
     ),
@@ -70,26 +68,28 @@ def provide(purpose: str) -> None:
             _create()
             stamps = {}
         _install(purpose)
-        STAMP.write_text(json.dumps(stamps | {purpose: _digest(purpose)}), encoding="utf-8")
+        places.STAMP.write_text(json.dumps(stamps | {purpose: _digest(purpose)}), encoding="utf-8")
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            raise SetupError("磁盘空间不足（约需 1.5 GB）；请腾出空间后重试。") from error
+            raise SetupError(DISK_FULL) from error
         raise SetupError(
-            f"不能写入 {error.filename or ENVIRONMENT}（{error.strerror}）；"
+            f"不能写入 {error.filename or places.ENVIRONMENT}（{error.strerror}）；"
             "请把整个文件夹放到有写入权限的地方后重试。"
         ) from error
 
 
 def _digest(purpose: str) -> str:
     """SHA-256 of a lock file, whatever line ends it was checked out with."""
-    text = (LOCKS / f"{purpose}.txt").read_text(encoding="utf-8")
-    return hashlib.sha256(text.encode()).hexdigest()
+    path = places.LOCKS / f"{purpose}.txt"
+    if not path.exists():
+        raise SetupError(f"缺少文件 {path}；请重新取得完整的项目文件夹后重试。")
+    return hashlib.sha256(path.read_text(encoding="utf-8").encode()).hexdigest()
 
 
 def _stamps() -> dict[str, str]:
     """The lock files that were installed, by purpose; none if the environment was moved or lost."""
     try:
-        stamps = json.loads(STAMP.read_text(encoding="utf-8"))
+        stamps = json.loads(places.STAMP.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return stamps if isinstance(stamps, dict) and _usable() else {}
@@ -99,7 +99,7 @@ def _usable() -> bool:
     """Whether the environment's Python still starts, is new enough and has pip."""
     question = "import pip, sys; sys.exit(sys.version_info < (3, 11))"
     try:
-        done = subprocess.run([PYTHON, "-c", question], capture_output=True, check=False)
+        done = subprocess.run([places.PYTHON, "-c", question], capture_output=True, check=False)
     except OSError:
         return False
     return done.returncode == 0
@@ -109,28 +109,29 @@ def _create() -> None:
     provide_venv()
     say("正在创建虚拟环境 .venv……")
     # Where we run inside the environment itself, it cannot be cleared away under us.
-    if Path(sys.prefix).resolve() == ENVIRONMENT.resolve():
+    if Path(sys.prefix).resolve() == places.ENVIRONMENT.resolve():
         raise SetupError("虚拟环境 .venv 已损坏；请退出它（deactivate），删除 .venv 文件夹后重试。")
-    if ENVIRONMENT.is_symlink() or ENVIRONMENT.is_file():
-        raise SetupError(f"{ENVIRONMENT} 不是文件夹；请移走它后重试。")
-    if ENVIRONMENT.exists():
-        shutil.rmtree(ENVIRONMENT)
-    code, _ = quietly([sys.executable, "-m", "venv", ENVIRONMENT])
+    if places.ENVIRONMENT.is_symlink() or places.ENVIRONMENT.is_file():
+        raise SetupError(f"{places.ENVIRONMENT} 不是文件夹；请移走它后重试。")
+    if places.ENVIRONMENT.exists():
+        shutil.rmtree(places.ENVIRONMENT)
+    code, _ = quietly([sys.executable, "-m", "venv", places.ENVIRONMENT])
     if code or not _usable():
         raise SetupError(
-            f"没能创建虚拟环境 .venv；请检查磁盘空间和文件夹的写入权限后重试（详情见 {LOG}）。"
+            "没能创建虚拟环境 .venv；请检查磁盘空间和文件夹的写入权限后重试"
+            f"（详情见 {places.LOG}）。"
         )
 
 
 def _install(purpose: str) -> None:
     say(f"正在安装{PURPOSES[purpose]}，首次需要几分钟……")
-    command = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+    command = [places.PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
     command += ["--quiet", "--require-hashes", "--only-binary", ":all:"]
-    command += ["-r", LOCKS / f"{purpose}.txt"]
+    command += ["-r", places.LOCKS / f"{purpose}.txt"]
     # pip is told the encoding, so that the log can be read back on Windows.
     code, output = quietly(command, os.environ | {"PYTHONIOENCODING": "utf-8"})
     if code:
         for signs, reason in REASONS.items():
             if any(sign in output for sign in signs):
-                raise SetupError(f"没能安装{PURPOSES[purpose]}：{reason}（详情见 {LOG}）")
-        raise SetupError(f"没能安装{PURPOSES[purpose]}；请按 {LOG} 末尾的提示处理后重试。")
+                raise SetupError(f"没能安装{PURPOSES[purpose]}：{reason}（详情见 {places.LOG}）")
+        raise SetupError(f"没能安装{PURPOSES[purpose]}；请按 {places.LOG} 末尾的提示处理后重试。")

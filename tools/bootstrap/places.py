@@ -9,4 +9,5 @@ EXPORTED = ROOT / "out" / "example"
 LOCKS = ROOT / "requirements"
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = ENVIRONMENT / "installed.json"
 LOG = ROOT / "out" / "setup.log"

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tools.bootstrap.places import LOG
+from tools.bootstrap import places
 
 
 class SetupError(Exception):
@@ -43,7 +43,7 @@ def quietly(
         errors="replace",
         check=False,
     )
-    LOG.parent.mkdir(parents=True, exist_ok=True)
-    with LOG.open("a", encoding="utf-8") as log:
+    places.LOG.parent.mkdir(parents=True, exist_ok=True)
+    with places.LOG.open("a", encoding="utf-8") as log:
         log.write(f"$ {' '.join(map(str, command))}\n{done.stdout}")
     return done.returncode, done.stdout

@@ -28,10 +28,8 @@ QT = {
     "libzstd.so.1": "libzstd1",
 }
 # … and what its plugins for X11 and Wayland need on top.
-SCREEN = {
+X11 = {
     "libX11-xcb.so.1": "libx11-xcb1",
-    "libwayland-client.so.0": "libwayland-client0",
-    "libwayland-cursor.so.0": "libwayland-cursor0",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-image.so.0": "libxcb-image0",
@@ -47,26 +45,34 @@ SCREEN = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+WAYLAND = {
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+}
+# Environment variable that names a screen -> what showing on it takes.
+SCREENS = {"DISPLAY": X11, "WAYLAND_DISPLAY": WAYLAND}
 
 
 def has_screen() -> bool:
     """Whether a window can be shown."""
-    if not sys.platform.startswith("linux"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return not _on_linux() or bool(_screens())
 
 
 def provide_qt() -> None:
-    """See to the libraries that Qt needs on Linux, those of the screen only where there is one.
+    """See to the libraries that Qt needs on Linux, for the screens that are there.
 
     Raises:
         SetupError: some are missing and cannot be installed from here.
     """
-    if sys.platform.startswith("linux"):
-        wanted = QT | SCREEN if has_screen() else QT
-        missing = {name: package for name, package in wanted.items() if not _loads(name)}
-        if missing:
-            _install(f"图形界面所需的系统库（{len(missing)} 个）", missing.values(), missing)
+    if not _on_linux():
+        return
+    wanted = dict(QT)
+    for screen in _screens():
+        wanted |= SCREENS[screen]
+    missing = {name: package for name, package in wanted.items() if not _loads(name)}
+    if missing:
+        _install("图形界面所需的系统库", missing.values(), missing)
 
 
 def provide_venv() -> None:
@@ -80,13 +86,21 @@ def provide_venv() -> None:
             "这是 32 位的 Python，而界面库只有 64 位的；请安装 64 位的 Python 后重试。"
         )
     missing = [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
-    if missing and sys.platform.startswith("linux"):
+    if missing and _on_linux():
         version = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        _install("Python 的虚拟环境组件", [version], missing)
+        _install("虚拟环境组件 venv", [version], missing)
     elif missing:
         raise SetupError(
             f"这个 Python 缺少 {'、'.join(missing)}；请用官方安装包安装完整的 Python 后重试。"
         )
+
+
+def _on_linux() -> bool:
+    return sys.platform.startswith("linux")
+
+
+def _screens() -> list[str]:
+    return [variable for variable in SCREENS if os.environ.get(variable)]
 
 
 def _loads(library: str) -> bool:
@@ -105,7 +119,7 @@ def _install(what: str, packages: Iterable[str], missing: Iterable[str]) -> None
     command = f"apt-get install --no-install-recommends {' '.join(names)}"
     if os.geteuid() != 0:
         raise SetupError(f"缺少{what}；请以管理员身份运行下面的命令后重试：\n  sudo {command}")
-    say(f"正在安装{what}……")
+    say(f"正在安装系统软件：{what}……")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     # A fresh machine has no package lists, an old one has lists of packages that are gone.
     quietly([apt, "update", "-q"], environment)
