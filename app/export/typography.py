@@ -67,33 +67,33 @@ class TextStyle:
 
 
 STYLES: dict[Style, TextStyle] = {
-    "cover-title": TextStyle("song-bold", 26, 44, "center"),
-    "cover-line": TextStyle("song", 16, 36),
-    "title": TextStyle("hei", 18, 32, "center", after=12),
-    "body": TextStyle("song", 14, 28, "justify", indent=2),
-    "label": TextStyle("song", 12, 20, "center"),
-    "cell": TextStyle("song", 12, 20),
-    "line": TextStyle("song", 12, 22),
-    "box-title": TextStyle("song-bold", 12, 22),
-    "note": TextStyle("song", 10.5, 18, "justify"),
-    "prose": TextStyle("song", 12, 22, "justify", indent=2),
-    "subheading": TextStyle("hei", 12, 22, before=6),
-    "caption": TextStyle("hei", 10.5, 18, "center", before=3, after=6),
-    "statement": TextStyle("song", 12, 22, "justify", indent=2),
-    "signature": TextStyle("song", 12, 26, left=14),
-    "list": TextStyle("song", 12, 22, "justify"),
+    "cover-title": TextStyle(Role.SONG_BOLD, 26, 44, "center"),
+    "cover-line": TextStyle(Role.SONG, 16, 36),
+    "title": TextStyle(Role.HEI, 18, 32, "center", after=12),
+    "body": TextStyle(Role.SONG, 14, 28, "justify", indent=2),
+    "label": TextStyle(Role.SONG, 12, 20, "center"),
+    "cell": TextStyle(Role.SONG, 12, 20),
+    "line": TextStyle(Role.SONG, 12, 22),
+    "box-title": TextStyle(Role.SONG_BOLD, 12, 22),
+    "note": TextStyle(Role.SONG, 10.5, 18, "justify"),
+    "prose": TextStyle(Role.SONG, 12, 22, "justify", indent=2),
+    "subheading": TextStyle(Role.HEI, 12, 22, before=6),
+    "caption": TextStyle(Role.HEI, 10.5, 18, "center", before=3, after=6),
+    "statement": TextStyle(Role.SONG, 12, 22, "justify", indent=2),
+    "signature": TextStyle(Role.SONG, 12, 26, left=14),
+    "list": TextStyle(Role.SONG, 12, 22, "justify"),
 }
 
 HEADINGS: dict[int, TextStyle] = {
-    1: TextStyle("hei", 16, 30, before=0, after=8),
-    2: TextStyle("hei", 14, 28, before=10, after=6),
-    3: TextStyle("hei", 12, 22),
-    4: TextStyle("hei", 12, 22),
+    1: TextStyle(Role.HEI, 16, 30, before=0, after=8),
+    2: TextStyle(Role.HEI, 14, 28, before=10, after=6),
+    3: TextStyle(Role.HEI, 12, 22),
+    4: TextStyle(Role.HEI, 12, 22),
 }
 
-DATA_CELL = TextStyle("song", 10.5, 16)
+DATA_CELL = TextStyle(Role.SONG, 10.5, 16)
 """The words in a table of a narrative."""
-DATA_HEADER = TextStyle("hei", 10.5, 16, "center")
+DATA_HEADER = TextStyle(Role.HEI, 10.5, 16, "center")
 DATA_PADDING_X = 4.0
 DATA_PADDING_Y = 2.0
 
