@@ -102,7 +102,7 @@ def _report(loaded: Loaded) -> Report:
 
 def _sentence(finding: Finding) -> str:
     confirmed = f"（已确认：{finding.reason}）" if finding.reason else ""
-    return f"{SEVERITIES[finding.severity]}　{finding.message}。{confirmed}［{finding.path}］"
+    return f"{SEVERITIES[finding.severity]}　{finding.message}{confirmed}［{finding.path}］"
 
 
 def _summary(report: Report) -> str:

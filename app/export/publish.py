@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,7 @@ _PAUSE = 0.2
 
 
 @contextmanager
-def workshop(folder: Path) -> Iterator[Path]:
+def workshop(folder: Path) -> Generator[Path]:
     """A temporary folder inside ``folder``, on the same disk; it is gone afterwards.
 
     Raises :class:`Failure` where ``folder`` can't be made or written to.

@@ -80,7 +80,7 @@ def document_of(frozen: Frozen, mark: str = "") -> Document:
         data=frozen.data,
         footer=footer,
         mark=mark,
-        printable=fonts.can_print,
+        printable=fonts.printable().__contains__,
     )
 
 

@@ -9,4 +9,6 @@ from app.store.beside import Beside
 
 def surroundings_of(folder: Path) -> Beside:
     """The surroundings of a draft whose files lie in ``folder``."""
-    return Beside(folder, fonts.can_print, lambda data: load_picture(data) is not None)
+    return Beside(
+        folder, fonts.printable().__contains__, lambda data: load_picture(data) is not None
+    )

@@ -71,7 +71,7 @@ def check_answers(
     order = _printed_order(edition.form)
     findings.sort(key=lambda f: order.get(f.path.rowless(), order.get(_known(f, order), -1)))
     reasons = {(c.code, c.path): c.reason for c in draft.confirmations}
-    return Report(tuple(_confirmed(f, reasons) for f in findings))
+    return Report(tuple(_finished(f, reasons) for f in findings))
 
 
 def title(field: Field) -> str:
@@ -80,9 +80,10 @@ def title(field: Field) -> str:
     return f"「{'·'.join([*names, field.label])}」"
 
 
-def _confirmed(finding: Finding, reasons: dict[tuple[str, FieldPath], str]) -> Finding:
-    reason = reasons.get((finding.code, finding.path), "")
-    return replace(finding, reason=reason) if reason and finding.severity == "warning" else finding
+def _finished(finding: Finding, reasons: dict[tuple[str, FieldPath], str]) -> Finding:
+    """The finding with its full stop, and with the reason that confirms it, if one does."""
+    reason = reasons.get((finding.code, finding.path), "") if finding.severity == "warning" else ""
+    return replace(finding, message=f"{finding.message}。", reason=reason)
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,177 @@
+"""The command line, as other programs see it: output, exit codes, and nothing half-written."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app import cli
+from app.store import interchange
+from tests.damage import damaged
+from tests.examples import COMPLETE, HALF_DONE
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run the program as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        cwd=ROOT,
+        input=stdin,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+
+
+def test_check_prints_findings_as_json_and_nothing_else() -> None:
+    done = run("check", str(HALF_DONE), "--json")
+    findings = json.loads(done.stdout)
+
+    assert done.returncode == 1
+    assert done.stderr == b""
+    assert {tuple(sorted(f)) for f in findings} == {("code", "message", "path", "severity")}
+    assert {f["severity"] for f in findings} == {"error", "warning", "info"}
+
+
+def test_check_of_the_complete_example_finds_no_error_and_no_warning() -> None:
+    done = run("check", str(COMPLETE), "--json")
+
+    assert done.returncode == 0
+    assert [f for f in json.loads(done.stdout) if f["severity"] != "info"] == []
+
+
+def test_check_tells_a_person_where_and_what(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check", str(HALF_DONE)]) == 1
+
+    lines = capsys.readouterr().out.splitlines()
+    assert all(line.startswith(("错误", "警告", "提示", "检查完毕")) for line in lines)
+    assert lines[-1].startswith("检查完毕：")
+
+
+@pytest.mark.parametrize("text", ["中文，标点。", "\ufeff中文，标点。\r\n"])
+def test_count_reads_standard_input_and_files(tmp_path: Path, text: str) -> None:
+    data = text.encode()
+    (tmp_path / "a.txt").write_bytes(data)
+
+    assert run("count", "-", stdin=data).stdout.split() == [b"6"]
+    assert run("count", str(tmp_path / "a.txt")).stdout.split() == [b"6"]
+
+
+def test_count_refuses_what_is_no_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_bytes("中文".encode("gbk"))
+    assert cli.main(["count", str(tmp_path / "a.txt")]) == 2
+    assert "UTF-8" in capsys.readouterr().err
+    assert cli.main(["count", str(tmp_path / "none.txt")]) == 2
+    assert "找不到文件" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff")))
+    assert cli.main(["count", "-"]) == 2
+    assert "标准输入" in capsys.readouterr().err
+
+
+def test_schema_is_json() -> None:
+    done = run("schema")
+
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["properties"]["company"]
+
+
+def test_export_writes_three_files_and_says_so(tmp_path: Path) -> None:
+    done = run("export", str(COMPLETE), "--out", str(tmp_path / "out"))
+    lines = done.stdout.decode().splitlines()
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [Path(line).suffix for line in lines[:3]] == [".docx", ".pdf", ".zip"]
+    assert sorted(map(Path, lines[:3])) == sorted((tmp_path / "out").iterdir())
+    assert lines[3].startswith("校验码 ")
+
+
+def test_export_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        assert cli.main(["export", str(COMPLETE), "--out", str(tmp_path / name)]) == 0
+
+    for path in (tmp_path / "a").iterdir():
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
+
+
+def test_export_refuses_errors_unless_it_is_a_draft(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert cli.main(["export", str(HALF_DONE), "--out", str(out)]) == 1
+    assert "没有导出" in capsys.readouterr().err
+    assert not out.exists()
+
+    assert cli.main(["export", str(HALF_DONE), "--out", str(out), "--draft"]) == 0
+    assert all("草稿" in path.name for path in out.iterdir())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check"],
+        ["check", "a", "b"],
+        ["export", "a"],
+        ["--nothing"],
+        ["count", "--json", "a"],
+    ],
+)
+def test_wrong_arguments_are_answered_in_chinese(arguments: list[str]) -> None:
+    done = run(*arguments)
+
+    assert done.returncode == 2
+    assert "有误" in done.stderr.decode()
+    assert done.stdout == b""
+
+
+def test_a_folder_that_can_not_be_written_is_said_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+
+    assert cli.main(["export", str(COMPLETE), "--out", str(tmp_path / "file")]) == 2
+    assert "无法写入文件夹" in capsys.readouterr().err
+
+
+def test_damaged_input_is_answered_and_leaves_nothing_half_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A sample; ``python -m benchmarks damage`` takes a thousand."""
+    folder = tmp_path / "in"
+    shutil.copytree(COMPLETE.parent, folder)
+    path = folder / "declaration.json"
+    for number, data in enumerate(damaged(COMPLETE.read_bytes(), 24)):
+        path.write_bytes(data)
+        out = tmp_path / f"out{number}"
+        code = cli.main(["export", str(path), "--out", str(out), *["--draft"] * (number % 2)])
+        printed = capsys.readouterr()
+
+        assert code in (0, 1, 2)
+        assert code == 0 or printed.err.strip().endswith(("。", "］"))
+        written = sorted(p.suffix for p in out.iterdir()) if out.exists() else []
+        assert written == ([".docx", ".pdf", ".zip"] if code == 0 else [])
+
+
+def test_the_model_and_the_commands_need_no_screen() -> None:
+    """Below the window nothing imports Qt: the commands run where it can't even be loaded."""
+    blocked = (
+        "import sys; sys.modules['PySide6'] = None; "
+        "from app.__main__ import main; raise SystemExit(main(sys.argv[1:]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", blocked, "check", str(COMPLETE)], cwd=ROOT, check=False
+    )
+
+    assert done.returncode == 0
+
+
+def test_a_limit_on_size_is_far_above_any_declaration() -> None:
+    assert COMPLETE.stat().st_size * 100 < interchange.MAX_BYTES
