@@ -3,6 +3,7 @@
 
     python3 start.py                    opens the program on the filled-in example
     python3 start.py test [ARGUMENTS]   runs the tests, with pytest's arguments
+    python3 start.py build              makes the program for people without Python
     python3 start.py setup [PURPOSE]    only installs: run, test, build or dev
 
 On Windows it is `py start.py`. This file parses under every Python 3, so that one that is too old

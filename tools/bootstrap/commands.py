@@ -12,6 +12,7 @@ USAGE = """\
 用法（Windows 上把 python3 换成 py）：
   python3 start.py                  用填好的示例打开程序；没有屏幕时导出示例
   python3 start.py test [参数]      运行测试，参数交给 pytest
+  python3 start.py build            打包成不需要 Python 的程序文件夹
   python3 start.py setup [用途]     只安装依赖；用途为 run（默认）、test、build 或 dev
 所需的一切都装在本文件夹的 .venv 里。"""
 
@@ -25,6 +26,8 @@ def run(arguments: Sequence[str]) -> int:
                 return _open_example()
             case ["test", *rest]:
                 return _test(rest)
+            case ["build"]:
+                return _build()
             case ["setup"]:
                 environment.provide("run")
             case ["setup", purpose] if purpose in environment.PURPOSES:
@@ -58,6 +61,16 @@ def _test(arguments: Sequence[str]) -> int:
     system.provide_qt()
     say("正在运行测试……")
     return _python("-m", "pytest", *arguments)
+
+
+def _build() -> int:
+    environment.provide("build")
+    system.provide_build()
+    say("正在打包，需要一两分钟……")
+    code = _python("-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "build.spec")
+    if code == 0:
+        say(f"已打包到 {places.BUILT}")
+    return code
 
 
 def _python(*arguments: str | Path) -> int:

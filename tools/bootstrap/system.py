@@ -9,6 +9,7 @@ import importlib.util
 import os
 import shutil
 import sys
+import sysconfig
 from collections.abc import Iterable
 
 from tools.bootstrap.speech import SetupError, quietly, say
@@ -75,6 +76,24 @@ def provide_qt() -> None:
         _install("图形界面所需的系统库", missing.values(), missing)
 
 
+def provide_build() -> None:
+    """See to what PyInstaller reads Linux's binaries with, and to Python as a shared library.
+
+    Raises:
+        SetupError: they are missing and cannot be installed from here.
+    """
+    if not _on_linux():
+        return
+    missing: dict[str, str] = {}
+    if shutil.which("objdump") is None:
+        missing["objdump"] = "binutils"
+    library = str(sysconfig.get_config_var("INSTSONAME"))
+    if not _loads(library):
+        missing[library] = library.partition(".so")[0]
+    if missing:
+        _install("打包所需的系统软件", missing.values(), missing)
+
+
 def provide_venv() -> None:
     """See to the parts of Python that Debian leaves out.
 
@@ -119,7 +138,7 @@ def _install(what: str, packages: Iterable[str], missing: Iterable[str]) -> None
     command = f"apt-get install --no-install-recommends {' '.join(names)}"
     if os.geteuid() != 0:
         raise SetupError(f"缺少{what}；请以管理员身份运行下面的命令后重试：\n  sudo {command}")
-    say(f"正在安装系统软件：{what}……")
+    say(f"正在安装{what}……")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     # A fresh machine has no package lists, an old one has lists of packages that are gone.
     quietly([apt, "update", "-q"], environment)
