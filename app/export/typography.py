@@ -109,34 +109,3 @@ def figure_size(
     across, down = (max(1, side) for side in pixels)
     scale = min(width_limit / across, height_limit / down, 72 / FIGURE_MIN_DPI)
     return across * scale, down * scale
-
-
-def column_widths(rows: tuple[tuple[str, ...], ...], width: float) -> tuple[float, ...] | None:
-    """The widths of a data table's columns, which add up to ``width`` (all in points).
-
-    A column is as wide as its longest text, or has its fair share of what narrower ones leave.
-    None where columns would be too narrow for two characters: a table of so many can't be ruled,
-    and its rows are set as lines.
-    """
-    count = max(map(len, rows), default=0)
-    least = 2 * DATA_CELL.size + 2 * DATA_PADDING_X
-    if not count or count * least > width:
-        return None
-    wishes = [least] * count
-    for row in rows:
-        for index, text in enumerate(row):
-            wish = text_width(text, DATA_CELL.size) + 2 * DATA_PADDING_X + 1
-            wishes[index] = max(wishes[index], wish)
-    widths, left = wishes, width
-    for done, index in enumerate(sorted(range(count), key=wishes.__getitem__)):
-        widths[index] = min(wishes[index], left / (count - done))
-        left -= widths[index]
-    return tuple(each * width / (width - left) for each in widths)
-
-
-def text_width(text: str, size: float) -> float:
-    """About how wide a text is: Chinese characters are square, all others half as wide."""
-    return size * sum(1.0 if ord(char) > _LAST_NARROW else 0.5 for char in text)
-
-
-_LAST_NARROW = 0x2FF
