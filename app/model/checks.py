@@ -240,7 +240,21 @@ def _letters(text: str) -> tuple[str, ...]:
 # --- limits and aspects -----------------------------------------------------------------------
 
 
-def _limit_findings(answers: Answers) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What is used of a limit: ``words`` 字 of at most ``limit``, in ``fields`` together.
+
+    ``path`` is that of the field, or of the section whose narratives share the limit.
+    """
+
+    path: FieldPath
+    fields: tuple[Field, ...]
+    words: int
+    limit: int
+
+
+def budgets_of(answers: Answers) -> Iterator[Budget]:
+    """The limits of 字数 and what is used of each, in printed order."""
     shares: dict[tuple[FieldPath, WordLimit], list[tuple[Field, Read]]] = {}
     for field, read in answers.fields():
         limit = field.spec.limit
@@ -249,15 +263,20 @@ def _limit_findings(answers: Answers) -> Iterator[Finding]:
             shares.setdefault((at, limit), []).append((field, read))
     for (path, limit), members in shares.items():
         words = sum(words_of(read.value) for _, read in members)
-        name = "和".join(title(field) for field, _ in members)
-        together = "合计" if len(members) > 1 else ""
-        if words > limit.words:
-            over = words - limit.words
-            message = f"{name}{together}{words}字，超过{limit.words}字的上限，请删减{over}字"
-            yield Finding("limit.over", path, "error", message)
-        elif words >= limit.words * NEAR_LIMIT:
-            message = f"{name}{together}{words}字，接近{limit.words}字的上限，请注意控制篇幅"
-            yield Finding("limit.near", path, "info", message)
+        yield Budget(path, tuple(field for field, _ in members), words, limit.words)
+
+
+def _limit_findings(answers: Answers) -> Iterator[Finding]:
+    for budget in budgets_of(answers):
+        words, limit = budget.words, budget.limit
+        name = "和".join(map(title, budget.fields))
+        together = "合计" if len(budget.fields) > 1 else ""
+        if words > limit:
+            message = f"{name}{together}{words}字，超过{limit}字的上限，请删减{words - limit}字"
+            yield Finding("limit.over", budget.path, "error", message)
+        elif words >= limit * NEAR_LIMIT:
+            message = f"{name}{together}{words}字，接近{limit}字的上限，请注意控制篇幅"
+            yield Finding("limit.near", budget.path, "info", message)
 
 
 def words_of(value: Any) -> int:
