@@ -1,0 +1,88 @@
+"""Freezing: one content, one code; and the same again from what was frozen."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.export.freeze import Frozen, freeze
+from app.model.editions.miit_2018 import EDITION
+from app.store.beside import Beside
+
+
+def beside(folder: Path) -> Beside:
+    return Beside(folder, lambda character: True, lambda data: True)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence" / "a.PDF").write_bytes(b"contract")
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures" / "arch.png").write_bytes(b"picture")
+    return tmp_path
+
+
+def content() -> dict[str, Any]:
+    return {
+        "edition": "miit-2018-139",
+        "company": {"name": "甲"},
+        "architecture": [
+            {"kind": "paragraph", "text": "如图。"},
+            {"kind": "figure", "file": "figures/arch.png", "caption": "图1"},
+        ],
+        "evidence": [
+            {"title": "合同/一", "category": "客户服务合同", "file": "evidence/a.PDF"},
+            {"title": "同一份", "file": "evidence/a.PDF"},
+            {"title": "没有的", "file": "evidence/none.pdf"},
+        ],
+    }
+
+
+def frozen(folder: Path, tree: dict[str, Any] | None = None) -> Frozen:
+    return freeze(EDITION, tree or content(), beside(folder))
+
+
+def test_files_are_named_as_in_the_package(folder: Path) -> None:
+    found = frozen(folder)
+
+    assert found.files == {
+        "图片/图01.png": "figures/arch.png",
+        "附件/附件01 合同_一.pdf": "evidence/a.PDF",
+        "附件/附件02 同一份.pdf": "evidence/a.PDF",
+    }
+    data = json.loads(found.data)
+    assert [row["file"] for row in data["evidence"]] == [
+        "附件/附件01 合同_一.pdf",
+        "附件/附件02 同一份.pdf",
+        "evidence/none.pdf",
+    ]
+    assert data["architecture"][1]["file"] == "图片/图01.png"
+    assert "#" not in found.data.decode()
+
+
+def test_freezing_what_was_frozen_gives_the_same(folder: Path, tmp_path: Path) -> None:
+    first = frozen(folder)
+    unpacked = tmp_path / "unpacked"
+    for new, old in first.files.items():
+        (unpacked / new).parent.mkdir(parents=True, exist_ok=True)
+        (unpacked / new).write_bytes((folder / old).read_bytes())
+
+    again = freeze(EDITION, json.loads(first.data), beside(unpacked))
+
+    assert (again.data, again.code, again.digests) == (first.data, first.code, first.digests)
+
+
+def test_every_change_changes_the_code(folder: Path) -> None:
+    code = frozen(folder).code
+    changed = content()
+    changed["company"]["name"] = "乙"
+    assert frozen(folder, changed).code != code
+
+    changed = content()
+    changed["evidence"].reverse()
+    assert frozen(folder, changed).code != code
+
+    (folder / "evidence" / "a.PDF").write_bytes(b"Contract")
+    assert frozen(folder).code != code
