@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -46,13 +47,22 @@ def main(arguments: Sequence[str]) -> int:
     except Failure as failure:
         print(failure, file=sys.stderr)
         return UNUSABLE
+    except BrokenPipeError:
+        # Whoever read our output (head, a closed window) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
     except MemoryError:
         print("内存不足，请关闭其他程序后重试。", file=sys.stderr)
         return UNUSABLE
 
 
+def _program() -> str:
+    """How the program was called: as a module, or as the built program."""
+    return Path(sys.executable).stem if getattr(sys, "frozen", False) else "python -m app"
+
+
 def _parser() -> _Parser:
-    parser = _Parser(prog="python -m app", description="填写、检查和导出申报书。", add_help=True)
+    parser = _Parser(prog=_program(), description="填写、检查和导出申报书。", add_help=True)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
 
     checking = commands.add_parser("check", help="检查申报数据，列出全部问题")
