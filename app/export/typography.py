@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.export.fonts import Role
-from app.model.document import Style
+from app.model.document import Style, Value
 
 MM = 72 / 25.4
 
@@ -42,7 +42,7 @@ COVER_TITLE_TOP_MM = 45.0
 """From the head of the 版心 to the title on the cover."""
 COVER_ENTRIES_TOP_MM = 85.0
 """From the title to the first line below it."""
-COVER_LEFT = 4.5
+COVER_LEFT = 2.5
 COVER_LABEL = 5.0
 """Where the cover's labels begin, and how wide they are, in characters of their own size."""
 
@@ -109,3 +109,8 @@ def figure_size(
     across, down = (max(1, side) for side in pixels)
     scale = min(width_limit / across, height_limit / down, 72 / FIGURE_MIN_DPI)
     return across * scale, down * scale
+
+
+def is_underlined(value: Value) -> bool:
+    """Whether an answer stands on a line: where the paper has one, and not a date's blank."""
+    return bool(value.text) and "_" in value.blank
