@@ -32,7 +32,9 @@ from app.model.reading import Read
 
 TITLE = "跨行业跨领域工业互联网平台申报书"
 
-COMPANY_COLUMNS = (12.0, 13.5, 13.0, 39.5, 38.5, 39.5)
+COMPANY_COLUMNS = (12.0, 13.5, 13.0, 39.5, 9.0, 21.0, 9.0, 39.0)
+"""Labels of eight characters (上年利润（万元）) take three columns, short ones only the middle one:
+so an 18-digit code and a mail address have room on one line."""
 PLATFORM_COLUMNS = (38.5, 117.5)
 BOX = (156.0,)
 ROW = 10.0
@@ -95,31 +97,34 @@ def _company(paper: Composer) -> Grid:
         cells = (
             _label(paper, left, 3),
             paper.answer(left),
-            _label(paper, right),
+            _label(paper, right, 3),
             paper.answer(right),
         )
         return GridRow(cells, ROW)
 
+    def short_pair(left: str, right: str, columns: int = 1) -> tuple[Cell, ...]:
+        return (
+            _label(paper, left, columns),
+            paper.answer(left, 2),
+            _label(paper, right),
+            paper.answer(right, 2),
+        )
+
     def whole(path: str) -> GridRow:
-        return GridRow((_label(paper, path, 3), paper.answer(path, 3)), ROW)
+        return GridRow((_label(paper, path, 3), paper.answer(path, 5)), ROW)
 
     def contact(left: str, right: str, *, first: bool = False) -> GridRow:
         group = Cell((paper.paragraph("联系人", style="label"),), 2, 3, label=True)
-        cells = (
-            _label(paper, f"company.contact.{left}"),
-            paper.answer(f"company.contact.{left}"),
-            _label(paper, f"company.contact.{right}"),
-            paper.answer(f"company.contact.{right}"),
-        )
+        cells = short_pair(f"company.contact.{left}", f"company.contact.{right}")
         return GridRow((group, *cells) if first else cells, ROW)
 
-    title = Cell((paper.paragraph("企业基本信息", style="label"),), 6, label=True)
+    title = Cell((paper.paragraph("企业基本信息", style="label"),), 8, label=True)
     return Grid(
         COMPANY_COLUMNS,
         (
             GridRow((title,), ROW, keep_next=True),
             whole("company.name"),
-            pair("company.organization_code", "company.founded_on"),
+            GridRow(short_pair("company.organization_code", "company.founded_on", 3), ROW),
             whole("company.address"),
             contact("name", "phone", first=True),
             contact("position", "mobile"),
@@ -147,7 +152,7 @@ def _profile(paper: Composer) -> GridRow:
         *paper.prose_with_label("company.profile.overview", 6),
         *paper.prose_with_label("company.profile.competitiveness", 6),
     )
-    return GridRow((title, Cell(blocks, 5)), splits=True)
+    return GridRow((title, Cell(blocks, 7)), splits=True)
 
 
 def _commitment(paper: Composer) -> GridRow:
@@ -178,7 +183,7 @@ def _stamp_row(paper: Composer, title: str, statement: str, *signatures: Paragra
     for signature in signatures:
         # A seal is 4 to 5 cm across: it must not cover the date.
         blocks += [signature] if signature is signatures[-1] else [signature, Space(1)]
-    return GridRow((label, Cell(tuple(blocks), 4)), 60.0)
+    return GridRow((label, Cell(tuple(blocks), 6)), 60.0)
 
 
 # --- 二、（一）工业互联网平台基本信息 ------------------------------------------------------------
