@@ -43,6 +43,7 @@ _KINDS = {
     "Cs": "surrogate",
     "Cn": "unassigned",
 }
+_DASH = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _HALF_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
@@ -100,8 +101,16 @@ def without_invisible(text: str) -> str:
 
 
 def half_width(text: str) -> str:
-    """``text`` with full-width letters, digits, signs and spaces as ASCII, for values not prose."""
-    return text.translate(_HALF_WIDTH)
+    """``text`` with full-width letters, digits, signs and spaces as ASCII, for values not prose.
+
+    What is invisible goes, and so does white space around it.
+    """
+    return without_invisible(text).translate(_HALF_WIDTH).strip()
+
+
+def plain_hyphens(text: str) -> str:
+    """``text`` with every dash and minus as the hyphen of the keyboard."""
+    return _DASH.sub("-", text)
 
 
 def describe(text: str, suspect: Suspect) -> str:

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from app.model.characters import half_width, without_invisible
+from app.model.characters import half_width, plain_hyphens
 from app.model.problem import Problem
 
 MAX_INTEGER_DIGITS = 15
@@ -21,7 +21,7 @@ MAX_DECIMALS = 6
 _LONGEST = 100
 """No number or date that anyone types has so many characters."""
 
-_AS_TYPED = str.maketrans("−﹣‐‑‒–—。、", "-------.,")
+_CHINESE_POINTS = str.maketrans("。、", ".,")
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _LARGE = re.compile(r"([+-]?[0-9.,]+)((?:十|百|千)?(?:万亿|亿|万)|千|百)(.*)")
@@ -55,7 +55,7 @@ def _narrow(text: str) -> str:
     """
     if len(text) > _LONGEST:
         return ""
-    return "".join(half_width(without_invisible(text)).translate(_AS_TYPED).split())
+    return "".join(plain_hyphens(half_width(text)).translate(_CHINESE_POINTS).split())
 
 
 # --- numbers -----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from app.model.characters import (
     Suspect,
     describe,
     half_width,
+    plain_hyphens,
     suspicious,
     unprintable,
     without_invisible,
@@ -102,8 +103,13 @@ def test_what_only_steers_how_others_look_is_left_out() -> None:
 
 
 def test_full_width_forms_become_ascii_and_nothing_else_changes() -> None:
-    assert half_width("１２，３４５．６％（Ａ）＠　～") == "12,345.6%(A)@ ~"
+    assert half_width("　１２，３４５．６％（Ａ）＠　～\ufeff") == "12,345.6%(A)@ ~"
     assert half_width("10²㎡①、。ﾊ￥") == "10²㎡①、。ﾊ￥"
+
+
+def test_every_dash_becomes_a_hyphen() -> None:
+    assert plain_hyphens("1-2‐3‑4‒5–6—7―8−9﹣0－1") == "1-2-3-4-5-6-7-8-9-0-1"
+    assert plain_hyphens("ー一_~") == "ー一_~"
 
 
 @given(st.text())
