@@ -1,0 +1,134 @@
+"""The head of the window: whose declaration this is, its 校验码, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.appearance import GRID, secondary
+from app.ui.ground import bold
+from app.ui.symbols import icon
+
+
+class ElidedLabel(QLabel):
+    """One line of words, with an ellipsis where there is no room; the whole is its tool tip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_words(self, words: str) -> None:
+        """Show other words."""
+        self._words = words
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+        self._elide()
+
+    @property
+    def words(self) -> str:
+        """The words, whole."""
+        return self._words
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        mode = Qt.TextElideMode.ElideRight
+        self.setText(QFontMetrics(self.font()).elidedText(self._words, mode, self.width()))
+
+
+def button_for(action: QAction, parent: QWidget, *, primary: bool = False) -> QPushButton:
+    """A button that does what ``action`` does, and is enabled with it."""
+    button = QPushButton(action.text(), parent)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    button.clicked.connect(action.trigger)
+
+    def follow() -> None:
+        button.setEnabled(action.isEnabled())
+        button.setToolTip(action.toolTip())
+
+    action.changed.connect(follow)
+    follow()
+    if primary:
+        # Styles that know default buttons colour them; the palette does it in the others.
+        button.setDefault(True)
+        paint_primary(button)
+    return button
+
+
+def paint_primary(button: QPushButton) -> None:
+    """Give the one primary button of a page the accent colour."""
+    palette = QApplication.palette()
+    active = QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive
+    for group in active:
+        palette.setColor(group, QPalette.ColorRole.Button, palette.accent().color())
+        words = palette.highlightedText().color()
+        palette.setColor(group, QPalette.ColorRole.ButtonText, words)
+    button.setPalette(palette)
+
+
+class Header(QFrame):
+    """Company, platform and file at the left; the 校验码 and the actions at the right."""
+
+    def __init__(
+        self, opening: QAction, drafting: QAction, exporting: QAction, copying: QAction
+    ) -> None:
+        super().__init__()
+        self.company = ElidedLabel(self)
+        font = bold(self.company.font())
+        font.setPointSizeF(font.pointSizeF() * 1.3)
+        self.company.setFont(font)
+        self.file = ElidedLabel(self)
+        self.code = QPushButton(self, flat=True)
+        self.code.clicked.connect(copying.trigger)
+        self.code.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._exporting = button_for(exporting, self, primary=True)
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.company)
+        names.addWidget(self.file)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID + 4)
+        line.setSpacing(GRID)
+        line.addLayout(names, 1)
+        line.addWidget(self.code)
+        line.addWidget(button_for(opening, self))
+        line.addWidget(button_for(drafting, self))
+        line.addWidget(self._exporting)
+        self._tint()
+
+    def show_names(self, company: str, platform: str, file: str) -> None:
+        """Show whose declaration this is."""
+        self.company.set_words(company or "（尚未填写企业名称）")
+        self.file.set_words(" · ".join(filter(None, (platform, file))))
+
+    def show_code(self, code: str) -> None:
+        """Show the 校验码 of what is previewed; none hides it."""
+        self.code.setVisible(bool(code))
+        self.code.setText(f"校验码 {code}")
+        self.code.setToolTip("每页页脚都印有这个校验码；点击复制")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        palette = self.file.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, secondary(QApplication.palette()))
+        self.file.setPalette(palette)
+        self.code.setIcon(icon("copy", secondary(QApplication.palette())))
+        paint_primary(self._exporting)

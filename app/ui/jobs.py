@@ -1,0 +1,123 @@
+"""Work off the GUI thread: results come back by signal, and what is out of date is dropped."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from app.model.failure import Failure
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+def sentence_of(error: BaseException) -> str:
+    """What a person is told about an exception; what nobody foresaw goes to the log as well."""
+    if isinstance(error, Failure):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "内存不足，请关闭其他程序后重试。"
+    _log.error("unforeseen", exc_info=error)
+    return (
+        f"程序内部出错（{type(error).__name__}），没有完成；详情已记入日志，"
+        "请在“帮助”菜单中打开日志，发给维护人员。"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    work: Callable[[], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    order: _Order
+    value: Any = None
+    error: BaseException | None = None
+
+
+class Lane(QObject):
+    """One kind of work, of which only the newest order matters.
+
+    An order given while another is being worked on waits; one given after it takes its place. The
+    outcome of an order that was replaced or cancelled is dropped, so callbacks never speak of
+    what is out of date. Callbacks run in the thread of this object.
+    """
+
+    busy_changed = Signal(bool)
+    _finished = Signal(object)
+
+    def __init__(self, executor: Executor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = executor
+        self._running: _Order | None = None
+        self._waiting: _Order | None = None
+        self._wanted: _Order | None = None
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an outcome is still awaited."""
+        return self._wanted is not None
+
+    def start(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Have ``work`` done elsewhere; then ``done`` gets its value, or ``failed`` a sentence."""
+        order = _Order(work, done, failed)
+        was_busy, self._wanted = self.busy, order
+        if self._running is None:
+            self._run(order)
+        else:
+            self._waiting = order
+        if not was_busy:
+            self.busy_changed.emit(True)
+
+    def cancel(self) -> None:
+        """Want no outcome any more. Work that has begun runs to its end, unheard."""
+        self._waiting = None
+        if self.busy:
+            self._wanted = None
+            self.busy_changed.emit(False)
+
+    def _run(self, order: _Order) -> None:
+        self._running = order
+        future = self._executor.submit(order.work)
+        future.add_done_callback(lambda done: self._report(order, done))
+
+    def _report(self, order: _Order, future: Future[Any]) -> None:
+        """Called in the worker's thread."""
+        if future.cancelled():
+            return
+        error = future.exception()
+        value = None if error else future.result()
+        try:
+            self._finished.emit(_Outcome(order, value, error))
+        except RuntimeError:
+            _log.debug("the window is gone: nobody waits for this")
+
+    @Slot(object)
+    def _deliver(self, outcome: _Outcome) -> None:
+        self._running = None
+        if self._waiting is not None:
+            order, self._waiting = self._waiting, None
+            self._run(order)
+        if outcome.order is not self._wanted:
+            return
+        self._wanted = None
+        self.busy_changed.emit(False)
+        if outcome.error is not None:
+            outcome.order.failed(sentence_of(outcome.error))
+        else:
+            outcome.order.done(outcome.value)

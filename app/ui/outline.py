@@ -1,0 +1,137 @@
+"""The steps of an edition's form, and how far each is: derived from its declarations alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from app.model.answers import Answers
+from app.model.checks import Budget, Report, budgets_of
+from app.model.composing import Composer
+from app.model.compound import ClaimKind
+from app.model.document import Cover
+from app.model.edition import Edition
+from app.model.form import Field, Node
+from app.model.paths import FieldPath
+from app.model.reading import Read, is_blank
+from app.model.rules import Finding
+
+State = Literal["empty", "error", "warning", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A part of the form that is filled in at one sitting, in the order of the paper.
+
+    ``roots`` are the paths that it holds, ``group`` the heading that it stands under in the list.
+    """
+
+    title: str
+    roots: tuple[FieldPath, ...]
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a step is. Confirmed warnings are settled, and hints are no problems."""
+
+    state: State
+    errors: int
+    warnings: int
+    budgets: tuple[Budget, ...] = ()
+
+    @property
+    def problems(self) -> int:
+        """What is still to be looked at."""
+        return self.errors + self.warnings
+
+
+COVER = "封面"
+ELSEWHERE = Step("栏目以外的内容", ())
+"""The step of findings about content that is no part of the form."""
+
+
+@lru_cache(maxsize=8)
+def steps_of(edition: Edition) -> tuple[Step, ...]:
+    """The steps of an edition's form.
+
+    Each member of the form is one; where it is made of sections only, each of those. Sections
+    that are asked for on the cover alone are filled in together, as the step 封面.
+    """
+    covered = _covered(edition)
+    cover: list[FieldPath] = []
+    steps: list[Step] = []
+    for member in edition.form.members.values():
+        if isinstance(member, Field):
+            steps.append(Step(member.spec.heading or member.spec.name, (member.path,)))
+            continue
+        boxes = list(_sections(member))
+        title = member.spec.name if member.spec else str(member.path)
+        if all(field.path in covered for field in member.fields()):
+            cover.append(member.path)
+        elif len(boxes) == len(member.members):
+            steps += [Step(name, (path,), title) for path, name in boxes]
+        else:
+            steps.append(Step(title, (member.path,)))
+    return (*([Step(COVER, tuple(cover))] if covered else []), *steps)
+
+
+def step_at(steps: tuple[Step, ...], path: FieldPath) -> Step:
+    """The step that ``path`` lies in, or the first that lies within ``path``."""
+    for step in steps:
+        if any(path.within(root) for root in step.roots):
+            return step
+    if path.parts:
+        for step in steps:
+            if any(root.within(path) for root in step.roots):
+                return step
+    return ELSEWHERE
+
+
+def progress_of(edition: Edition, answers: Answers, report: Report) -> dict[Step, Progress]:
+    """How far each step is; :data:`ELSEWHERE` is among them only where it has problems."""
+    steps = steps_of(edition)
+    findings: dict[Step, list[Finding]] = {step: [] for step in steps}
+    for finding in report.findings:
+        findings.setdefault(step_at(steps, finding.path), []).append(finding)
+    begun = {
+        step_at(steps, field.path) for field, read in answers.fields() if is_answered(field, read)
+    }
+    budgets: dict[Step, list[Budget]] = {}
+    for budget in budgets_of(answers):
+        budgets.setdefault(step_at(steps, budget.path), []).append(budget)
+    return {
+        step: _progress(found, step in begun or step is ELSEWHERE, tuple(budgets.get(step, ())))
+        for step, found in findings.items()
+        if found or step is not ELSEWHERE
+    }
+
+
+def is_answered(field: Field, read: Read) -> bool:
+    """Whether a person has put anything into a field; a claim left unticked and blank is not."""
+    if isinstance(field.kind, ClaimKind):
+        members = (part.raw for name, part in read.parts.items() if name != "claimed")
+        return bool(read.value and read.value.claimed) or not all(map(is_blank, members))
+    return not is_blank(read.raw)
+
+
+def _progress(findings: list[Finding], begun: bool, budgets: tuple[Budget, ...]) -> Progress:
+    errors = sum(f.severity == "error" for f in findings)
+    warnings = sum(f.severity == "warning" and not f.reason for f in findings)
+    state: State = "error" if errors else "warning" if warnings else "done"
+    return Progress(state if begun else "empty", errors, warnings, budgets)
+
+
+def _sections(node: Node) -> Iterator[tuple[FieldPath, str]]:
+    for member in node.members.values():
+        if isinstance(member, Node) and member.spec is not None:
+            yield member.path, member.spec.name
+
+
+def _covered(edition: Edition) -> set[FieldPath]:
+    """The paths of the fields that the cover shows."""
+    blank = Composer(Answers(edition.form, {}), lambda _: True)
+    covers = [block for block in edition.layout(blank) if isinstance(block, Cover)]
+    return {value.path for cover in covers for _, value in cover.entries}

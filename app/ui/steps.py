@@ -1,0 +1,216 @@
+"""The left column: the steps of the form, how far each is, and which one is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.ui.appearance import GRID, MEANINGS, Meaning, blend, colour_of, secondary
+from app.ui.ground import bold, paint_ground
+from app.ui.outline import Budget, Progress, Step
+from app.ui.symbols import SIZE, paint_symbol
+
+_STEP = int(Qt.ItemDataRole.UserRole)
+_PROGRESS = _STEP + 1
+_BAR = 3
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class StepsList(QListView):
+    """The steps in the order of the paper, under the headings of their groups."""
+
+    chosen = Signal(object)
+    """A person went to this step; changes by the program are not told."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = QStandardItemModel(self)
+        self.setModel(self._rows)
+        self.setItemDelegate(_StepDelegate(self))
+        self.setAccessibleName("申报书的各个部分")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+        self.selectionModel().currentChanged.connect(self._moved)
+        self._telling = True
+
+    def show_progress(self, progress: Mapping[Step, Progress]) -> None:
+        """Show these steps; the current one stays where it is still there."""
+        items = self._items()
+        if [step for step, _ in items] != list(progress):
+            current = self.current
+            self._fill(progress)
+            items = self._items()
+            if current is not None:
+                self.set_current(current)
+        for step, item in items:
+            _describe(item, step, progress[step])
+
+    @property
+    def current(self) -> Step | None:
+        """The step that is looked at."""
+        return cast("Step | None", self.currentIndex().data(_STEP))
+
+    def set_current(self, wanted: Step) -> None:
+        """Mark the step that is looked at, without telling."""
+        for step, item in self._items():
+            if step == wanted and step != self.current:
+                self._telling = False
+                command = QItemSelectionModel.SelectionFlag.ClearAndSelect
+                self.selectionModel().setCurrentIndex(item.index(), command)
+                self._telling = True
+
+    def _moved(self, current: QModelIndex) -> None:
+        step = current.data(_STEP)
+        if self._telling and isinstance(step, Step):
+            self.chosen.emit(step)
+
+    def _choose(self, index: QModelIndex) -> None:
+        """A click on the current step leads back to it."""
+        step = index.data(_STEP)
+        if isinstance(step, Step):
+            self.chosen.emit(step)
+
+    def _items(self) -> list[tuple[Step, QStandardItem]]:
+        items = [self._rows.item(row) for row in range(self._rows.rowCount())]
+        return [(item.data(_STEP), item) for item in items if item.data(_STEP) is not None]
+
+    def _fill(self, progress: Mapping[Step, Progress]) -> None:
+        self._telling = False
+        self._rows.clear()
+        group = ""
+        for step in progress:
+            if step.group and step.group != group:
+                heading = QStandardItem(step.group)
+                heading.setFlags(Qt.ItemFlag.NoItemFlags)
+                heading.setToolTip(step.group)
+                self._rows.appendRow(heading)
+            group = step.group
+            item = QStandardItem(step.title)
+            item.setData(step, _STEP)
+            self._rows.appendRow(item)
+        self._telling = True
+
+
+def _describe(item: QStandardItem, step: Step, progress: Progress) -> None:
+    words = [step.title, MEANINGS[progress.state]]
+    words += [f"{progress.errors}个错误"] * bool(progress.errors)
+    words += [f"{progress.warnings}个警告"] * bool(progress.warnings)
+    words += [f"已写{b.words}字，限{b.limit}字" for b in progress.budgets]
+    if item.data(_PROGRESS) != progress:
+        item.setData(progress, _PROGRESS)
+        item.setToolTip("\n".join([step.title, "，".join(words[1:])]))
+        item.setData("，".join(words), Qt.ItemDataRole.AccessibleTextRole)
+
+
+class _StepDelegate(QStyledItemDelegate):
+    """Paints a step: its sign, its title, the number of its problems, what is used of its limit."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        line = QFontMetrics(option.font).height()
+        progress = index.data(_PROGRESS)
+        height = line + 12
+        if isinstance(progress, Progress):
+            height += len(progress.budgets) * (line + _BAR + GRID // 2)
+        elif index.row():
+            height += GRID
+        return QSize(100, height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        step, progress = index.data(_STEP), index.data(_PROGRESS)
+        if isinstance(step, Step) and isinstance(progress, Progress):
+            paint_ground(painter, option)
+            self._step(painter, option, step, progress)
+        else:
+            painter.setPen(secondary(option.palette))
+            box = option.rect.adjusted(GRID + 4, GRID if index.row() else 0, -GRID, 0)
+            _write(painter, box, str(index.data() or ""), option.font)
+        painter.restore()
+
+    def _step(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        step: Step,
+        progress: Progress,
+    ) -> None:
+        rect, palette = option.rect, option.palette
+        metrics = QFontMetrics(option.font)
+        line = QRect(rect.left() + GRID + 4, rect.top() + 6, rect.width() - 2 * GRID - 8, 0)
+        line.setHeight(metrics.height())
+        if step.group:
+            line.setLeft(line.left() + GRID)
+        sign = QRectF(line.left(), line.center().y() - SIZE / 2 + 1, SIZE, SIZE)
+        meaning: Meaning = progress.state
+        paint_symbol(painter, sign, meaning, colour_of(meaning, palette))
+        line.setLeft(line.left() + SIZE + GRID)
+        if progress.problems:
+            count = str(progress.problems)
+            worse: Meaning = "error" if progress.errors else "warning"
+            painter.setPen(colour_of(worse, palette))
+            font = bold(option.font)
+            painter.setFont(font)
+            painter.drawText(line, int(Qt.AlignmentFlag.AlignRight), count)
+            line.setRight(line.right() - QFontMetrics(font).horizontalAdvance(count) - GRID)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setPen(palette.text().color())
+        _write(painter, line, step.title, bold(option.font) if selected else option.font)
+        box = QRect(line.left(), line.bottom() + 3, 0, metrics.height())
+        box.setRight(rect.right() - GRID - 4)
+        for budget in progress.budgets:
+            _paint_budget(painter, box, palette, option.font, budget)
+            box.translate(0, metrics.height() + _BAR + GRID // 2)
+
+
+def _paint_budget(
+    painter: QPainter, box: QRect, palette: QPalette, font: QFont, budget: Budget
+) -> None:
+    over = budget.words > budget.limit
+    painter.setPen(colour_of("error", palette) if over else secondary(palette))
+    _write(painter, box, f"{budget.words} / {budget.limit} 字", font)
+    bar = QRectF(box.left(), box.bottom() + 1, box.width(), _BAR)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(blend(palette.base().color(), palette.text().color(), 0.12))
+    painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
+    used = min(budget.words / budget.limit, 1.0) if budget.limit else 1.0
+    if used > 0:
+        bar.setWidth(max(bar.width() * used, _BAR))
+        done = blend(palette.base().color(), palette.text().color(), 0.45)
+        painter.setBrush(colour_of("error", palette) if over else done)
+        painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
+
+
+def _write(painter: QPainter, rect: QRect, text: str, font: QFont) -> None:
+    painter.setFont(font)
+    metrics = QFontMetrics(font)
+    elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), elided)
