@@ -32,6 +32,11 @@ def _wrong(code: str, message: str) -> Identified:
     return Identified(None, (Problem(code, "error", message),))
 
 
+def _quoted(text: str) -> str:
+    """The beginning of what was typed, fit to be printed anywhere."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text[:_SHOWN])
+
+
 # --- organization code ---------------------------------------------------------------------------
 
 _GB_11714 = re.compile(r"([0-9A-Z]{8})-?([0-9X])")
@@ -83,7 +88,7 @@ def _organization_code_fault(code: str) -> str:
         return f"应为18位统一社会信用代码或9位组织机构代码（如 12345678-8），现在是{len(code)}位"
     odd = _NOT_IN_GB_32100.search(code)
     if odd:
-        where = f"的第{odd.start() + 1}位“{odd[0]}”"
+        where = f"的第{odd.start() + 1}位“{_quoted(odd[0])}”"
         return f"{where}不是统一社会信用代码的字符（应为数字或字母，但不用I、O、S、V、Z）"
     # GB 32100-2015: the place of registration, a GB/T 2260 code.
     return "" if code[2:8].isdecimal() else "的第3至8位是登记机关的行政区划码，应为数字"
@@ -163,14 +168,14 @@ def read_mobile(text: str) -> Identified:
 
 def _phone_fault(typed: str) -> str:
     if _PUNCTUATION.sub("", typed).removeprefix("+").isdecimal():
-        return f"“{typed[:_SHOWN]}”不是电话号码（位数或区号不对），请改正，如 010-68208273"
-    return f"“{typed[:_SHOWN]}”不是电话号码，请改正，如 010-68208273"
+        return f"“{_quoted(typed)}”不是电话号码（位数或区号不对），请改正，如 010-68208273"
+    return f"“{_quoted(typed)}”不是电话号码，请改正，如 010-68208273"
 
 
 def _mobile_fault(typed: str) -> str:
     digits = _PUNCTUATION.sub("", typed)
     length = f"（现在是{len(digits)}位）" if digits.isdecimal() else ""
-    return f"“{typed[:_SHOWN]}”不是手机号码{length}，请填写11位手机号，如 13800138000"
+    return f"“{_quoted(typed)}”不是手机号码{length}，请填写11位手机号，如 13800138000"
 
 
 def _joined(numbers: list[_Number]) -> Identified:
@@ -277,8 +282,9 @@ def _unused(shown: str) -> Problem:
 # --- mail ----------------------------------------------------------------------------------------
 
 _ADDRESS = re.compile(r"[^\s<>()\"“”,;、:]+@[^\s<>()\"“”,;、:]+")
-_NOT_IN_LOCAL = re.compile(r"[^\w.!#$%&'*+/=?^`{|}~-]")
-_NOT_IN_DOMAIN = re.compile(r"[^\w.-]|_")
+# ASCII alone: of other alphabets the library knows what may stand in an address.
+_NOT_IN_LOCAL = re.compile(r"[\x00-\x20\x7f\"(),:;<>@\[\\\]]")
+_NOT_IN_DOMAIN = re.compile(r"[\x00-\x7f](?<![a-zA-Z0-9.-])")
 
 
 @lru_cache(maxsize=1024)
@@ -293,7 +299,7 @@ def read_email(text: str) -> Identified:
     try:
         valid = validate_email(address, check_deliverability=False)
     except EmailNotValidError:
-        fault = f"“{address[:_SHOWN]}”不能用作邮箱地址，请核对后改正，如 name@example.com"
+        fault = f"“{_quoted(address)}”不能用作邮箱地址，请核对后改正，如 name@example.com"
         return _wrong("email.shape", fault)
     if not valid.local_part.isascii():
         message = "“@”前有非英文的字符，多数邮件系统不能投递，请核对"
@@ -311,7 +317,7 @@ def _email_fault(address: str) -> str:
     if len(found) > 1 or address.count("@") > 1:
         return "有多个“@”，只能填写一个邮箱，请只保留一个"
     if len(found) == 1 and found[0] != address and re.search(r"[<(:\"“]", address):
-        return f"请只填写邮箱地址本身，如 {found[0][:_SHOWN]}"
+        return f"请只填写邮箱地址本身，如 {_quoted(found[0])}"
     if any(character.isspace() for character in address):
         return "中间有空格，请删除"
     local, _, domain = address.partition("@")
@@ -320,9 +326,9 @@ def _email_fault(address: str) -> str:
     for side, part, odd in (("前", local, _NOT_IN_LOCAL), ("后", domain, _NOT_IN_DOMAIN)):
         wrong = odd.search(part)
         if wrong:
-            return f"“@”{side}含有不能用的字符“{wrong[0]}”，请改正，如 name@example.com"
+            return f"“@”{side}含有不能用的字符“{_quoted(wrong[0])}”，请改正，如 name@example.com"
         if part.startswith(".") or part.endswith(".") or ".." in part:
             return f"“@”{side}的点“.”位置不对，请改正，如 name@example.com"
     if "." not in domain:
-        return f"“@”后的“{domain[:_SHOWN]}”缺少后缀（如 .com、.cn），请补全"
+        return f"“@”后的“{_quoted(domain)}”缺少后缀（如 .com、.cn），请补全"
     return ""

@@ -15,6 +15,10 @@ from app.model.identifiers import (
 from app.model.problem import Severity
 
 
+def messages_can_be_printed(found: Identified) -> bool:
+    return all(problem.message.isprintable() for problem in found.problems)
+
+
 def codes(found: Identified) -> list[tuple[str, Severity]]:
     return [(problem.code, problem.severity) for problem in found.problems]
 
@@ -272,9 +276,11 @@ PHONE_PIECES = st.sampled_from(
 @example("010-68208273转123")
 @example("x1")
 @example("86" + "0" * 18)
+@example("\ud800")
 def test_telephones_never_raise_and_what_is_shown_is_read_the_same(text: str) -> None:
     for read in (read_phone, read_mobile):
         found = read(text)
+        assert messages_can_be_printed(found)
         assert found.value is not None or any(p.severity == "error" for p in found.problems)
         if found.value is not None:
             again = read(found.value)
@@ -350,16 +356,22 @@ EMAIL_PIECES = st.sampled_from(
 
 
 @given(st.text() | st.lists(EMAIL_PIECES).map("".join) | st.emails())
+@example("0@0.XN--01C1A")
+@example("\x00@b.com")
+@example("a@\ud800.com")
 def test_addresses_never_raise_and_what_is_shown_is_read_the_same(text: str) -> None:
     found = read_email(text)
+    assert messages_can_be_printed(found)
     assert (found.value is None) == (("email.shape", "error") in codes(found))
     if found.value is not None:
         assert read_email(found.value) == found
 
 
 @given(st.text() | st.text("0123456789ABCX-－ ：oi"))
+@example("9144030071526726X\ud800")
 def test_codes_never_raise_and_what_is_shown_is_read_the_same(text: str) -> None:
     found = read_organization_code(text)
+    assert messages_can_be_printed(found)
     assert (found.value is None) == (("organization-code.shape", "error") in codes(found))
     if found.value is not None:
         assert read_organization_code(found.value) == found
