@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.appearance import GRID, secondary
+from app.ui.commands import Commands
 from app.ui.ground import bold
 from app.ui.symbols import icon
 
@@ -83,9 +84,7 @@ def paint_primary(button: QPushButton) -> None:
 class Header(QFrame):
     """Company, platform and file at the left; the 校验码 and the actions at the right."""
 
-    def __init__(
-        self, opening: QAction, drafting: QAction, exporting: QAction, copying: QAction
-    ) -> None:
+    def __init__(self, commands: Commands) -> None:
         super().__init__()
         self.company = ElidedLabel(self)
         font = bold(self.company.font())
@@ -93,9 +92,9 @@ class Header(QFrame):
         self.company.setFont(font)
         self.file = ElidedLabel(self)
         self.code = QPushButton(self, flat=True)
-        self.code.clicked.connect(copying.trigger)
+        self.code.clicked.connect(commands.copying.trigger)
         self.code.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._exporting = button_for(exporting, self, primary=True)
+        self._exporting = button_for(commands.exporting, self, primary=True)
         names = QVBoxLayout()
         names.setSpacing(2)
         names.addWidget(self.company)
@@ -105,8 +104,8 @@ class Header(QFrame):
         line.setSpacing(GRID)
         line.addLayout(names, 1)
         line.addWidget(self.code)
-        line.addWidget(button_for(opening, self))
-        line.addWidget(button_for(drafting, self))
+        line.addWidget(button_for(commands.opening, self))
+        line.addWidget(button_for(commands.drafting, self))
         line.addWidget(self._exporting)
         self._tint()
 

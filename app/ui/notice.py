@@ -54,11 +54,11 @@ class NoticeDialog(QDialog):
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
         column.addWidget(_heading(edition.notice.title))
-        column.addLayout(_facts(edition.notice, inside))
+        column.addLayout(facts_of(edition.notice, inside))
         if edition.notice.instructions:
             column.addWidget(_heading("填报说明"))
             column.addWidget(_text("\n".join(edition.notice.instructions)))
-        column.addStretch()
+        column.addStretch(1)
         area = QScrollArea(self, widgetResizable=True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(inside)
@@ -72,7 +72,8 @@ class NoticeDialog(QDialog):
         self.resize(640, 560)
 
 
-def _facts(notice: Notice, parent: QWidget) -> QFormLayout:
+def facts_of(notice: Notice, parent: QWidget) -> QFormLayout:
+    """The dates, copies and addresses, each beside its name."""
     facts = [
         ("文号", notice.number),
         ("印发单位", notice.issuer),
@@ -91,7 +92,7 @@ def _facts(notice: Notice, parent: QWidget) -> QFormLayout:
     copied = {"通信地址", "电子版发送至"}
     for name, words in facts:
         if words:
-            form.addRow(name, _copied(name, words, parent) if name in copied else _text(words))
+            form.addRow(name, _copied(name, words, parent) if name in copied else _fact(words))
     return form
 
 
@@ -103,7 +104,7 @@ def _copied(name: str, words: str, parent: QWidget) -> QWidget:
     button.clicked.connect(lambda: QGuiApplication.clipboard().setText(words))
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
-    line.addWidget(_text(words), 1)
+    line.addWidget(_fact(words), 1)
     line.addWidget(button)
     return row
 
@@ -114,6 +115,13 @@ def _heading(words: str) -> QLabel:
     return label
 
 
+def _fact(words: str) -> QLabel:
+    """Short words that stay on one line, so that rows are of one height."""
+    label = _text(words)
+    label.setWordWrap(False)
+    return label
+
+
 def _text(words: str) -> QLabel:
     label = QLabel(words, wordWrap=True)
     label.setTextFormat(Qt.TextFormat.PlainText)
@@ -121,5 +129,6 @@ def _text(words: str) -> QLabel:
         Qt.TextInteractionFlag.TextSelectableByMouse
         | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
-    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     return label

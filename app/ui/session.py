@@ -14,6 +14,7 @@ from app.ui.watching import Watcher
 
 if TYPE_CHECKING:
     from app.export.release import Exported, Refused
+    from app.model.edition import Edition
     from app.ui.work import Opened, Preview
 
 
@@ -44,6 +45,7 @@ class Session(QObject):
         self.reading = Lane(self._readers, self)
         self.drawing = Lane(self._writers, self)
         self.exporting = Lane(self._writers, self)
+        self._introducing = Lane(self._readers, self)
         self.opened: Opened | None = None
         self.preview: Preview | None = None
         self.trouble = ""
@@ -56,6 +58,16 @@ class Session(QObject):
     def path(self) -> Path | None:
         """The file that is open."""
         return self.opened.path if self.opened else None
+
+    def introduce(self, done: Callable[[Edition], None], failed: Callable[[str], None]) -> None:
+        """Give the newest edition, which takes a moment to load."""
+
+        def work() -> Edition:
+            from app.model.editions import EDITIONS
+
+            return EDITIONS[-1]
+
+        self._introducing.start(work, done, failed)
 
     def open(self, path: Path) -> None:
         """Open a file; the one that is open stays where that fails."""
@@ -101,7 +113,7 @@ class Session(QObject):
     def shut_down(self) -> None:
         """Wait for what is being written, want nothing else, and let the threads end."""
         self._watcher.watch(())
-        for lane in (self.reading, self.drawing, self.exporting):
+        for lane in (self.reading, self.drawing, self.exporting, self._introducing):
             lane.cancel()
         for executor in (self._readers, self._writers):
             executor.shutdown(wait=True, cancel_futures=True)

@@ -6,29 +6,27 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
-    QKeySequence,
 )
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
+    QLabel,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from app.ui.appearance import SCHEMES, Scheme, apply_scheme
+from app.ui.appearance import Scheme, apply_scheme
 from app.ui.banner import Action, Banner
+from app.ui.commands import Commands
 from app.ui.header import Header
 from app.ui.jobs import sentence_of
 from app.ui.session import Session
@@ -51,16 +49,20 @@ class Window(QMainWindow):
         self._settings = settings
         self.session = Session(self)
         self.desk: Desk | None = None
+        self._last_export: Exported | None = None
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
-        self._actions()
-        self.welcome = Welcome(self.opening)
+        self.commands = Commands(self, settings.scheme, lambda: settings.recent)
+        self.welcome = Welcome(self.commands.opening)
         self.welcome.wanted.connect(self.open)
-        self.header = Header(self.opening, self.drafting, self.exporting, self.copying)
+        self.header = Header(self.commands)
         self.trouble = Banner("文件有问题", closable=False)
         self.message = Banner("消息")
         self._place = QStackedWidget()
         self._place.addWidget(self.welcome)
+        self._opening = QLabel("正在打开…")
+        self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._place.addWidget(self._opening)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -73,16 +75,9 @@ class Window(QMainWindow):
         self.setMinimumSize(720, 480)
         self.resize(1280, 800)
         self._restore("geometry", self.restoreGeometry)
-        self.session.switched.connect(self._switched)
-        self.session.changed.connect(self._changed)
-        self.session.drawn.connect(self._drawn)
-        self.session.troubled.connect(self._troubled)
-        self.session.refused.connect(self._refused)
-        self.session.drawing.busy_changed.connect(self._drawing)
-        self.session.reading.busy_changed.connect(self._enable)
-        self.session.exporting.busy_changed.connect(self._enable)
+        self._connect()
         self._switched()
-        QTimer.singleShot(0, self._tell_about)
+        self.session.introduce(self.welcome.show_edition, self.welcome.refuse)
 
     # --- commands ---------------------------------------------------------------------------
 
@@ -90,6 +85,8 @@ class Window(QMainWindow):
         """Open a declaration; what it can't be opened for is said in the window."""
         self.welcome.refusal.dismiss()
         self.message.dismiss()
+        if self.session.opened is None:
+            self._place.setCurrentWidget(self._opening)
         self.session.open(path)
 
     def ask_for_file(self) -> None:
@@ -142,6 +139,7 @@ class Window(QMainWindow):
 
     def _switched(self) -> None:
         opened = self.session.opened
+        self._last_export = None
         self.message.dismiss()
         self.header.setVisible(opened is not None)
         if opened is None:
@@ -170,7 +168,21 @@ class Window(QMainWindow):
         if self.desk is not None:
             self.desk.preview.show_preview(preview, self.session.undrawn)
         self.header.show_code(preview.code if preview else "")
+        self._compare_with_export()
         self._enable()
+
+    def _compare_with_export(self) -> None:
+        """Say once that what was exported is no longer what the file holds."""
+        done, preview = self._last_export, self.session.preview
+        if done is None or preview is None or preview.code == done.code:
+            return
+        self._last_export = None
+        folder = done.pdf.parent
+        words = (
+            f"导出之后申报数据又有改动：“{folder}”中的文件（校验码 {done.code}）已不是最新的，"
+            "需要时请重新导出。"
+        )
+        self.message.say("warning", words, [("打开文件夹", lambda: show_outside(folder))])
 
     def _drawing(self, busy: bool) -> None:
         if self.desk is not None:
@@ -185,7 +197,8 @@ class Window(QMainWindow):
 
     def _refused(self, why: str) -> None:
         if self.session.opened is None:
-            self.welcome.refusal.say("error", why)
+            self._place.setCurrentWidget(self.welcome)
+            self.welcome.refuse(why)
         else:
             self.message.say("error", why)
 
@@ -199,6 +212,7 @@ class Window(QMainWindow):
             words = f"没有导出：还有{len(done.findings)}个错误，请按右侧的提示改正后重试。"
             self.message.say("error", words, actions)
             return
+        self._last_export = done
         folder, pdf = done.pdf.parent, done.pdf
         words = f"已导出 DOCX、PDF 和电子包到“{folder}”，校验码 {done.code}。"
         if done.warnings:
@@ -213,110 +227,55 @@ class Window(QMainWindow):
     def _not_exported(self, why: str) -> None:
         self.message.say("error", f"没有导出：{why}")
 
-    # --- actions ----------------------------------------------------------------------------
+    # --- commands' ends ---------------------------------------------------------------------
 
-    def _actions(self) -> None:
-        def action(
-            menu: QMenu, text: str, work: Callable[[], object], *keys: QKeySequence | str
-        ) -> QAction:
-            made = QAction(text, self)
-            made.setShortcuts([QKeySequence(key) for key in keys])
-            made.triggered.connect(work)
-            shortcut = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            made.setToolTip(f"{text.rstrip('…')}（{shortcut}）" if shortcut else text.rstrip("…"))
-            menu.addAction(made)
-            return made
+    def _connect(self) -> None:
+        commands, session = self.commands, self.session
+        commands.opening.triggered.connect(self.ask_for_file)
+        commands.recent_wanted.connect(self.open)
+        commands.reloading.triggered.connect(session.reload)
+        commands.closing.triggered.connect(session.close)
+        commands.exporting.triggered.connect(lambda: self.ask_for_folder(as_draft=False))
+        commands.drafting.triggered.connect(lambda: self.ask_for_folder(as_draft=True))
+        commands.copying.triggered.connect(self.copy_code)
+        commands.showing_folder.triggered.connect(self._show_folder)
+        commands.leaving.triggered.connect(self.close)
+        commands.problems_shown.toggled.connect(self._show_problems)
+        commands.next_problem.triggered.connect(lambda: self._step(1))
+        commands.previous_problem.triggered.connect(lambda: self._step(-1))
+        commands.scheme_chosen.connect(self._choose_scheme)
+        commands.showing_notice.triggered.connect(self.show_notice)
+        commands.showing_log.triggered.connect(lambda: show_outside(data_folder() / LOG_NAME))
+        session.switched.connect(self._switched)
+        session.changed.connect(self._changed)
+        session.drawn.connect(self._drawn)
+        session.troubled.connect(self._troubled)
+        session.refused.connect(self._refused)
+        session.drawing.busy_changed.connect(self._drawing)
+        session.reading.busy_changed.connect(self._enable)
+        session.exporting.busy_changed.connect(self._enable)
 
-        bar = self.menuBar()
-        file = bar.addMenu("文件(&F)")
-        self.opening = action(file, "打开…", self.ask_for_file, "Ctrl+O")
-        self._recent = file.addMenu("最近打开")
-        self._recent.aboutToShow.connect(self._list_recent)
-        self._recent.triggered.connect(self._open_recent)
-        self.reloading = action(file, "重新读取", self.session.reload, "F5")
-        self.closing = action(file, "关闭文件", self.session.close, "Ctrl+W")
-        file.addSeparator()
-        self.exporting = action(
-            file, "导出…", lambda: self.ask_for_folder(as_draft=False), "Ctrl+E"
+    def _enable(self) -> None:
+        session = self.session
+        opened = session.opened is not None
+        self.commands.enable(
+            opened=opened,
+            exportable=opened and not session.trouble and not session.exporting.busy,
+            coded=session.preview is not None,
         )
-        self.drafting = action(
-            file, "导出草稿…", lambda: self.ask_for_folder(as_draft=True), "Ctrl+Shift+E"
-        )
-        self.copying = action(file, "复制校验码", self.copy_code, "Ctrl+Shift+C")
-        self.showing_folder = action(file, "打开所在文件夹", self._show_folder)
-        file.addSeparator()
-        action(file, "退出", self.close, "Ctrl+Q")
 
-        look = bar.addMenu("查看(&V)")
-        self.problems_shown = action(look, "问题", lambda: None, "Ctrl+Shift+M")
-        self.problems_shown.setCheckable(True)
-        self.problems_shown.setChecked(True)
-        self.problems_shown.toggled.connect(self._show_problems)
-        self.next_problem = action(look, "下一个问题", lambda: self._step(1), "F8")
-        self.previous_problem = action(look, "上一个问题", lambda: self._step(-1), "Shift+F8")
-        look.addSeparator()
-        self.zooms = [
-            action(look, "放大", lambda: self._on_pages("zoom_in"), "Ctrl++", "Ctrl+="),
-            action(look, "缩小", lambda: self._on_pages("zoom_out"), "Ctrl+-"),
-            action(look, "适合宽度", lambda: self._on_pages("fit_width"), "Ctrl+0"),
-        ]
-        look.addSeparator()
-        self._schemes(look.addMenu("外观"))
-
-        helping = bar.addMenu("帮助(&H)")
-        action(helping, "通知要点", self.show_notice, "F2")
-        action(helping, "打开日志", lambda: show_outside(data_folder() / LOG_NAME))
-
-    def _schemes(self, menu: QMenu) -> None:
-        group = QActionGroup(self)
-        group.triggered.connect(self._choose_scheme)
-        for scheme, name in SCHEMES.items():
-            made = QAction(name, self, checkable=True)
-            made.setChecked(scheme == self._settings.scheme)
-            made.setData(scheme)
-            group.addAction(made)
-            menu.addAction(made)
-
-    def _choose_scheme(self, chosen: QAction) -> None:
-        scheme: Scheme = chosen.data()
+    def _choose_scheme(self, scheme: Scheme) -> None:
         self._settings.scheme = scheme
         application = QApplication.instance()
         if isinstance(application, QApplication):
             apply_scheme(application, scheme)
-
-    def _enable(self) -> None:
-        opened = self.session.opened is not None
-        ready = opened and not self.session.trouble and not self.session.exporting.busy
-        for action in (self.exporting, self.drafting):
-            action.setEnabled(ready)
-        self.copying.setEnabled(self.session.preview is not None)
-        for action in (
-            self.reloading,
-            self.closing,
-            self.showing_folder,
-            self.problems_shown,
-            self.next_problem,
-            self.previous_problem,
-            *self.zooms,
-        ):
-            action.setEnabled(opened)
-
-    def _list_recent(self) -> None:
-        self._recent.clear()
-        for path in self._settings.recent:
-            self._recent.addAction(str(path)).setData(path)
-        if self._recent.isEmpty():
-            self._recent.addAction("（没有）").setEnabled(False)
-
-    def _open_recent(self, chosen: QAction) -> None:
-        self.open(chosen.data())
 
     def _show_folder(self) -> None:
         if self.session.path is not None:
             show_outside(self.session.path.parent)
 
     def _show_problems(self, shown: bool) -> None:
-        self.problems_shown.setChecked(shown)
+        self.commands.problems_shown.setChecked(shown)
         if self.desk is not None:
             self.desk.problems.setVisible(shown)
 
@@ -324,10 +283,6 @@ class Window(QMainWindow):
         if self.desk is not None:
             self._show_problems(True)
             self.desk.problems.step(by)
-
-    def _on_pages(self, what: str) -> None:
-        if self.desk is not None:
-            getattr(self.desk.preview.pages, what)()
 
     # --- the window itself ------------------------------------------------------------------
 
@@ -339,7 +294,11 @@ class Window(QMainWindow):
             self.desk = Desk(self)
             self._restore("columns", self.desk.restore)
             self.desk.notice_wanted.connect(self.show_notice)
-            self.desk.problems.setVisible(self.problems_shown.isChecked())
+            pages = self.desk.preview.pages
+            self.commands.zooming_in.triggered.connect(pages.zoom_in)
+            self.commands.zooming_out.triggered.connect(pages.zoom_out)
+            self.commands.fitting_width.triggered.connect(pages.fit_width)
+            self.desk.problems.setVisible(self.commands.problems_shown.isChecked())
             self._place.addWidget(self.desk)
         return self.desk
 
@@ -347,12 +306,6 @@ class Window(QMainWindow):
         state = self._settings.state(name)
         if state is not None:
             restore(state)
-
-    def _tell_about(self) -> None:
-        from app.model.editions import EDITIONS
-
-        edition = EDITIONS[-1]
-        self.welcome.show_about(f"{edition.title}（{edition.notice.number}）")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
