@@ -62,6 +62,10 @@ def _format(data: bytes) -> Format | None:
 
 
 def _load(data: bytes, kind: Format) -> Picture | None:
+    if kind == "png":
+        # Pixels may decode though the end of the file is cut off: check the sums of all its parts.
+        with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
+            image.verify()
     with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
         width, height = image.size
         if width * height > MAX_PIXELS:

@@ -77,7 +77,7 @@ def add_grid(parent: Element, grid: Grid, fill: Fill) -> None:
     widths = spread(tuple(column * MM for column in grid.columns))
     table = add_table(parent, FORM_TABLE, widths)
     above: list[_Covering | None] = [None] * len(widths)
-    for row in _with_titles_apart(grid.rows):
+    for row in _with_titles_apart(grid):
         _add_row(table, row, widths, above, fill)
 
 
@@ -98,22 +98,19 @@ class _Row:
     open_below: bool = False
 
 
-def _with_titles_apart(rows: tuple[GridRow, ...]) -> Iterator[_Row]:
+def _with_titles_apart(grid: Grid) -> Iterator[_Row]:
     """The rows; a heading that opens a row across pages has a row of its own, without a rule below.
 
     Inside a cell, Word does not keep a heading with what follows. It does keep a row with the next.
     """
-    for row in rows:
-        cell = row.cells[0] if len(row.cells) == 1 else None
-        if not (row.splits and cell and len(cell.blocks) > 1):
-            yield _Row(row)
-        elif isinstance(cell.blocks[0], Heading):
-            title, rest = (
-                replace(cell, blocks=cell.blocks[:1]),
-                replace(cell, blocks=cell.blocks[1:]),
-            )
-            yield _Row(GridRow((title,), keep_next=True), open_below=True)
-            yield _Row(replace(row, cells=(rest,)), open_above=True)
+    for row in grid.rows:
+        cell = row.cells[0] if row.splits and len(row.cells) == 1 else None
+        whole = cell is not None and cell.columns == len(grid.columns) and cell.rows == 1
+        if cell and whole and len(cell.blocks) > 1 and isinstance(cell.blocks[0], Heading):
+            title, rest = cell.blocks[:1], cell.blocks[1:]
+            apart = GridRow((replace(cell, blocks=title),), keep_next=True)
+            yield _Row(apart, open_below=True)
+            yield _Row(replace(row, cells=(replace(cell, blocks=rest),)), open_above=True)
         else:
             yield _Row(row)
 
