@@ -70,6 +70,8 @@ def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:
                     for cell in row.cells:
                         lines = list(_lines(cell.blocks))
                         yield from "".join(lines) if cell.vertical else lines
+            case Figure() | DataTable():
+                yield from _prose(block)
             case _:
                 pass
 
