@@ -9,16 +9,21 @@ in an imported file and in a sealed declaration the ids are the positions, count
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TOKEN = re.compile(r"(?:^|\.)([^.\[\]]+)|\[(\d{1,9})\]")
+_NAME = re.compile(r"[^.\[\]\"]+")
+_TOKEN = re.compile(r'(?:^|(?<!^)\.)([^.\[\]"]+)|\[([0-9]{1,9})\]|\[("(?:[^"\\]|\\.)*")\]')
 
 
 @dataclass(frozen=True, slots=True)
 class FieldPath:
-    """A place in the declaration: member names (``str``) and row ids (``int``) in turn."""
+    """A place in the declaration: member names (``str``) and row ids (``int``) in turn.
+
+    No declared member needs it, but whatever name a file has can be written: ``company["a.b"]``.
+    """
 
     parts: tuple[str | int, ...] = ()
 
@@ -35,7 +40,9 @@ class FieldPath:
             token = _TOKEN.match(text, position)
             if token is None:
                 raise ValueError(f"not a field path: {text!r}")
-            name, row = token.groups()
+            name, row, quoted = token.groups()
+            if quoted is not None:
+                name = _unquoted(quoted)
             parts.append(name if name is not None else int(row))
             position = token.end()
         return FieldPath(tuple(parts))
@@ -48,8 +55,10 @@ class FieldPath:
         for part in self.parts:
             if isinstance(part, int):
                 text += f"[{part}]"
-            else:
+            elif _NAME.fullmatch(part):
                 text += f".{part}" if text else part
+            else:
+                text += f"[{json.dumps(part)}]"
         return text
 
     @property
@@ -64,3 +73,10 @@ class FieldPath:
     def rowless(self) -> FieldPath:
         """The path of the declared field: the same without its row ids."""
         return FieldPath(tuple(part for part in self.parts if isinstance(part, str)))
+
+
+def _unquoted(name: str) -> str:
+    try:
+        return json.loads(name)
+    except json.JSONDecodeError:
+        raise ValueError(f"not a field path: {name}") from None
