@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,7 @@ class Answers:
         self.form = form
         self.misplaced: list[Misplaced] = []
         self._reads: dict[FieldPath, Read] = {}
+        self._fields: list[tuple[Field, Read]] = []
         self._read_node(form, content)
 
     def __getitem__(self, path: FieldPath | str) -> Read:
@@ -55,13 +56,9 @@ class Answers:
         """The value at ``path``, or ``None`` where nothing readable stands."""
         return self[path].value
 
-    def fields(self) -> Iterator[tuple[Field, Read]]:
+    def fields(self) -> Sequence[tuple[Field, Read]]:
         """Every field with its reading, in printed order; behind a list, its rows' fields."""
-        for field in self.form.fields():
-            read = self._reads[field.path]
-            yield field, read
-            if isinstance(field.kind, Rows):
-                yield from self.rows(field, read)
+        return self._fields
 
     def rows(self, field: Field, read: Read) -> Iterator[tuple[Field, Read]]:
         """The fields of each row of a list field, with row ids in their paths."""
@@ -88,7 +85,10 @@ class Answers:
             if isinstance(member, Node):
                 self._read_node(member, members.get(name))
             else:
-                self._reads[member.path] = member.kind.read(members.get(name), member.spec)
+                read = member.kind.read(members.get(name), member.spec)
+                self._reads[member.path] = read
+                self._fields.append((member, read))
+                self._fields += self.rows(member, read)
 
 
 def _is_edition(node: Node, name: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.model import characters
 from app.model.answers import Answers
-from app.model.compound import ClaimKind, PathList, Rows
+from app.model.compound import ClaimKind, NarrativeKind, PathList, Rows, figures_in
 from app.model.counting import count_words
 from app.model.draft import Draft
 from app.model.edition import Edition
@@ -25,7 +25,7 @@ from app.model.problem import Severity
 from app.model.reading import Read
 from app.model.rules import Finding
 from app.model.surroundings import Nowhere, Surroundings
-from app.model.values import Figure, Json, Narrative
+from app.model.values import Json, Narrative
 
 MOST_CHARACTERS = 3
 """So many odd characters of one text are named; a whole binary file pasted in has thousands."""
@@ -64,12 +64,13 @@ def check_answers(
     findings = [*_misplaced(answers)]
     for field, read in answers.fields():
         findings += _field_findings(field, read, answers, surroundings)
+    findings += _character_findings(answers, surroundings)
     findings += _limit_findings(answers)
     findings += _aspect_findings(edition, answers)
     for rule in edition.rules:
         findings += rule.findings(answers)
     order = _printed_order(edition.form)
-    findings.sort(key=lambda f: order.get(f.path.rowless(), order.get(_known(f, order), -1)))
+    findings.sort(key=lambda finding: order.get(_known(finding.path, order), -1))
     reasons = {(c.code, c.path): c.reason for c in draft.confirmations}
     return Report(tuple(_finished(f, reasons) for f in findings))
 
@@ -99,8 +100,8 @@ def _printed_order(form: Node) -> dict[FieldPath, int]:
     return _order_of(tuple(field.path for field in form.fields()))
 
 
-def _known(finding: Finding, order: dict[FieldPath, int]) -> FieldPath:
-    path = finding.path.rowless()
+def _known(path: FieldPath, order: dict[FieldPath, int]) -> FieldPath:
+    path = path.rowless()
     while path.parts and path not in order:
         path = path.parent
     return path
@@ -121,16 +122,12 @@ def _misplaced(answers: Answers) -> Iterator[Finding]:
 def _field_findings(
     field: Field, read: Read, answers: Answers, surroundings: Surroundings
 ) -> Iterator[Finding]:
-    name = title(field)
     for problem in read.problems:
         path = FieldPath(field.path.parts + FieldPath.parse(problem.member).parts)
-        yield Finding(problem.code, path, problem.severity, name + problem.message)
+        yield Finding(problem.code, path, problem.severity, title(field) + problem.message)
     yield from _presence(field, read, answers)
     if isinstance(field.kind, ClaimKind):
         yield from _claim_findings(field, field.kind, read)
-    if isinstance(field.kind, Rows):
-        return
-    yield from _character_findings(field, read, surroundings)
     yield from _reference_findings(field, read, answers, surroundings)
 
 
@@ -138,21 +135,20 @@ def _reference_findings(
     field: Field, read: Read, answers: Answers, surroundings: Surroundings
 ) -> Iterator[Finding]:
     """Files that must be there, and fields that must exist."""
-    name = title(field)
     if isinstance(field.kind, FileName) and read.value:
         for problem in surroundings.file_problems(read.value, "evidence"):
-            yield Finding(problem.code, field.path, problem.severity, name + problem.message)
+            message = title(field) + problem.message
+            yield Finding(problem.code, field.path, problem.severity, message)
     if isinstance(field.kind, PathList):
         for path in read.value or ():
             if not isinstance(answers.form.find(FieldPath.parse(path)), Field):
-                message = f"{name}中的“{path[:60]}”不是申报书的栏目，请改选"
+                message = f"{title(field)}中的“{path[:60]}”不是申报书的栏目，请改选"
                 yield Finding("unknown-field", field.path, "warning", message)
-    if isinstance(read.value, Narrative):
-        for index, block in enumerate(read.value.blocks):
-            if isinstance(block, Figure):
-                for problem in surroundings.file_problems(block.file, "figure"):
-                    at = field.path / index / "file"
-                    yield Finding(problem.code, at, problem.severity, name + problem.message)
+    if isinstance(field.kind, NarrativeKind):
+        for index, file in figures_in(read.raw):
+            for problem in surroundings.file_problems(file, "figure"):
+                at = field.path / index / "file"
+                yield Finding(problem.code, at, problem.severity, title(field) + problem.message)
 
 
 def _presence(field: Field, read: Read, answers: Answers) -> Iterator[Finding]:
@@ -170,23 +166,22 @@ def _presence(field: Field, read: Read, answers: Answers) -> Iterator[Finding]:
 
 
 def _claim_findings(field: Field, kind: ClaimKind, read: Read) -> Iterator[Finding]:
-    name = title(field)
     claimed = bool(read.value and read.value.claimed)
-    units = dict(zip(kind.members, field.spec.units(), strict=False))
     missing = [m for m in kind.members if read.parts.get(m) is None or _blank(read.parts[m])]
-    if claimed:
+    if claimed and missing:
+        units = dict(zip(kind.members, field.spec.units(), strict=False))
         for member in missing:
             what = _MEMBER_NAMES[member].format(unit=units.get(member, ""))
-            message = f"{name}已勾选，但没有填写{what}，请填写，或取消勾选"
+            message = f"{title(field)}已勾选，但没有填写{what}，请填写，或取消勾选"
             yield Finding("claim.value-missing", field.path / member, "error", message)
-    elif len(missing) < len(kind.members):
-        message = f"{name}填写了内容但没有勾选，请勾选，或清除所填内容"
+    elif not claimed and len(missing) < len(kind.members) and not read.parts["claimed"].problems:
+        message = f"{title(field)}填写了内容但没有勾选，请勾选，或清除所填内容"
         yield Finding("claim.not-ticked", field.path / "claimed", "warning", message)
     kinds, count = (read.parts.get(m) for m in ("kinds", "count"))
     if not kinds or not count or kinds.value is None or count.value is None:
         return
     if kinds.value > count.value:
-        message = f"{name}的种类数{kinds.value}多于总数{count.value}，请核对后修改"
+        message = f"{title(field)}的种类数{kinds.value}多于总数{count.value}，请核对后修改"
         yield Finding("claim.kinds-over-count", field.path / "kinds", "warning", message)
 
 
@@ -203,38 +198,51 @@ def _blank(read: Read) -> bool:
     return read.value is None and not read.problems
 
 
-def _character_findings(field: Field, read: Read, surroundings: Surroundings) -> Iterator[Finding]:
-    for text in _texts(read.raw):
-        for code, severity, message in _bad_characters(text, surroundings):
+def _character_findings(answers: Answers, surroundings: Surroundings) -> Iterator[Finding]:
+    texts = [
+        (field, text)
+        for field, read in answers.fields()
+        if not isinstance(field.kind, Rows)
+        for text in _texts(read.raw)
+    ]
+    # The texts of a declaration share their characters: each is asked for once.
+    letters = frozenset[str]().union(*(_letters(text) for _, text in texts))
+    missing = frozenset(c for c in letters if not surroundings.printable(c))
+    for field, text in texts:
+        for code, severity, message in _bad_characters(text, missing):
             yield Finding(code, field.path, severity, title(field) + message)
 
 
-def _texts(raw: Json, depth: int = 4) -> Iterator[str]:
-    if isinstance(raw, str):
-        yield raw
-    elif depth and isinstance(raw, list):
-        for item in raw:
-            yield from _texts(item, depth - 1)
-    elif depth and isinstance(raw, dict):
-        for item in raw.values():
-            yield from _texts(item, depth - 1)
+def _texts(raw: Json) -> list[str]:
+    """Every text in a raw value, in order, however deep it lies."""
+    texts: list[str] = []
+    waiting = [raw]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            texts.append(item)
+        elif isinstance(item, list):
+            waiting += reversed(item)
+        elif isinstance(item, dict):
+            waiting += reversed(item.values())
+    return texts
 
 
-def _bad_characters(text: str, surroundings: Surroundings) -> Iterator[tuple[str, Severity, str]]:
+def _bad_characters(text: str, missing: frozenset[str]) -> Iterator[tuple[str, Severity, str]]:
     odd = characters.suspicious(text)
     for suspect in odd[:MOST_CHARACTERS]:
         message = characters.describe(text, suspect)
         yield f"character.{suspect.kind}", suspect.severity, message
-    known = {suspect.character for suspect in odd}
-    for character in _letters(text):
-        if character not in known and not surroundings.printable(character):
+    if missing:
+        known = {suspect.character for suspect in odd}
+        for character in sorted((_letters(text) & missing) - known):
             yield "character.no-font", "error", characters.unprintable(text, character)
 
 
 @lru_cache(maxsize=2048)
-def _letters(text: str) -> tuple[str, ...]:
+def _letters(text: str) -> frozenset[str]:
     """The different visible characters of a text."""
-    return tuple(sorted(character for character in set(text) if not character.isspace()))
+    return frozenset(character for character in set(text) if not character.isspace())
 
 
 # --- limits and aspects -----------------------------------------------------------------------
@@ -292,14 +300,14 @@ def _count(text: str) -> int:
 
 
 def _aspect_findings(edition: Edition, answers: Answers) -> Iterator[Finding]:
+    claims: dict[int, list[tuple[Field, Read]]] = {}
+    for field, read in answers.fields():
+        if isinstance(field.kind, ClaimKind):
+            claims.setdefault(field.aspect, []).append((field, read))
     for aspect in edition.aspects:
-        claims = [
-            (field, read)
-            for field, read in answers.fields()
-            if field.aspect == aspect.number and isinstance(field.kind, ClaimKind)
-        ]
-        if claims and not any(read.value and read.value.claimed for _, read in claims):
-            field = claims[0][0]
+        claimable = claims.get(aspect.number, [])
+        if claimable and not any(read.value and read.value.claimed for _, read in claimable):
+            field = claimable[0][0]
             message = (
                 f"「{field.sections[-1].name}」没有勾选任何一项：附件1第{aspect.number}方面"
                 f"“{aspect.title}”将得不到评价，请勾选具备的能力"

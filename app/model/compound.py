@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, cast
@@ -14,11 +15,11 @@ from app.model.paths import FieldPath
 from app.model.problem import Problem
 from app.model.reading import (
     NOTHING,
-    ROW_ID,
     Read,
     Row,
     is_blank,
     raw_text,
+    row_id_of,
     unknown_members,
     wrong_shape,
 )
@@ -98,7 +99,7 @@ class NarrativeKind(Kind[Narrative]):
         blocks: list[Block] = []
         problems: list[Problem] = []
         for index, item in enumerate(raw):
-            found = _read_block(item, f"[{index}]")
+            found = _read_block(item, index)
             blocks += found.value or ()
             problems += found.problems
         value = Narrative.model_construct(blocks=tuple(blocks)) if blocks else None
@@ -156,6 +157,17 @@ def _narrative_of(text: str) -> Narrative | None:
     return Narrative.model_construct(blocks=blocks) if blocks else None
 
 
+def figures_in(raw: Json) -> Iterator[tuple[int, str]]:
+    """The files of a narrative's figures, each with the position of its block in ``raw``."""
+    for index, block in enumerate(raw if isinstance(raw, list) else ()):
+        if isinstance(block, dict) and block.get("kind") == "figure":
+            file = block.get("file")
+            if isinstance(file, str) and not is_blank(file):
+                yield index, file.strip()
+
+
+_NO_FILE = "中有一幅图没有图片文件，请添加图片，或删除这幅图"
+_NO_CELLS = "中有一个表格没有内容，请填写，或删除这个表格"
 _BLOCK_MEMBERS = {
     "paragraph": {"kind": "", "text": ""},
     "figure": {"kind": "", "file": "", "caption": ""},
@@ -163,16 +175,14 @@ _BLOCK_MEMBERS = {
 }
 
 
-def _read_block(raw: Json, member: str) -> Read:
+def _read_block(raw: Json, index: int) -> Read:
+    member = f"[{index}]"
     if isinstance(raw, str):
         raw = {"kind": "paragraph", "text": raw}
     kind = raw.get("kind") if isinstance(raw, dict) else None
     if not isinstance(raw, dict) or not isinstance(kind, str) or kind not in _BLOCK_MEMBERS:
         return wrong_shape(raw, "段落、图或表", member)
-    problems = [
-        Problem(p.code, p.severity, p.message, f"{member}.{p.member}")
-        for p in unknown_members(raw, _BLOCK_MEMBERS[kind])
-    ]
+    problems = [*unknown_members(raw, _BLOCK_MEMBERS[kind], index)]
     texts: dict[str, str] = {}
     for name in ("text", "file", "caption"):
         text = raw.get(name)
@@ -185,10 +195,14 @@ def _read_block(raw: Json, member: str) -> Read:
         blocks = narrative.blocks if narrative else ()
     elif kind == "figure":
         caption = texts["caption"].strip()
+        if is_blank(raw.get("file")):
+            problems.append(Problem("figure.no-file", "error", _NO_FILE, f"{member}.file"))
         blocks = (Figure.model_construct(file=texts["file"].strip(), caption=caption),)
     else:
         rows, wrong = _read_rows(raw.get("rows"), f"{member}.rows")
         problems += wrong
+        if not wrong and not any(map(any, rows)):
+            problems.append(Problem("table.empty", "error", _NO_CELLS, f"{member}.rows"))
         blocks = (Table.model_construct(caption=texts["caption"].strip(), rows=rows),)
     return Read(raw, blocks, tuple(problems))
 
@@ -244,14 +258,10 @@ class Rows(Kind[tuple[Frozen, ...]]):
             if not isinstance(item, dict):
                 problems += wrong_shape(item, "一项内容（JSON 对象）", f"[{index}]").problems
                 continue
-            number = item.get(ROW_ID)
-            row_id = number if isinstance(number, int) and number >= 0 else index
+            row_id = row_id_of(item, index)
             cells = {n: kind.read(item.get(n), s) for n, (kind, s) in self.fields.items()}
             rows.append(Row(row_id, cells))
-            problems += [
-                Problem(p.code, p.severity, p.message, f"[{row_id}].{p.member}")
-                for p in unknown_members(item, self.fields)
-            ]
+            problems += unknown_members(item, self.fields, row_id)
         return Read(raw, tuple(rows) or None, tuple(problems), rows=tuple(rows))
 
     def dump(self, value: tuple[Frozen, ...]) -> Json:

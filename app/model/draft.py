@@ -99,7 +99,7 @@ class Draft:
 
     def numbered(self, form: Node) -> Draft:
         """The same draft with an id on every row of its lists: the position it came in."""
-        return _map_rows(self, form, lambda index, row: {ROW_ID: index, **row})
+        return _map_rows(self, form, lambda index, row: {**row, ROW_ID: index})
 
 
 def _map_rows(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
+from app.model.characters import without_invisible
+from app.model.paths import FieldPath
 from app.model.problem import Problem
 from app.model.values import Json
 
@@ -14,6 +15,8 @@ WRONG_SHAPE = "wrong-shape"
 UNKNOWN_MEMBER = "unknown-member"
 ROW_ID = "#"
 """The member that holds a row's id inside a draft; never written to ``declaration.json``."""
+_IDS = 10**9
+"""Ids are below this, so that paths with them can be parsed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,10 @@ NOTHING = Read()
 
 
 def is_blank(raw: Json) -> bool:
-    """Whether nothing was answered: missing, ``null``, or only white space."""
-    return raw is None or raw in ([], {}) or (isinstance(raw, str) and not raw.strip())
+    """Whether nothing was answered: missing, ``null``, or nothing that can be seen."""
+    if isinstance(raw, str):
+        return not raw.strip() or not without_invisible(raw).strip()
+    return raw is None or raw in ([], {})
 
 
 def wrong_shape(raw: Json, expected: str, member: str = "") -> Read:
@@ -59,12 +64,14 @@ def wrong_shape(raw: Json, expected: str, member: str = "") -> Read:
     return Read(raw, problems=(Problem(WRONG_SHAPE, "error", message, member),))
 
 
-def unknown_members(raw: Mapping[str, Json], known: Mapping[str, object]) -> tuple[Problem, ...]:
-    """A problem for each member of ``raw`` that the form does not know."""
+def unknown_members(
+    raw: Mapping[str, Json], known: Mapping[str, object], *at: str | int
+) -> tuple[Problem, ...]:
+    """A problem for each member of ``raw``, which stands ``at``, that the form does not know."""
+    names = [name for name in raw if name not in known and name != ROW_ID]
     return tuple(
-        Problem(UNKNOWN_MEMBER, "warning", unknown_message(name), name)
-        for name in raw
-        if name not in known and name != ROW_ID
+        Problem(UNKNOWN_MEMBER, "warning", unknown_message(name), str(FieldPath((*at, name))))
+        for name in names
     )
 
 
@@ -82,10 +89,18 @@ def raw_text(raw: Json, depth: int = 3) -> str:
         return ""
     if isinstance(raw, bool):
         return "是" if raw else "否"
-    if isinstance(raw, str | int | Decimal):
+    if not isinstance(raw, list | dict):
         return str(raw)
     if depth == 0:
         return "……"
     if isinstance(raw, list):
         return "、".join(raw_text(item, depth - 1) for item in raw)
     return "；".join(f"{name}：{raw_text(item, depth - 1)}" for name, item in raw.items())
+
+
+def row_id_of(row: Mapping[str, Json], position: int) -> int:
+    """The id of a list's row; its position where it carries none."""
+    number = row.get(ROW_ID)
+    if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < _IDS:
+        return number
+    return position
