@@ -16,7 +16,7 @@ COMPANY: Json = {
         "position": "平台事业部副总经理、总工程师",
         "mobile": "13900000139",
         "fax": "0571-80000140",
-        "email": "lu.hongyan@lilan.example",
+        "email": "luhy@lilan.example",
     },
     "total_assets": "486320.55",
     "debt_ratio": "41.27",
