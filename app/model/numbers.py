@@ -70,8 +70,6 @@ def read_decimal(raw: str | int | float | Decimal, unit: str = "") -> Decimal | 
         return _read_text(raw.strip(), unit)
     if isinstance(raw, bool):
         return _not_a_number(unit)
-    if isinstance(raw, int) and abs(raw) >= 10**MAX_INTEGER_DIGITS:
-        return _TOO_LONG
     return _bounded(Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw), unit)
 
 
