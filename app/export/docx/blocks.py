@@ -146,7 +146,7 @@ class BlockWriter:
     ) -> None:
         exact = all(map(of_known_height, texts(inlines)))
         paragraph = self._paragraph(parent, style, room, keep=keep, exact=exact)
-        add_inlines(paragraph, inlines, self.numbers)
+        add_inlines(paragraph, inlines, style.family, self.numbers)
 
     def _vertical(self, parent: Element, block: Paragraph, room: Room) -> None:
         """Words one below the other, as lines of one paragraph."""

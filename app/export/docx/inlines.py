@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from app.export.docx.styles import FAMILIES
 from app.export.docx.xml import Element, add, legal, name
+from app.export.fonts import Role
 from app.export.typography import is_underlined
 from app.model.document import Inline, Text, Tick, Value
 from app.model.paths import FieldPath
@@ -21,18 +23,20 @@ MAX_TAG = 64
 _ROOM = "\u3000" * 4
 """What a person clicks on where a field is blank and the paper prints no line for it."""
 
-_TICK_FONTS = {True: "Segoe UI Symbol", False: "宋体"}
+_CHINESE, _ = FAMILIES[Role.SONG]
+_TICK_FONTS = {True: "Segoe UI Symbol", False: _CHINESE}
 """宋体 has no ☑. Windows has it in this font, and other systems find another by themselves."""
 
 _TICK_CODES = {on: f"{ord(Tick(FieldPath(), on, '').text):04X}" for on in (True, False)}
 
 _BEYOND = "SimSun-ExtB"
-_PIECES = re.compile("([\U00020000-\U0003ffff]+)")
-"""Ideographs beyond the basic plane, which 宋体 and 黑体 lack."""
+_PIECES = re.compile("([\U00020000-\U0003ffff]+|[\u2100-\u2bff]+)")
+"""Stretches that need a font of their own: ideographs beyond the basic plane, which 宋体 and 黑体
+lack, and signs (∶ ≥ ①), which Latin fonts lack as often as not."""
 
-_AMBIGUOUS = re.compile("[\u00a1-\u00ff\u0370-\u04ff\u2000-\u2bff\ue000-\uf8ff]")
-"""Quotation marks, dashes, circled numbers and the like, which Word takes from the Latin font
-unless a run says that they are Chinese."""
+_AMBIGUOUS = re.compile("[\u00a7\u00a8\u00b0\u00b1\u00b7\u00d7\u00f7\u2010-\u205e]")
+"""Quotation marks, dashes and the like, which Word takes from the Latin font unless a run says that
+they are Chinese."""
 
 _KNOWN_HEIGHT = re.compile(
     "[\u0000-\u024f\u0370-\u04ff\u2000-\u2bff\u3000-\u9fff\uf900-\ufaff\ufe30-\ufe4f"
@@ -58,18 +62,23 @@ class Numbers:
         return self.last
 
 
-def add_text(parent: Element, text: str, *, underline: bool = False) -> None:
-    """Runs of words below a paragraph or a content control, none for no words."""
+def add_text(
+    parent: Element, text: str, family: str = _CHINESE, *, underline: bool = False
+) -> None:
+    """Runs of words below a paragraph or a content control, none for no words.
+
+    ``family`` is the Chinese font of the paragraph's style.
+    """
     for piece in _PIECES.split(legal(text)):
         if not piece:
             continue
         run = add(parent, "w:r")
-        beyond = piece[0] >= "\U00020000"
+        font = _font_of(piece[0], family)
         ambiguous = _AMBIGUOUS.search(piece) is not None
-        if beyond or ambiguous or underline:
+        if font or ambiguous or underline:
             look = add(run, "w:rPr")
-            if beyond:
-                _add_font(look, _BEYOND)
+            if font:
+                _add_font(look, font)
             elif ambiguous:
                 add(look, "w:rFonts", hint="eastAsia")
             if underline:
@@ -80,17 +89,26 @@ def add_text(parent: Element, text: str, *, underline: bool = False) -> None:
             words.set(name("xml:space"), "preserve")
 
 
+def _font_of(char: str, family: str) -> str | None:
+    """The font of a stretch of characters like this one, if not that of its style."""
+    if char >= "\U00020000":
+        return _BEYOND
+    return family if "\u2100" <= char <= "\u2bff" else None
+
+
 def _add_font(look: Element, font: str) -> None:
     add(look, "w:rFonts", hint="eastAsia", ascii=font, hAnsi=font, eastAsia=font, cs=font)
 
 
-def add_inlines(paragraph: Element, inlines: tuple[Inline, ...], numbers: Numbers) -> None:
-    """The words, values and ticks of a paragraph."""
+def add_inlines(
+    paragraph: Element, inlines: tuple[Inline, ...], family: str, numbers: Numbers
+) -> None:
+    """The words, values and ticks of a paragraph; ``family`` is its Chinese font."""
     for inline in inlines:
         if isinstance(inline, Text):
-            add_text(paragraph, inline.text)
+            add_text(paragraph, inline.text, family)
         elif isinstance(inline, Value):
-            _add_value(paragraph, inline, numbers)
+            _add_value(paragraph, inline, family, numbers)
         else:
             _add_tick(paragraph, inline, numbers)
 
@@ -107,7 +125,7 @@ def add_control(
     return control, properties
 
 
-def _add_value(paragraph: Element, value: Value, numbers: Numbers) -> None:
+def _add_value(paragraph: Element, value: Value, family: str, numbers: Numbers) -> None:
     control, properties = add_control(paragraph, value.path, value.name, numbers)
     if is_underlined(replace(value, text=value.text or value.blank)):
         # What is typed into the control is underlined as well.
@@ -119,9 +137,9 @@ def _add_value(paragraph: Element, value: Value, numbers: Numbers) -> None:
         add(properties, "w:showingPlcHdr")
     content = add(control, "w:sdtContent")
     if value.text:
-        add_text(content, value.text, underline=is_underlined(value))
+        add_text(content, value.text, family, underline=is_underlined(value))
     else:
-        add_text(content, value.blank or _ROOM)
+        add_text(content, value.blank or _ROOM, family)
 
 
 def _add_tick(paragraph: Element, tick: Tick, numbers: Numbers) -> None:

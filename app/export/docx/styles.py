@@ -44,6 +44,11 @@ class NamedStyle:
     level: int = 0
     keeps: bool = False
 
+    @property
+    def family(self) -> str:
+        """The Chinese font."""
+        return FAMILIES[self.look.role][0]
+
 
 _NAMES: dict[Style, tuple[str, str]] = {
     "cover-title": ("CoverTitle", "封面标题"),

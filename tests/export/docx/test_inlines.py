@@ -18,7 +18,7 @@ PATH = FieldPath.parse("cases[12].title")
 
 def written(*inlines: Inline) -> etree._Element:
     paragraph = root("w:p", "w", "w14", "mc")
-    add_inlines(paragraph, inlines, Numbers())
+    add_inlines(paragraph, inlines, "宋体", Numbers())
     return paragraph
 
 
