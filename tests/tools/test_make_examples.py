@@ -170,9 +170,9 @@ def test_evidence_covers_every_category_and_proves_fields_that_exist() -> None:
         "企业运营资质",
         "其他",
     }
-    assert all(
-        piece["proves"] and paths.issuperset(piece["proves"]) for piece in content["evidence"]
-    )
+    for piece in content["evidence"]:
+        assert piece["proves"]
+        assert paths.issuperset(piece["proves"])
 
 
 @BOTH
@@ -269,7 +269,7 @@ def test_the_complete_example_is_found_without_fault() -> None:
 def test_a_missing_font_is_reported_with_the_command_that_makes_it(tmp_path, monkeypatch) -> None:
     from tools.examples import drawing
 
-    monkeypatch.setattr(drawing, "resource", lambda *parts: tmp_path.joinpath(*parts))
+    monkeypatch.setattr(drawing, "resource", tmp_path.joinpath)
     monkeypatch.setattr(drawing.pdfmetrics, "getRegisteredFontNames", list)
 
     with pytest.raises(FileNotFoundError, match="make_fonts"):

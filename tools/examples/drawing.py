@@ -71,6 +71,11 @@ def width_of(text: str, size: float, font: str = SANS) -> float:
     return pdfmetrics.stringWidth(text, font, size) * PT
 
 
+def _fits(text: str, size: float, font: str, width: float) -> None:
+    if width_of(text, size, font) > width:
+        raise ValueError(f"{text} is wider than the {width:.1f} mm that it has")
+
+
 def wrap(text: str, width: float, size: float, font: str = SANS, indent: float = 0) -> list[str]:
     """Break ``text`` into lines of at most ``width`` mm, the first shorter by ``indent`` mm."""
     lines = [""]
@@ -173,12 +178,17 @@ class Sheet:
         line: float = 0.25,
         lesser: float = 1,
     ) -> None:
-        """Draw a box with lines of text in its middle, after the first ``lesser`` pt smaller."""
+        """Draw a box with lines of text in its middle, after the first ``lesser`` pt smaller.
+
+        Raises:
+            ValueError: if a line is wider than the box.
+        """
         self.box(x, y, width, height, fill=fill, stroke=stroke, line=line, radius=radius)
         sizes = [size, *(size - lesser for _ in lines[1:])]
         steps = [part * 1.35 * PT for part in sizes]
         top = y + (height - sum(steps)) / 2
         for text, part, step in zip(lines, sizes, steps, strict=True):
+            _fits(text, part, SANS, width)
             self.text(x + width / 2, top + step / 2, text, part, color=color, align="centre")
             top += step
 
@@ -232,13 +242,18 @@ class Sheet:
         height: float = 7,
         right: Sequence[int] = (),
     ) -> float:
-        """Draw a ruled table under a header; the columns ``right`` align there. Return its foot."""
+        """Draw a ruled table under a header; the columns ``right`` align there. Return its foot.
+
+        Raises:
+            ValueError: if a cell's text is wider than its column.
+        """
         for number, row in enumerate(rows):
             left = x
             for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
                 fill = None if number else MIST
                 self.box(left, y, width, height, fill=fill, stroke=GREY, line=0.15)
                 middle = y + height / 2
+                _fits(cell, size, SERIF if number else SANS, width - 2)
                 if not number:
                     self.text(left + width / 2, middle, cell, size, align="centre")
                 elif column in right:
