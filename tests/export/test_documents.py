@@ -144,11 +144,12 @@ def test_docx_and_pdf_say_the_same_words(samples: list[Sample], tmp_path: Path) 
     for sample in samples:
         converted = out / f"{sample.name}.pdf"
         read = subprocess.run(["pdftotext", converted, "-"], check=True, capture_output=True)
-        by_place = squeezed(without_furniture(read.stdout.decode()))
+        # poppler takes a hyphen at the end of a line for one that only the line break put there.
+        by_place = squeezed(without_furniture(read.stdout.decode())).replace("-", "")
         in_order = missing_in_order(
             sample.words.splitlines(), without_furniture(pdf_text(converted))
         )
         # LibreOffice paints a line font by font: where a rare sign comes from a font of its own
         # (9∶1) only a reader that goes by the places on the page has it in its place.
-        assert [line for line in in_order if line not in by_place] == [], sample.name
+        assert [x for x in in_order if x.replace("-", "") not in by_place] == [], sample.name
         assert len(in_order) < 5, sample.name
