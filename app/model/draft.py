@@ -95,7 +95,8 @@ class Draft:
     def interchange(self, form: Node) -> dict[str, Json]:
         """The content as ``declaration.json`` has it: the edition at the root, no row ids."""
         draft = _map_rows(self, form, lambda _, row: {n: row[n] for n in row if n != ROW_ID})
-        return {"edition": self.edition, **draft.content}
+        members = {name: value for name, value in draft.content.items() if name != "edition"}
+        return {"edition": self.edition, **members}
 
     def numbered(self, form: Node) -> Draft:
         """The same draft with an id on every row of its lists: the position it came in."""
