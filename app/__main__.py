@@ -1,21 +1,35 @@
 """The composition root: the window, or one of the commands."""
 
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
-from app.cli import COMMANDS
+from app import cli
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command where the first argument names one; otherwise open the window."""
-    from app import cli
-
-    if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("-")):
+    if arguments and (arguments[0] in cli.COMMANDS or arguments[0].startswith("-")):
         return cli.main(arguments)
     from app.ui.application import run
 
     return run(arguments)
 
 
+def answer(arguments: Sequence[str]) -> int:
+    """As :func:`main`, but a fault of ours is told in a sentence, and kept for who mends it."""
+    try:
+        return main(arguments)
+    except Exception as error:  # noqa: BLE001 - the last place where a person can be told anything
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__}，{Path(place.filename).name}第{place.lineno}行"
+        print(
+            f"程序内部出错（{where}），这次操作没有完成，请把这句话和所用的文件发给开发者。",
+            file=sys.stderr,
+        )
+        return cli.UNUSABLE
+
+
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(answer(sys.argv[1:]))

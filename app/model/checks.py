@@ -77,8 +77,10 @@ def check_answers(
 
 def title(field: Field) -> str:
     """A field's name in sentences: its section and its label, in corner brackets."""
-    names = [field.sections[-1].name] if field.sections else []
-    return f"「{'·'.join([*names, field.label])}」"
+    section = field.sections[-1].name if field.sections else ""
+    # 企业简介 is both a section and the cell that its fields share: once is enough.
+    known = not section or section in (field.spec.group, field.label)
+    return f"「{field.label}」" if known else f"「{section}·{field.label}」"
 
 
 def _finished(finding: Finding, reasons: dict[tuple[str, FieldPath], str]) -> Finding:
