@@ -166,9 +166,12 @@ def take(items: Sequence[Item], room: float, force: bool) -> tuple[list[Item], l
 
 def _forced(items: Sequence[Item], index: int, room: float) -> tuple[list[Item], list[Item]]:
     """Cut a column that no page can hold as it wants to be: some promise has to be broken."""
-    if index and not items[index - 1].repeated:
+    item = items[index]
+    # What no page holds is cut here; anything else begins the next page.
+    begins = not index or items[index - 1].repeated or (item.height > PAGE and room > PAGE / 3)
+    if not begins:
         return list(items[:index]), _headed(list(items[index:]))
-    parts = items[index].split(room, force=True)
+    parts = item.split(room, force=True)
     if parts:
         return [*items[:index], parts[0]], _headed(_rest(parts[1], items[index + 1 :]))
     return list(items[: index + 1]), _headed(list(items[index + 1 :]))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from app.export.pdf.canvas import Sheet
-from app.export.pdf.flow import Blank, Item, place, take
+from app.export.pdf.flow import PAGE, Blank, Item, place, take
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,13 @@ class Frame:
 
 
 class Rows(Item):
-    """One row, or several that a box spans together."""
+    """One row, or several that a box spans together.
 
-    __slots__ = ("_boxes", "_frame", "_least", "_placed", "_splits", "_tops")
+    Attributes:
+        boxes: the cells, row by row.
+    """
+
+    __slots__ = ("_frame", "_least", "_placed", "_splits", "_tops", "boxes")
 
     def __init__(
         self,
@@ -53,7 +57,7 @@ class Rows(Item):
         keep: bool = False,
     ) -> None:
         """``least`` is the least height of each row; ``splits`` says which may be cut."""
-        self._boxes = tuple(boxes)
+        self.boxes = tuple(boxes)
         self._least = tuple(least)
         self._splits = tuple(splits)
         self._frame = frame
@@ -64,7 +68,7 @@ class Rows(Item):
     def _measure(self) -> list[float]:
         """The upper side of each row, and the lower one of the last."""
         heights = list(self._least)
-        sized = sorted(zip(self._boxes, self._placed, strict=True), key=lambda pair: pair[0].rows)
+        sized = sorted(zip(self.boxes, self._placed, strict=True), key=lambda pair: pair[0].rows)
         for box, placed in sized:
             needed = placed.height + 2 * self._frame.padding_y
             spanned = sum(heights[box.row : box.row + box.rows])
@@ -77,7 +81,7 @@ class Rows(Item):
 
     def paint(self, sheet: Sheet, x: float, y: float) -> None:
         frame = self._frame
-        for box, placed in zip(self._boxes, self._placed, strict=True):
+        for box, placed in zip(self.boxes, self._placed, strict=True):
             top, bottom = self._tops[box.row], self._tops[box.row + box.rows]
             left, right = x + box.left, x + box.left + box.width
             for side in (top, bottom):
@@ -94,11 +98,12 @@ class Rows(Item):
         cut = next((n for n, top in enumerate(self._tops[1:]) if top > room), None)
         if cut is None:
             return None
-        if self._splits[cut] or (force and not cut):
+        free = self.height > PAGE  # no page holds it, so it may as well be cut here
+        if free or self._splits[cut] or (force and not cut):
             parts = self._cut_within(cut, room, force=False)
             if parts:
                 return parts
-        if cut and (force or self._splits[cut - 1]):
+        if cut and (free or force or self._splits[cut - 1]):
             return self._cut_between(cut)
         return self._cut_within(cut, room, force=True) if force else None
 
@@ -107,7 +112,7 @@ class Rows(Item):
         above: list[Box] = []
         below: list[Box] = []
         goes_on = dropped = False
-        for box in self._boxes:
+        for box in self.boxes:
             if box.row + box.rows <= cut:
                 above.append(box)
             elif box.row > cut:
@@ -138,7 +143,7 @@ class Rows(Item):
         """Cut above row number ``cut``; what a box that crosses can't show above goes below."""
         above: list[Box] = []
         below: list[Box] = []
-        for box in self._boxes:
+        for box in self.boxes:
             if box.row + box.rows <= cut:
                 above.append(box)
             elif box.row >= cut:

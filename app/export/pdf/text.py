@@ -25,7 +25,7 @@ GETA = "〓"
 UNDERLINE_PADDING = 0.25
 """How far the line under an answer reaches beyond it on both sides, in em."""
 
-_MAX_GAP = 0.4
+_MAX_GAP = 0.3
 """A line that would have to be widened by more than this (em) at each gap stays ragged."""
 
 _HALF_AT_END = frozenset("，。、；：）】》」』”’")
@@ -219,11 +219,14 @@ def set_lines(spans: Sequence[Span], style: TextStyle, width: float) -> list[Lin
     """Break words into lines of ``width`` points; at least one line, which may be empty."""
     setting = Setting(spans, style.role)
     size = style.size
-    rest = width / size - style.left
-    first = rest - style.indent
+    # In a column too narrow for it, an indent gives way.
+    left = max(0.0, min(style.left, width / size - 1))
+    rest = width / size - left
+    first = min(rest, max(1.0, rest - style.indent))
     lines: list[Line] = []
     for start, end in setting.lines(first, rest):
-        indent, room = (style.left + style.indent, first) if start == 0 else (style.left, rest)
+        room = rest if start else first
+        indent = left + rest - room
         shown = setting.trimmed(start, end)
         natural = setting.ends[shown] - setting.ends[start]
         slack = max(0.0, room - natural)
