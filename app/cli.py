@@ -82,10 +82,17 @@ def _parser() -> _Parser:
 
     schema = commands.add_parser("schema", help="输出 declaration.json 的 JSON Schema")
     schema.set_defaults(run=_schema)
+
+    for name in LATER:
+        # Their names are fixed already: not to be taken for the name of a file to open.
+        later = commands.add_parser(name)
+        later.add_argument("rest", nargs=argparse.REMAINDER)
+        later.set_defaults(run=_later)
     return parser
 
 
-COMMANDS = ("check", "count", "export", "schema")
+LATER = ("new", "verify", "summary")
+COMMANDS = ("check", "count", "export", "schema", *LATER)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -168,6 +175,10 @@ def _schema(_: argparse.Namespace) -> int:
 
     _write_json(json_schema(EDITIONS[-1]))
     return OK
+
+
+def _later(options: argparse.Namespace) -> int:
+    raise Failure(f"本版本还没有“{options.command}”命令，请使用 check、count、export 或 schema。")
 
 
 def _write_json(value: object) -> None:

@@ -175,3 +175,11 @@ def test_the_model_and_the_commands_need_no_screen() -> None:
 
 def test_a_limit_on_size_is_far_above_any_declaration() -> None:
     assert COMPLETE.stat().st_size * 100 < interchange.MAX_BYTES
+
+
+@pytest.mark.parametrize("name", ["new", "verify", "summary"])
+def test_a_command_of_a_later_version_says_so(name: str) -> None:
+    done = run(name, "a.pdf", "--code", "X")
+
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "还没有" in done.stderr.decode()
