@@ -77,7 +77,7 @@ class BlockWriter:
 
     def _fill(self, box: Element, cell: Cell, room: Room) -> None:
         for block in cell.blocks:
-            if cell.vertical and isinstance(block, Paragraph):
+            if cell.vertical and isinstance(block, Paragraph) and _is_printed(block):
                 self._vertical(box, block, room)
             else:
                 self._write(box, block, room)
@@ -203,3 +203,8 @@ class BlockWriter:
         if self._new_page:
             add_flags(add_end(parent), pageBreakBefore=True)
             self._new_page = False
+
+
+def _is_printed(paragraph: Paragraph) -> bool:
+    """Whether a paragraph has words of the form alone: what is filled in is one control each."""
+    return all(isinstance(inline, Text) for inline in paragraph.inlines)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from lxml import etree
 
 from app.export.docx.render import render_docx
-from app.model.document import Cell, Grid, GridRow, Heading, Paragraph, Prose, ProseParagraph, Text
+from app.model.document import (
+    Cell,
+    Grid,
+    GridRow,
+    Heading,
+    Paragraph,
+    Prose,
+    ProseParagraph,
+    Text,
+    Value,
+)
 from app.model.paths import FieldPath
 from tests.export.docx.documents import document, form, paragraph
 from tests.export.docx.reading import Docx, W, paragraph_text, style_of, value
@@ -157,6 +167,14 @@ def test_vertical_words_stand_one_below_the_other() -> None:
     table = table_of(Grid((12.0, 144.0), (GridRow((label, cell("文"))),)))
 
     assert paragraph_text(next(table.iter(f"{W}p"))) == "企\n业\n简\n介"
+
+
+def test_a_value_in_a_vertical_cell_keeps_its_control() -> None:
+    value = Paragraph((Value(FieldPath.parse("company.name"), "某公司", "企业名称"),), "cell")
+    grid = Grid((12.0,), (GridRow((Cell((value,), vertical=True),)),))
+    (control,) = Docx(render_docx(document(grid), {})).controls()
+
+    assert (control.tag, control.text) == ("company.name", "某公司")
 
 
 def test_an_empty_grid_leaves_no_table() -> None:
