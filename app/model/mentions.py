@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from app.model.answers import Answers
 from app.model.checks import title
@@ -252,26 +252,39 @@ class _Compiled:
     def __init__(self, topic: Topic, as_of: date) -> None:
         self._topic = topic
         self._as_of = as_of
-        near = "".join(f"{pattern}|" for pattern in topic.near)
-        between = rf"(?:{near}{HEDGE}|{_BETWEEN})*+"
-        self._measures = [
-            (re.compile(rf"[\s\0]*(?:{measure.words})\0*(?![/次])"), measure)
-            for measure in topic.measures
-        ]
-        self._words_first = re.compile(
-            rf"(?:(?<!\w)|(?P<listed>等)|(?:{near}{_LEADS})[了着出过到上的]?)(?:{_EPITHETS}){{0,4}}"
-            rf"(?P<words>{topic.words})(?:{between}{_OTHERS}[、，,和]?)?(?P<before>{between})\Z"
-        )
-        self._number_first = re.compile(
-            rf"[\s\0]*(?P<after>(?:{AFTER})?)"
-            rf"(?:[、，,和]?\s?(?:{HEDGE}|共计|共|合计|总计)*+{_OTHERS})?"
-            rf"(?:{_EPITHETS}){{0,4}}(?P<words>{topic.words})(?!{_ALIEN})"
-        )
+        # Most topics never come up in a text: their large patterns wait until one does.
+        self._names = re.compile(topic.words)
+        near = self._nearby()
         self._near = [re.compile(pattern) for pattern in topic.near]
         self._own = re.compile(f"{near}{topic.words}")
         self._total = re.compile(f"{near}{_TOTALS}")
         self._unless = re.compile(topic.unless) if topic.unless else None
         self._surely = re.compile(topic.surely) if topic.surely else None
+        self._measures = [
+            (re.compile(rf"[\s\0]*(?:{measure.words})\0*(?![/次])"), measure)
+            for measure in topic.measures
+        ]
+
+    def _nearby(self) -> str:
+        return "".join(f"{pattern}|" for pattern in self._topic.near)
+
+    @cached_property
+    def _words_first(self) -> re.Pattern[str]:
+        near = self._nearby()
+        between = rf"(?:{near}{HEDGE}|{_BETWEEN})*+"
+        return re.compile(
+            rf"(?:(?<!\w)|(?P<listed>等)|(?:{near}{_LEADS})[了着出过到上的]?)(?:{_EPITHETS}){{0,4}}"
+            rf"(?P<words>{self._topic.words})(?:{between}{_OTHERS}[、，,和]?)?"
+            rf"(?P<before>{between})\Z"
+        )
+
+    @cached_property
+    def _number_first(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"[\s\0]*(?P<after>(?:{AFTER})?)"
+            rf"(?:[、，,和]?\s?(?:{HEDGE}|共计|共|合计|总计)*+{_OTHERS})?"
+            rf"(?:{_EPITHETS}){{0,4}}(?P<words>{self._topic.words})(?!{_ALIEN})"
+        )
 
     def match(self, prose: Prose, number: Number) -> _Match | None:
         """The number in the sense of this topic, if it has that sense."""
@@ -290,6 +303,8 @@ class _Compiled:
         if _OPEN_ENDED.search(unit[0]) and not _FOLLOWS.match(prose.text, unit.end()):
             return None
         start = max(prose.segment_start(number.start), number.start - _REACH)
+        if not self._names.search(prose.text, start, number.start):
+            return None
         match = self._words_first.search(prose.text, start, number.start)
         if match is None:
             return None
@@ -299,6 +314,8 @@ class _Compiled:
         return _Beside(match.start(), end, match.start("words"), match["before"], after, listed)
 
     def _words_behind(self, prose: Prose, number: Number, unit: re.Match[str]) -> _Beside | None:
+        if not self._names.search(prose.text, unit.end(), unit.end() + _REACH):
+            return None
         match = self._number_first.match(prose.text, unit.end())
         if match is None:
             return None
