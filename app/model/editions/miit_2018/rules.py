@@ -20,6 +20,8 @@ from app.model.editions.miit_2018.notice import NOTICE
 from app.model.form import Field, form_of
 from app.model.numbers import group_thousands, last_day_of
 from app.model.paths import FieldPath
+from app.model.prose import Prose
+from app.model.quantities import narrowed, numbers_in
 from app.model.rules import Finding, Rule, rule
 from app.model.values import Narrative
 
@@ -135,6 +137,9 @@ def _yes_needs_figures(code: str, answer: str, figures: tuple[str, ...]) -> Rule
     """是 says nothing to a judge without a figure beside it."""
 
     def findings(answers: Answers) -> Iterator[Finding]:
+        parts = [part for path in figures for part in answers[path].parts.values()]
+        if any(part.unreadable for part in parts):
+            return
         if answers.value(f"{answer}.answer") is True and not _counted(answers, figures):
             wanted = "或".join(_title(path) for path in figures)
             message = f"{_title(answer)}选择了“是”，但没有相应的数值，请填写{wanted}"
@@ -150,7 +155,23 @@ def _no_despite_figures(answers: Answers) -> Iterator[Finding]:
         yield Finding("new-technology-despite-no", FieldPath.parse(answer), "warning", message)
 
 
-_EDGE_FIGURE = re.compile(r"边缘[^。；\n]*\d")
+_EDGE_BEFORE = re.compile(r"边缘[^，。；：、]{0,12}\Z")
+_EDGE_BEHIND = re.compile(r"\s?(?:个|类|种|项|台|套)[^，。；：、]{0,8}边缘")
+_MEASURE = re.compile(r"\s?(?:个|类|种|项|台|套)")
+
+
+def _counts_edge_functions(text: str) -> bool:
+    """Whether a text says how many (边缘网关200台, 五种边缘计算功能), and not of a time to come."""
+    prose = Prose(narrowed(text))
+    return any(
+        None in prose.years(number.start, NOTICE.published_on)
+        for number in numbers_in(prose.text)
+        if _EDGE_BEHIND.match(prose.text, number.end)
+        or (
+            _MEASURE.match(prose.text, number.end)
+            and _EDGE_BEFORE.search(prose.text, 0, number.start)
+        )
+    )
 
 
 def _edge_despite_no(answers: Answers) -> Iterator[Finding]:
@@ -159,7 +180,7 @@ def _edge_despite_no(answers: Answers) -> Iterator[Finding]:
     narrative = answers.value(details)
     texts = narrative.texts() if isinstance(narrative, Narrative) else ()
     said_no = answers.value(f"{answer}.answer") is False
-    if said_no and any(_EDGE_FIGURE.search(text) for text in texts):
+    if said_no and any(map(_counts_edge_functions, texts)):
         message = (
             f"{_title(answer)}选择了“否”，但{_title(details)}中写了边缘计算的数值，请改正其中一项"
         )
