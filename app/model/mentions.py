@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from app.model.answers import Answers
 from app.model.checks import title
@@ -177,7 +177,7 @@ _FOLLOWS = re.compile(
 )
 _OPEN_ENDED = re.compile(r"(?:\A|[个种类项套门款件部号])[\s\0]*\Z")
 # Behind the words where those only begin another name (工业APP开发者).
-_ALIEN = (
+_ALIEN = re.compile(
     "订阅|下载|开发者|协议|企业|厂商|制造|供应|驱动|接口|参数|数据|调用|市场|商店|社区|测点|包|"
     r"(?:和|及|与|、|以及)(?!\s?(?:约|近|超|共)?[\d一二两三四五六七八九十])"
 )
@@ -246,6 +246,28 @@ class _Beside:
     listed: bool
 
 
+_BEHIND = re.compile(
+    rf"[\s\0]*(?P<after>(?:{AFTER})?)"
+    rf"(?:[、，,和]?\s?(?:{HEDGE}|共计|共|合计|总计)*+{_OTHERS})?(?:{_EPITHETS}){{0,4}}"
+)
+
+
+@lru_cache(maxsize=64)
+def _frame(near: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What may stand before the words of a topic, and between them and the number.
+
+    Both are large and take long to compile, so topics with the same ``near`` share them.
+    """
+    between = rf"(?:{near}{HEDGE}|{_BETWEEN})*+"
+    leads = (
+        rf"(?:(?<!\w)|(?P<listed>等)|(?:{near}{_LEADS})[了着出过到上的]?)(?:{_EPITHETS}){{0,4}}\Z"
+    )
+    return (
+        re.compile(leads),
+        re.compile(rf"(?:{between}{_OTHERS}[、，,和]?)?(?P<before>{between})"),
+    )
+
+
 class _Compiled:
     """One topic, compiled."""
 
@@ -268,24 +290,6 @@ class _Compiled:
     def _nearby(self) -> str:
         return "".join(f"{pattern}|" for pattern in self._topic.near)
 
-    @cached_property
-    def _words_first(self) -> re.Pattern[str]:
-        near = self._nearby()
-        between = rf"(?:{near}{HEDGE}|{_BETWEEN})*+"
-        return re.compile(
-            rf"(?:(?<!\w)|(?P<listed>等)|(?:{near}{_LEADS})[了着出过到上的]?)(?:{_EPITHETS}){{0,4}}"
-            rf"(?P<words>{self._topic.words})(?:{between}{_OTHERS}[、，,和]?)?"
-            rf"(?P<before>{between})\Z"
-        )
-
-    @cached_property
-    def _number_first(self) -> re.Pattern[str]:
-        return re.compile(
-            rf"[\s\0]*(?P<after>(?:{AFTER})?)"
-            rf"(?:[、，,和]?\s?(?:{HEDGE}|共计|共|合计|总计)*+{_OTHERS})?"
-            rf"(?:{_EPITHETS}){{0,4}}(?P<words>{self._topic.words})(?!{_ALIEN})"
-        )
-
     def match(self, prose: Prose, number: Number) -> _Match | None:
         """The number in the sense of this topic, if it has that sense."""
         for pattern, measure in self._measures:
@@ -303,23 +307,34 @@ class _Compiled:
         if _OPEN_ENDED.search(unit[0]) and not _FOLLOWS.match(prose.text, unit.end()):
             return None
         start = max(prose.segment_start(number.start), number.start - _REACH)
-        if not self._names.search(prose.text, start, number.start):
+        found = self._named_before(prose.text, start, number.start)
+        if found is None:
             return None
-        match = self._words_first.search(prose.text, start, number.start)
-        if match is None:
-            return None
+        lead, words, gap = found
         tail = _TAIL.match(prose.text, unit.end())
         after, end = (tail[1], tail.end()) if tail else ("", unit.end())
-        listed = bool(match["listed"])
-        return _Beside(match.start(), end, match.start("words"), match["before"], after, listed)
+        return _Beside(lead.start(), end, words, gap["before"], after, bool(lead["listed"]))
+
+    def _named_before(
+        self, text: str, start: int, end: int
+    ) -> tuple[re.Match[str], int, re.Match[str]] | None:
+        """What leads to the words, where the words begin, and what fills the gap up to ``end``."""
+        leads, gaps = _frame(self._nearby())
+        words = self._names.search(text, start, end)
+        while words is not None:
+            gap = gaps.fullmatch(text, words.end(), end)
+            lead = leads.search(text, start, words.start()) if gap else None
+            if gap and lead:
+                return lead, words.start(), gap
+            words = self._names.search(text, words.start() + 1, end)
+        return None
 
     def _words_behind(self, prose: Prose, number: Number, unit: re.Match[str]) -> _Beside | None:
-        if not self._names.search(prose.text, unit.end(), unit.end() + _REACH):
+        found = self._named_behind(prose.text, unit.end())
+        if found is None:
             return None
-        match = self._number_first.match(prose.text, unit.end())
-        if match is None:
-            return None
-        start, end = prose.clause_start(number.start), prose.clause_end(match.end() - 1)
+        after, words_end = found
+        start, end = prose.clause_start(number.start), prose.clause_end(words_end - 1)
         lead, clause = prose.text[start : number.start], prose.text[start:end]
         whole = self._near or self._total.search(lead) or self._is_sure(clause)
         if _RANGE.search(lead) or not whole:
@@ -328,7 +343,18 @@ class _Compiled:
         before = hedges[0] if hedges else ""
         start = number.start - len(before)
         listed = bool(_LISTED.search(lead))
-        return _Beside(start, match.end(), number.start, before, match["after"], listed)
+        return _Beside(start, words_end, number.start, before, after, listed)
+
+    def _named_behind(self, text: str, start: int) -> tuple[str, int] | None:
+        """The hedge directly behind the measure word, and where the words behind that end."""
+        end = min(start + _REACH, len(text))
+        words = self._names.search(text, start, end)
+        while words is not None:
+            gap = _BEHIND.fullmatch(text, start, words.start())
+            if gap and not _ALIEN.match(text, words.end()):
+                return gap["after"], words.end()
+            words = self._names.search(text, words.start() + 1, end)
+        return None
 
     def _meant(
         self, prose: Prose, number: Number, measure: Measure, beside: _Beside
