@@ -1,13 +1,19 @@
 """What narratives of 2018 say of the figures of their own section."""
 
+from decimal import Decimal
+
 import pytest
 
 from app.model.checks import check
 from app.model.compound import ClaimKind
 from app.model.draft import Draft
+from app.model.editions import EDITIONS
 from app.model.editions.miit_2018 import EDITION
 from app.model.mentions import CODE
+from app.model.paths import FieldPath
 from app.model.values import Json
+from app.store.interchange import load
+from tests.examples import COMPLETE, HALF_DONE
 
 
 def claim(**members: Json) -> Json:
@@ -441,3 +447,56 @@ def test_two_contradictions_are_two_findings() -> None:
 
 def test_figure_of_another_section_is_not_compared() -> None:
     assert messages("security", "平台已接入设备120类，工业APP 2000个。") == []
+
+
+# --- the shipped examples ----------------------------------------------------------------------
+
+EXAMPLE = load(COMPLETE, EDITIONS).draft
+REPEATED = [
+    "software.mechanism_model_calls.count",
+    "software.microservice_calls.count",
+    "community.company_users.count",
+    "community.third_party_developers.count",
+    "community.toolkit_developers.count",
+    "community.algorithm_developers.count",
+    "community.microservice_developers.count",
+    "operation.industrial_data.amount",
+    "compute.database_types.kinds",
+    "compute.processing_functions.kinds",
+    "compute.realtime_throughput.amount",
+    "compute.peak_concurrency.amount",
+    "compute.response_time.amount",
+    "compute.bandwidth.amount",
+    "development.languages.kinds",
+    "development.tool_calls.count",
+    "development.algorithm_calls.count",
+    "interoperation.mechanism_models.count",
+    "interoperation.microservices.count",
+    "interoperation.industrial_apps.count",
+    "interoperation.iaas_components.count",
+    "security.components.count",
+    "new_technology.functions.count",
+]
+
+
+def contradictions(draft: Draft) -> list[str]:
+    return [f.message for f in check(EDITION, draft).findings if f.code == CODE]
+
+
+def test_complete_example_contradicts_itself_nowhere() -> None:
+    assert contradictions(EXAMPLE) == []
+
+
+@pytest.mark.parametrize("figure", [f"capability.{name}" for name in REPEATED])
+def test_figure_of_the_example_that_its_text_repeats_is_compared(figure: str) -> None:
+    path = FieldPath.parse(figure)
+    wrong = Decimal(str(EXAMPLE.get(path))) * 3
+
+    assert len(contradictions(EXAMPLE.set(path, wrong))) == 1
+
+
+def test_half_done_example_contradicts_itself_once() -> None:
+    (message,) = contradictions(load(HALF_DONE, EDITIONS).draft)
+
+    assert "“平台接入设备126类”" in message
+    assert "118类" in message
