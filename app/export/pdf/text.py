@@ -144,7 +144,9 @@ class Setting:
             fits_a_line = ends[self._trim(word, following)] - ends[word] <= full + _EPSILON
             if fits_a_line or limit - ends[word] < _IN_PLACE:
                 return word
-        return self._cut(word, max(fit, start + 1), following) or max(best, start + 1)
+        if fit <= start:
+            return start + 1  # one character that is wider than the column
+        return self._cut(word, fit, following) or word
 
     def _cut(self, word: int, fit: int, following: int) -> int:
         """Where to cut a word that begins at ``word`` and has no break before ``following``."""

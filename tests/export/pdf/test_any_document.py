@@ -24,6 +24,7 @@ from app.model.document import (
     PageBreak,
     Paragraph,
     Prose,
+    ProseBlock,
     ProseParagraph,
     Space,
     Text,
@@ -106,7 +107,7 @@ documents = st.builds(
 )
 
 
-def words(parts: tuple[Block, ...]) -> Iterator[str]:
+def words(parts: tuple[Block | ProseBlock, ...]) -> Iterator[str]:
     for part in parts:
         match part:
             case Paragraph(inlines):
@@ -131,7 +132,11 @@ def words(parts: tuple[Block, ...]) -> Iterator[str]:
                 pass
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(documents)
 def test_any_document_is_printed_whole(document: Document) -> None:
     data = render_pdf(document, PICTURES)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fontTools.fontBuilder import FontBuilder
@@ -12,12 +13,18 @@ from app.export.fonts import BUNDLED, Face, Role
 from app.export.pdf.faces import PrintFace, UsedFont, print_face
 from app.export.pdf.outlines import contours, path
 
+
+def read(file: Path | io.BytesIO) -> Any:
+    """A font as fontTools has it, whose tables have no types."""
+    return TTFont(file)
+
+
 FACES = list(BUNDLED.values())
 
 
 @pytest.mark.parametrize("face", FACES, ids=lambda face: face.name)
 def test_widths_are_those_of_the_file(face: Face) -> None:
-    font = TTFont(face.path)
+    font = read(face.path)
     glyphs, metrics = font.getBestCmap(), font["hmtx"]
     widths = print_face(face).widths
 
@@ -29,7 +36,7 @@ def test_widths_are_those_of_the_file(face: Face) -> None:
 def test_a_subset_has_the_glyphs_of_its_characters(face: Face) -> None:
     text = "国a𬭎é□国\u3000"
     program, glyphs = print_face(face).subset(text)
-    subset, whole = TTFont(io.BytesIO(program)), TTFont(face.path)
+    subset, whole = read(io.BytesIO(program)), read(face.path)
     names = whole.getBestCmap()
 
     assert len(program) < 100_000
@@ -78,13 +85,13 @@ def test_a_face_of_a_collection_can_be_set(tmp_path: Path) -> None:
     assert face.widths["A"] == 0.5
     assert face.postscript_name == "Small"
     assert glyphs == [1, 1]
-    assert max(x for x, _ in TTFont(io.BytesIO(program))["glyf"]["glyph00001"].coordinates) == 1000
+    assert max(x for x, _ in read(io.BytesIO(program))["glyf"]["glyph00001"].coordinates) == 1000
 
 
 @pytest.mark.parametrize("char", "草稿国é%𬭎")
 def test_outlines_are_those_of_the_glyph(char: str) -> None:
     face = BUNDLED[Role.HEI]
-    font = TTFont(face.path)
+    font = read(face.path)
     glyph = font["glyf"][font.getBestCmap()[ord(char)]]
     points, ends, flags = glyph.getCoordinates(font["glyf"])
     outline = print_face(face).outline(char)

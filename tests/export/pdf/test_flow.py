@@ -90,7 +90,7 @@ def test_a_row_is_cut_through_all_its_boxes() -> None:
 
 
 def test_a_label_is_not_torn_apart() -> None:
-    label = [Strip("企", keep=True), Strip("业")]
+    label: list[Item] = [Strip("企", keep=True), Strip("业")]
 
     assert row(label, strips(6), label=0).split(20, force=False) is None
 
