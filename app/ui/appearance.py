@@ -85,7 +85,7 @@ _DARK = {
     "Text": "#e6e9ed",
     "PlaceholderText": "#9aa3ae",
     "ToolTipBase": "#343a43",
-    "Highlight": "#3d8be0",
+    "Highlight": "#2f74c6",
     "HighlightedText": "#ffffff",
     "Link": "#74b2f5",
     "Light": "#454c57",
@@ -125,7 +125,7 @@ _COLOURS: dict[Meaning, tuple[str, str]] = {
     "warning": ("#9a5b00", "#f0b849"),
     "info": ("#56616f", "#a9b4c2"),
     "done": ("#0f7a34", "#62cd83"),
-    "empty": ("#8b95a1", "#7c8794"),
+    "empty": ("#7b8591", "#8a95a2"),
 }
 
 

@@ -61,6 +61,8 @@ class PageView(QAbstractScrollArea):
         self.setAccessibleName("版面预览")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Pages that fit the width would change it by the bar's coming and going.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._document: QPdfDocument | None = None
         self._renderer = QPdfPageRenderer(self)
         self._renderer.setRenderMode(QPdfPageRenderer.RenderMode.MultiThreaded)
@@ -114,6 +116,15 @@ class PageView(QAbstractScrollArea):
     def page_count(self) -> int:
         """The number of pages."""
         return len(self._sizes)
+
+    def painted(self, page: int) -> bool:
+        """Whether there is anything to paint of a page, be it of the document before."""
+        return page in self._images
+
+    def rendered(self, page: int) -> bool:
+        """Whether a page of this document is there to be painted."""
+        held = self._images.get(page)
+        return held is not None and held.generation == self._generation
 
     # --- going somewhere --------------------------------------------------------------------
 

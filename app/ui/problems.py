@@ -102,6 +102,11 @@ class ProblemsPanel(QFrame):
         for other, switch in self.switches.items():
             switch.setChecked(other == kind)
 
+    @property
+    def empty_words(self) -> str:
+        """What is said in the place of an empty list."""
+        return self._empty.text() if self._stack.currentWidget() is self._empty else ""
+
     def step(self, by: int) -> None:
         """Go to the next (1) or the previous (-1) finding of the list, and tell."""
         self.view.step(by)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import socket
 import sys
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
@@ -77,16 +78,14 @@ def _x11_answers(environment: Mapping[str, str]) -> bool:
 
 
 def _wayland_answers(environment: Mapping[str, str]) -> bool:
-    try:
-        wayland = ctypes.CDLL("libwayland-client.so.0")
-    except OSError:
+    place = Path(environment.get("XDG_RUNTIME_DIR", ""), environment.get("WAYLAND_DISPLAY", ""))
+    if not place.is_absolute():
         return False
-    wayland.wl_display_connect.restype = ctypes.c_void_p
-    name = environment.get("WAYLAND_DISPLAY", "").encode() or None
-    connection = wayland.wl_display_connect(name)
-    if not connection:
-        return False
-    wayland.wl_display_disconnect(ctypes.c_void_p(connection))
+    with socket.socket(socket.AF_UNIX) as server:
+        try:
+            server.connect(str(place))
+        except OSError:
+            return False
     return True
 
 

@@ -112,6 +112,7 @@ class Session(QObject):
 
     def shut_down(self) -> None:
         """Wait for what is being written, want nothing else, and let the threads end."""
+        self._wanted = None
         self._watcher.watch(())
         for lane in (self.reading, self.drawing, self.exporting, self._introducing):
             lane.cancel()

@@ -24,6 +24,10 @@ class Settings:
     def __init__(self, file: Path) -> None:
         self._store = QSettings(str(file), QSettings.Format.IniFormat)
 
+    def sync(self) -> None:
+        """Write what is to be remembered now, and read what others wrote."""
+        self._store.sync()
+
     @property
     def scheme(self) -> Scheme:
         """Light, dark, or as the system has it."""

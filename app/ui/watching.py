@@ -30,8 +30,10 @@ class Watcher(QObject):
         self._system.directoryChanged.connect(self._touched)
 
     def watch(self, files: Iterable[Path]) -> None:
-        """Watch these files, and no others any more."""
+        """Watch these files, and no others any more; of none at all nothing more is told."""
         self._files = tuple(files)
+        if not self._files:
+            self._settling.stop()
         wanted = {str(file) for file in self._files if file.exists()}
         wanted |= {str(file.parent) for file in self._files if file.parent.is_dir()}
         watched = {*self._system.files(), *self._system.directories()}

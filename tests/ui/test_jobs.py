@@ -1,0 +1,145 @@
+"""Lanes: only the newest order is heard, and what goes wrong becomes a sentence."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import shiboken6
+from pytestqt.qtbot import QtBot
+
+from app.model.failure import Failure
+from app.ui.jobs import Lane, sentence_of
+from tests.ui.driving import wait
+
+
+@pytest.fixture
+def executor() -> Iterator[ThreadPoolExecutor]:
+    made = ThreadPoolExecutor(1)
+    yield made
+    made.shutdown()
+
+
+class Told:
+    """What callbacks were told, and in which thread."""
+
+    def __init__(self) -> None:
+        self.done: list[object] = []
+        self.failed: list[str] = []
+        self.threads: set[int] = set()
+
+    def on_done(self, value: object) -> None:
+        self.done.append(value)
+        self.threads.add(threading.get_ident())
+
+    def on_failed(self, sentence: str) -> None:
+        self.failed.append(sentence)
+        self.threads.add(threading.get_ident())
+
+
+def start(lane: Lane, told: Told, work: object) -> None:
+    assert callable(work)
+    lane.start(work, told.on_done, told.on_failed)
+
+
+def test_a_result_comes_back_to_the_thread_of_the_window(
+    qtbot: QtBot, executor: ThreadPoolExecutor
+) -> None:
+    lane, told = Lane(executor), Told()
+    start(lane, told, threading.get_ident)
+    wait(qtbot, lambda: bool(told.done))
+
+    assert told.done != [threading.get_ident()]
+    assert told.threads == {threading.get_ident()}
+    assert not lane.busy
+
+
+def test_only_the_newest_order_is_heard_and_those_between_are_not_done(
+    qtbot: QtBot, executor: ThreadPoolExecutor
+) -> None:
+    lane, told = Lane(executor), Told()
+    gate, worked = threading.Event(), list[int]()
+
+    def slow() -> int:
+        gate.wait()
+        return 1
+
+    def count(number: int) -> int:
+        worked.append(number)
+        return number
+
+    start(lane, told, slow)
+    for number in (2, 3, 4):
+        start(lane, told, lambda number=number: count(number))
+    gate.set()
+    wait(qtbot, lambda: not lane.busy)
+
+    assert told.done == [4]
+    assert worked == [4]
+
+
+def test_a_cancelled_order_is_not_heard_and_the_next_one_is(
+    qtbot: QtBot, executor: ThreadPoolExecutor
+) -> None:
+    lane, told = Lane(executor), Told()
+    gate = threading.Event()
+    start(lane, told, gate.wait)
+    lane.cancel()
+    assert not lane.busy
+    gate.set()
+    start(lane, told, lambda: "next")
+    wait(qtbot, lambda: not lane.busy)
+
+    assert told.done == ["next"]
+
+
+def test_being_busy_is_told_once_and_its_end_once(
+    qtbot: QtBot, executor: ThreadPoolExecutor
+) -> None:
+    lane, told, states = Lane(executor), Told(), list[bool]()
+    lane.busy_changed.connect(states.append)
+    for number in range(3):
+        start(lane, told, lambda number=number: number)
+    wait(qtbot, lambda: not lane.busy)
+
+    assert states == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (Failure("找不到文件“甲”，请检查。"), "找不到文件“甲”，请检查。"),
+        (MemoryError(), "内存不足，请关闭其他程序后重试。"),
+    ],
+)
+def test_what_was_foreseen_is_said_as_it_is(error: BaseException, sentence: str) -> None:
+    assert sentence_of(error) == sentence
+
+
+def test_what_nobody_foresaw_is_a_sentence_too_and_goes_to_the_log(
+    qtbot: QtBot, executor: ThreadPoolExecutor, caplog: pytest.LogCaptureFixture
+) -> None:
+    lane, told = Lane(executor), Told()
+
+    def broken() -> None:
+        raise ZeroDivisionError("secret detail")
+
+    start(lane, told, broken)
+    wait(qtbot, lambda: bool(told.failed))
+
+    (sentence,) = told.failed
+    assert "ZeroDivisionError" in sentence
+    assert "日志" in sentence
+    assert "secret detail" not in sentence
+    assert "secret detail" in caplog.text
+
+
+def test_a_lane_that_is_gone_is_told_nothing(qtbot: QtBot, executor: ThreadPoolExecutor) -> None:
+    lane, told = Lane(executor), Told()
+    gate = threading.Event()
+    start(lane, told, gate.wait)
+    shiboken6.delete(lane)
+    gate.set()
+    executor.shutdown(wait=True)
+
+    assert told.done == []

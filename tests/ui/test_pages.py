@@ -1,0 +1,176 @@
+"""The pages, shown one below the other."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from pypdf import PdfWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.ui.pages import PageView
+
+A4 = (595.0, 842.0)
+Load = Callable[[int], QPdfDocument]
+
+
+@pytest.fixture
+def load(qapp: QApplication) -> Load:
+    """Documents of so many empty pages."""
+
+    def make(pages: int) -> QPdfDocument:
+        writer, file = PdfWriter(), io.BytesIO()
+        for _ in range(pages):
+            writer.add_blank_page(*A4)
+        writer.write(file)
+        document = QPdfDocument(qapp)
+        buffer = QBuffer(document)
+        buffer.setData(QByteArray(file.getvalue()))
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        document.load(buffer)
+        assert document.pageCount() == pages
+        return document
+
+    return make
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> PageView:
+    made = PageView()
+    qtbot.addWidget(made)
+    made.resize(700, 500)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_pages_are_rendered_white_on_a_ground_that_is_not(
+    qtbot: QtBot, view: PageView, load: Load
+) -> None:
+    view.set_document(load(2), fresh=True)
+
+    def colours() -> tuple[QColor, QColor]:
+        image: QImage = view.viewport().grab().toImage()
+        return image.pixelColor(image.width() // 2, 100), image.pixelColor(2, 100)
+
+    qtbot.waitUntil(lambda: view.rendered(0))
+    page, ground = colours()
+    assert page == QColor(Qt.GlobalColor.white)
+    assert ground != page
+
+
+def test_pages_fit_the_width_until_a_person_zooms(view: PageView, load: Load) -> None:
+    view.set_document(load(1), fresh=True)
+    narrow = view.zoom
+    view.resize(900, 500)
+    assert view.zoom > narrow
+    view.zoom_in()
+    held = view.zoom
+    view.resize(700, 500)
+    assert view.zoom == held
+    view.fit_width()
+    assert view.zoom == narrow
+
+
+def test_zoom_has_ends_and_keeps_the_page_in_sight(view: PageView, load: Load) -> None:
+    view.set_document(load(9), fresh=True)
+    view.go_to_page(5)
+    for _ in range(30):
+        view.zoom_in()
+    assert view.zoom == 4.0
+    assert view.page == 5
+    for _ in range(60):
+        view.zoom_out()
+    assert view.zoom == 0.25
+
+
+def test_leading_to_a_page_is_told(view: PageView, load: Load) -> None:
+    view.set_document(load(9), fresh=True)
+    told = list[int]()
+    view.page_changed.connect(told.append)
+    view.go_to_page(7)
+    view.go_to_page(99)
+
+    assert told == [7]
+    assert view.page == 7
+
+
+def test_a_mark_is_brought_into_sight_and_painted(qtbot: QtBot, view: PageView, load: Load) -> None:
+    view.set_document(load(4), fresh=True)
+    view.mark(3, (QRectF(100, 600, 200, 20),))
+
+    assert view.page == 3
+    qtbot.waitUntil(lambda: view.rendered(3))
+    image = view.viewport().grab().toImage()
+    column = {image.pixelColor(300, y).name() for y in range(image.height())}
+    # The page, the ground between pages, and the mark, which is neither.
+    tint = [name for name in column if QColor(name).saturation() > 20]
+    assert tint
+
+
+def test_a_mark_in_sight_moves_nothing(view: PageView, load: Load) -> None:
+    view.set_document(load(4), fresh=True)
+    view.mark(0, (QRectF(100, 100, 50, 10),))
+    before = view.verticalScrollBar().value()
+    view.mark(0, (QRectF(100, 130, 50, 10),))
+
+    assert view.verticalScrollBar().value() == before == 0
+
+
+def test_another_version_stays_at_its_place_and_a_fresh_one_begins(
+    view: PageView, load: Load
+) -> None:
+    view.set_document(load(9), fresh=True)
+    view.go_to_page(6)
+    view.set_document(load(8), fresh=False)
+    assert view.page == 6
+    view.set_document(load(3), fresh=False)
+    assert view.page == 2
+    view.set_document(load(9), fresh=True)
+    assert view.page == 0
+
+
+def test_the_pages_of_before_stay_until_the_new_ones_are_there(
+    qtbot: QtBot, view: PageView, load: Load
+) -> None:
+    view.set_document(load(2), fresh=True)
+    qtbot.waitUntil(lambda: view.rendered(0))
+    view.set_document(load(2), fresh=False)
+
+    assert view.painted(0)
+    qtbot.waitUntil(lambda: view.rendered(0))
+
+
+def test_no_document_shows_nothing(view: PageView, load: Load) -> None:
+    view.set_document(load(2), fresh=True)
+    view.set_document(None, fresh=True)
+    view.viewport().grab()
+
+    assert view.page_count == 0
+    view.mark(0, ())
+    view.go_to_page(0)
+
+
+def test_keys_and_the_wheel(qtbot: QtBot, view: PageView, load: Load) -> None:
+    view.set_document(load(5), fresh=True)
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert view.page == 4
+    qtbot.keyClick(view, Qt.Key.Key_PageUp)
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert view.verticalScrollBar().value() == 0
+    before = view.zoom
+    event = QWheelEvent(
+        QPointF(200, 200),
+        view.mapToGlobal(QPointF(200, 200)),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view.viewport(), event)
+    assert view.zoom > before
