@@ -22,7 +22,7 @@ from app.model.compound import ClaimKind
 from app.model.form import Field
 from app.model.numbers import group_thousands
 from app.model.paths import FieldPath
-from app.model.prose import Prose
+from app.model.prose import Prose, sentences_of
 from app.model.quantities import AFTER, HEDGE, NUMBER, Number, narrowed, numbers_in
 from app.model.rules import Finding, Rule
 from app.model.values import Narrative, Paragraph
@@ -204,8 +204,13 @@ class _Reader:
 
     def __init__(self, topics: Sequence[Topic], as_of: date) -> None:
         self._topics = [_Compiled(topic, as_of) for topic in topics]
-        # Between two keystrokes one paragraph changes: the others are remembered.
-        self.mentions = lru_cache(maxsize=128)(self._mentions)
+        # Between two keystrokes one sentence changes: the others are remembered.
+        self._remembered = lru_cache(maxsize=512)(self._mentions)
+
+    def mentions(self, text: str) -> Iterator[Mention]:
+        """The numbers of a paragraph that speak of one of the topics."""
+        for sentence in sentences_of(text):
+            yield from self._remembered(sentence)
 
     def _mentions(self, text: str) -> tuple[Mention, ...]:
         prose = Prose(narrowed(text))

@@ -17,6 +17,7 @@ Years = frozenset[int | None]
 """The years that something may be said of: ``None`` is now, and an empty set another time."""
 
 _SENTENCE_ENDS = re.compile(r"[。！？!?\n\t]")
+_SENTENCES = re.compile(r"[^。！？!?\n\t]+[。！？!?\n\t]*|[。！？!?\n\t]+")
 _SEGMENT_ENDS = re.compile(r"[。！？!?\n\t；;]")
 _CLAUSE_ENDS = re.compile(r"[。！？!?\n\t；;，：（）()]|(?<!\d)[,:]|[,:](?!\d)")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
@@ -72,6 +73,11 @@ _LATE = re.compile(r"\s?年?[底末]|下半年|全年|第?[三四]季度|四季�
 _MONTH = re.compile(r"\s?(\d{1,2})\s?月")
 _NOW: Years = frozenset({None})
 _ANOTHER_TIME: Years = frozenset()
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text, which together are the text again."""
+    return _SENTENCES.findall(text)
 
 
 class Prose:

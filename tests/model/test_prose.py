@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.model.prose import Prose, Years
+from app.model.prose import Prose, Years, sentences_of
 
 DEVICE = re.compile("接入|设备")
 TODAY = date(2018, 4, 17)
@@ -115,6 +115,14 @@ def test_clauses_and_sentences_begin_and_end() -> None:
     assert prose.clause_end(3) == 9
     assert prose.sentence_start(14) == 14
     assert prose.clause_end(14) == 15
+
+
+@given(st.text("甲乙。！\n，"))
+def test_sentences_are_the_text(text: str) -> None:
+    sentences = sentences_of(text)
+
+    assert "".join(sentences) == text
+    assert [s for s in sentences if not s or "。甲" in s] == []
 
 
 @given(st.text("其中包括在为行业，。；：（）()12018年计划目前已设备\n"), st.data())
