@@ -28,18 +28,25 @@ class Beside:
     _known: dict[tuple[str, Use], tuple[tuple[int, int], tuple[Problem, ...]]] = field(
         default_factory=dict[tuple[str, Use], tuple[tuple[int, int], tuple[Problem, ...]]]
     )
+    _letters: dict[str, bool] = field(default_factory=dict[str, bool])
+    _places: dict[str, Path] = field(default_factory=dict[str, Path])
 
     def printable(self, character: str) -> bool:
         """Whether a font at hand can print the character."""
-        return self.can_print(character)
+        known = self._letters.get(character)
+        if known is None:
+            known = self._letters[character] = self.can_print(character)
+        return known
 
     def file_problems(self, name: str, use: Use) -> tuple[Problem, ...]:
         """What is wrong with a file; remembered until its size or time changes."""
-        path = self.path(name)
+        # To resolve a name takes several questions to the disk, of each keystroke for each file.
+        path = self._places.get(name) or self.path(name)
         if path is None:
             return (
                 _problem("file.outside", name, "不在申报数据所在的文件夹内，请把文件放到该文件夹"),
             )
+        self._places[name] = path
         try:
             state = path.stat()
             stamp = (state.st_size, state.st_mtime_ns)

@@ -82,3 +82,30 @@ def test_a_figure_that_can_not_be_shown_is_named_until_it_is_replaced(folder: Pa
 
     path.write_bytes(b"good")
     assert codes(found, "bad.png", "figure") == []
+
+
+def test_each_character_is_asked_for_once(folder: Path) -> None:
+    asked: list[str] = []
+    found = Beside(folder, lambda character: not asked.append(character), lambda data: True)
+
+    assert [found.printable(character) for character in "甲乙甲甲"] == [True] * 4
+    assert asked == ["甲", "乙"]
+
+
+def test_a_name_is_resolved_once_but_for_reading(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = beside(folder)
+    assert codes(found, "figures/good.png") == []
+    resolved: list[Path] = []
+    resolve = Path.resolve
+
+    def spy(path: Path, strict: bool = False) -> Path:
+        resolved.append(path)
+        return resolve(path, strict)
+
+    monkeypatch.setattr(Path, "resolve", spy)
+    assert codes(found, "figures/good.png") == []
+    assert resolved == []
+    found.read("figures/good.png")
+    assert resolved != []
