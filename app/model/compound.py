@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, cast
@@ -54,21 +55,19 @@ class ClaimKind(Kind[Claim]):
             wrong = wrong_shape(raw, '勾选和数值（JSON 对象，如 {"claimed": true}）')
             return Read(raw, self.model(), wrong.problems)
         parts = {"claimed": TICK.read(raw.get("claimed"), spec)}
-        units = dict(zip(self.members, spec.units(), strict=False))
-        for name, kind in self.members.items():
+        units = _units_of(spec)
+        for index, (name, kind) in enumerate(self.members.items()):
             part = raw.get(name)
             if isinstance(kind, Count | Amount):
-                parts[name] = kind.read_unit(part, units.get(name, ""))
+                parts[name] = kind.read_unit(part, units[index] if index < len(units) else "")
             else:
                 parts[name] = kind.read(part, spec)
-        problems = [
-            Problem(p.code, p.severity, p.message, name + p.member)
-            for name, part in parts.items()
-            for p in part.problems
-        ]
+        problems: list[Problem] = []
+        for name, part in parts.items():
+            problems += [replace(p, member=name + p.member) for p in part.problems]
         problems += unknown_members(raw, parts)
-        values = {name: part.value for name, part in parts.items() if part.value is not None}
-        return Read(raw, self.model.model_construct(**values), tuple(problems), parts)
+        values = tuple((name, p.value) for name, p in parts.items() if p.value is not None)
+        return Read(raw, _claim(self.model, values), tuple(problems), parts)
 
     def dump(self, value: Claim) -> Json:
         dumped: dict[str, Json] = {"claimed": value.claimed}
@@ -82,6 +81,16 @@ class ClaimKind(Kind[Claim]):
         properties = {"claimed": TICK.schema()}
         properties |= {name: kind.schema() for name, kind in self.members.items()}
         return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+@lru_cache(maxsize=256)
+def _units_of(spec: FieldSpec) -> tuple[str, ...]:
+    return spec.units()
+
+
+@lru_cache(maxsize=1024)
+def _claim(model: type[Claim], values: tuple[tuple[str, object], ...]) -> Claim:
+    return model.model_construct(**dict[str, Any](values))
 
 
 class NarrativeKind(Kind[Narrative]):
@@ -168,11 +177,16 @@ def figures_in(raw: Json) -> Iterator[tuple[int, str]]:
 
 _NO_FILE = "中有一幅图没有图片文件，请添加图片，或删除这幅图"
 _NO_CELLS = "中有一个表格没有内容，请填写，或删除这个表格"
+_BLOCK_TEXTS = {"paragraph": ("text",), "figure": ("file", "caption"), "table": ("caption",)}
 _BLOCK_MEMBERS = {
-    "paragraph": {"kind": "", "text": ""},
-    "figure": {"kind": "", "file": "", "caption": ""},
-    "table": {"kind": "", "caption": "", "rows": ""},
+    kind: dict.fromkeys(("kind", *texts, *(("rows",) if kind == "table" else ())))
+    for kind, texts in _BLOCK_TEXTS.items()
 }
+
+
+@lru_cache(maxsize=256)
+def _figure(file: str, caption: str) -> Figure:
+    return Figure.model_construct(file=file, caption=caption)
 
 
 def _read_block(raw: Json, index: int) -> Read:
@@ -184,9 +198,9 @@ def _read_block(raw: Json, index: int) -> Read:
         return wrong_shape(raw, "段落、图或表", member)
     problems = [*unknown_members(raw, _BLOCK_MEMBERS[kind], index)]
     texts: dict[str, str] = {}
-    for name in ("text", "file", "caption"):
+    for name in _BLOCK_TEXTS[kind]:
         text = raw.get(name)
-        if text is not None and not isinstance(text, str) and name in _BLOCK_MEMBERS[kind]:
+        if text is not None and not isinstance(text, str):
             problems += wrong_shape(text, "文字", f"{member}.{name}").problems
         texts[name] = text if isinstance(text, str) else ""
     blocks: tuple[Block, ...]
@@ -194,10 +208,9 @@ def _read_block(raw: Json, index: int) -> Read:
         narrative = _narrative_of(texts["text"])
         blocks = narrative.blocks if narrative else ()
     elif kind == "figure":
-        caption = texts["caption"].strip()
         if is_blank(raw.get("file")):
             problems.append(Problem("figure.no-file", "error", _NO_FILE, f"{member}.file"))
-        blocks = (Figure.model_construct(file=texts["file"].strip(), caption=caption),)
+        blocks = (_figure(texts["file"].strip(), texts["caption"].strip()),)
     else:
         rows, wrong = _read_rows(raw.get("rows"), f"{member}.rows")
         problems += wrong
@@ -217,10 +230,11 @@ def _read_rows(raw: Json, member: str) -> tuple[tuple[tuple[str, ...], ...], tup
             problems += wrong_shape(row, "表格的一行", f"{member}[{index}]").problems
             continue
         for column, cell in enumerate(row):
-            if not (cell is None or isinstance(cell, str | int | Decimal)):
+            if not (isinstance(cell, str | int | Decimal) or cell is None):
                 place = f"{member}[{index}][{column}]"
                 problems += wrong_shape(cell, "文字或数字", place).problems
-        rows.append(tuple(raw_text(cell).strip() for cell in row))
+        texts = (cell if isinstance(cell, str) else raw_text(cell) for cell in row)
+        rows.append(tuple(text.strip() for text in texts))
     # Rows of unequal length are filled up with empty cells, so that every column has a width.
     width = max((len(row) for row in rows), default=0)
     return tuple(row + ("",) * (width - len(row)) for row in rows), tuple(problems)
