@@ -38,8 +38,12 @@ def set_up(application: QApplication) -> None:
 
 def chinese_font(base: QFont) -> QFont | None:
     """The bundled font, in the size of ``base``, where the system has none with Chinese."""
-    if QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
-        return None
+    known = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    return None if known else bundled_font(base)
+
+
+def bundled_font(base: QFont) -> QFont | None:
+    """The font that ships with the program, in the size of ``base``; ``None`` where it is gone."""
     number = QFontDatabase.addApplicationFont(str(resource("fonts", "NotoSansSC-Medium.ttf")))
     families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
     if not families:

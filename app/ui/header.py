@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
@@ -109,10 +111,12 @@ class Header(QFrame):
         line.addWidget(self._exporting)
         self._tint()
 
-    def show_names(self, company: str, platform: str, file: str) -> None:
-        """Show whose declaration this is."""
+    def show_names(self, company: str, platform: str, path: Path) -> None:
+        """Show whose declaration this is; most files have one name, so their folder says more."""
         self.company.set_words(company or "（尚未填写企业名称）")
+        file = str(Path(path.parent.name, path.name))
         self.file.set_words(" · ".join(filter(None, (platform, file))))
+        self.file.setToolTip(str(path))
 
     def show_code(self, code: str) -> None:
         """Show the 校验码 of what is previewed; none hides it."""

@@ -121,6 +121,11 @@ class PageView(QAbstractScrollArea):
         """Whether there is anything to paint of a page, be it of the document before."""
         return page in self._images
 
+    @property
+    def settled(self) -> bool:
+        """Whether all pages in sight are painted as they should be."""
+        return all(self.rendered(page) for page in self._in_sight()) and not self._asked
+
     def rendered(self, page: int) -> bool:
         """Whether a page of this document is there to be painted."""
         held = self._images.get(page)

@@ -24,7 +24,7 @@ from app.model.rules import Finding
 from app.ui.appearance import GRID, MEANINGS, Meaning, colour_of
 from app.ui.findings import CONFIRMED, FINDING, FindingDelegate, kind_of
 from app.ui.ground import bold
-from app.ui.symbols import icon
+from app.ui.symbols import SymbolLabel, icon
 
 _TITLES: dict[str, str] = {**MEANINGS, CONFIRMED: "已确认的警告"}
 _FILTERS: tuple[Meaning, ...] = ("error", "warning", "info")
@@ -49,12 +49,9 @@ class ProblemsPanel(QFrame):
         self.switches: dict[Meaning, QToolButton] = {kind: self._switch(kind) for kind in _FILTERS}
         self.here_only = QCheckBox("只看当前部分", self)
         self.here_only.toggled.connect(self._refill)
-        self._empty = QLabel(self, wordWrap=True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._emptiness())
         title = QLabel("问题", self)
         title.setFont(bold(title.font()))
         head = QHBoxLayout()
@@ -105,11 +102,25 @@ class ProblemsPanel(QFrame):
     @property
     def empty_words(self) -> str:
         """What is said in the place of an empty list."""
-        return self._empty.text() if self._stack.currentWidget() is self._empty else ""
+        return "" if self._stack.currentWidget() is self.view else self._empty.text()
 
     def step(self, by: int) -> None:
         """Go to the next (1) or the previous (-1) finding of the list, and tell."""
         self.view.step(by)
+
+    def _emptiness(self) -> QWidget:
+        page = QWidget(self)
+        self._sign = SymbolLabel("done", page, 4 * GRID)
+        self._empty = QLabel(page, wordWrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        column.setSpacing(GRID)
+        column.addStretch(2)
+        column.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._empty)
+        column.addStretch(3)
+        return page
 
     def _switch(self, kind: Meaning) -> QToolButton:
         switch = QToolButton(self)
@@ -145,7 +156,8 @@ class ProblemsPanel(QFrame):
             self._empty.setText("没有符合筛选条件的问题。")
         else:
             self._empty.setText("没有发现问题，\n可以导出申报书。")
-        self._stack.setCurrentWidget(self.view if shown else self._empty)
+        self._sign.set_meaning("info" if self._findings else "done")
+        self._stack.setCurrentIndex(0 if shown else 1)
 
 
 def _switch_of(finding: Finding) -> Meaning:

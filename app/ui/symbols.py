@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
@@ -51,18 +51,17 @@ def icon(name: str, colour: QColor) -> QIcon:
 class SymbolLabel(QWidget):
     """A sign that stands beside words; the words say the same."""
 
-    def __init__(self, meaning: Meaning = "info", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, meaning: Meaning = "info", parent: QWidget | None = None, size: int = SIZE
+    ) -> None:
         super().__init__(parent)
         self._meaning: Meaning = meaning
-        self.setFixedSize(self.sizeHint())
+        self.setFixedSize(size, size)
 
     def set_meaning(self, meaning: Meaning) -> None:
         """Show another sign."""
         self._meaning = meaning
         self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(SIZE, SIZE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -159,7 +159,7 @@ class Window(QMainWindow):
         company = opened.shown(edition.applicant)
         self.setWindowTitle(f"{company or opened.path.stem} - {TITLE}")
         self.setWindowFilePath(str(opened.path))
-        self.header.show_names(company, opened.shown(edition.subject), str(opened.path))
+        self.header.show_names(company, opened.shown(edition.subject), opened.path)
         self._unfold().show_declaration(opened)
         self._drawn()
 
