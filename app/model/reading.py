@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from app.model.characters import without_invisible
 from app.model.paths import FieldPath
@@ -19,19 +20,21 @@ _IDS = 10**9
 """Ids are below this, so that paths with them can be parsed again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+_NO_PARTS: Mapping[str, Read] = MappingProxyType({})
+
+
+class Read(NamedTuple):
     """One value as it was understood.
 
     ``value`` is ``None`` where nothing stands there or where it can't be understood; ``raw`` is
     what was typed; ``parts`` are the readings of a compound value's members, and ``rows`` those
-    of a list's rows.
+    of a list's rows. (A tuple, since hundreds are made at every keystroke.)
     """
 
     raw: Json = None
     value: Any = None
     problems: tuple[Problem, ...] = ()
-    parts: Mapping[str, Read] = field(default_factory=dict[str, "Read"])
+    parts: Mapping[str, Read] = _NO_PARTS
     rows: tuple[Row, ...] = ()
 
     @property
