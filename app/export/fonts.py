@@ -100,6 +100,17 @@ _FALLBACK_FILES = (
 
 
 @cache
+def font_file(face: Face) -> FontFile:
+    """The file of a face, read once: to check a text and to print it both take its character map.
+
+    Raises:
+        OSError: the file can't be read.
+        FontFileError: the file is damaged.
+    """
+    return FontFile(face.path, face.index)
+
+
+@cache
 def coverage(face: Face) -> frozenset[str]:
     """Characters that a face can print, each as a string of one.
 
@@ -107,7 +118,7 @@ def coverage(face: Face) -> frozenset[str]:
         OSError: a bundled face is missing: the program is not installed whole.
         FontFileError: the file is damaged.
     """
-    file = FontFile(face.path, face.index)
+    file = font_file(face)
     if face.role is None:
         return frozenset(c for c in map(chr, file.glyphs) if _may_print(c) and file.draws(c))
     return frozenset(map(chr, file.glyphs))

@@ -18,9 +18,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from reportlab.pdfbase.ttfonts import TTFontFile
 
-from app.export.fonts import Face
+from app.export.fonts import Face, font_file
 from app.export.pdf.outlines import Point, contours
-from app.export.sfnt import FontFile
 
 _SYMBOLIC = 4
 """Font flag: the glyphs are reached by code alone (ISO 32000-1, table 123)."""
@@ -101,7 +100,7 @@ class PrintFace:
             return font.get_chunk(place["offset"], place["length"])
 
         # reportlab would read these number by number, which takes five times as long.
-        glyphs = FontFile(face.path, face.index).glyphs
+        glyphs = font_file(face).glyphs
         (long_offsets,) = struct.unpack_from(">h", table("head"), 50)
         (full,) = struct.unpack_from(">H", table("hhea"), 34)
         offsets = _numbers("I" if long_offsets else "H", table("loca"))
