@@ -36,20 +36,17 @@ class Answers:
     def __init__(self, form: Node, content: Json) -> None:
         self.form = form
         self.misplaced: list[Misplaced] = []
-        self._reads: dict[FieldPath, Read] = {}
+        self._reads: dict[tuple[str | int, ...], Read] = {}
         self._fields: list[tuple[Field, Read]] = []
         self._read_node(form, content)
 
     def __getitem__(self, path: FieldPath | str) -> Read:
         """The reading at ``path``: of a field, of a claim's member, or of a row's field."""
-        path = FieldPath.parse(path) if isinstance(path, str) else path
-        read = self._reads.get(path)
-        if read is not None:
-            return read
-        for depth in range(len(path.parts) - 1, 0, -1):
-            read = self._reads.get(FieldPath(path.parts[:depth]))
+        parts = (FieldPath.parse(path) if isinstance(path, str) else path).parts
+        for depth in range(len(parts), 0, -1):
+            read = self._reads.get(parts[:depth])
             if read is not None:
-                return _below(read, path.parts[depth:])
+                return _below(read, parts[depth:])
         return NOTHING
 
     def value(self, path: FieldPath | str) -> Any:
@@ -86,7 +83,7 @@ class Answers:
                 self._read_node(member, members.get(name))
             else:
                 read = member.kind.read(members.get(name), member.spec)
-                self._reads[member.path] = read
+                self._reads[member.path.parts] = read
                 self._fields.append((member, read))
                 self._fields += self.rows(member, read)
 

@@ -211,8 +211,9 @@ def _character_findings(answers: Answers, surroundings: Surroundings) -> Iterato
     letters = frozenset[str]().union(*(_letters(text) for _, text in texts))
     missing = frozenset(c for c in letters if not surroundings.printable(c))
     for field, text in texts:
-        for code, severity, message in _bad_characters(text, missing):
-            yield Finding(code, field.path, severity, title(field) + message)
+        if missing or characters.suspicious(text):
+            for code, severity, message in _bad_characters(text, missing):
+                yield Finding(code, field.path, severity, title(field) + message)
 
 
 def _texts(raw: Json) -> list[str]:
@@ -235,10 +236,9 @@ def _bad_characters(text: str, missing: frozenset[str]) -> Iterator[tuple[str, S
     for suspect in odd[:MOST_CHARACTERS]:
         message = characters.describe(text, suspect)
         yield f"character.{suspect.kind}", suspect.severity, message
-    if missing:
-        known = {suspect.character for suspect in odd}
-        for character in sorted((_letters(text) & missing) - known):
-            yield "character.no-font", "error", characters.unprintable(text, character)
+    known = {suspect.character for suspect in odd}
+    for character in sorted((_letters(text) & missing) - known):
+        yield "character.no-font", "error", characters.unprintable(text, character)
 
 
 @lru_cache(maxsize=2048)
