@@ -48,6 +48,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _open_example() -> int:
     environment.provide("run")
+    environment.compile_program()
     if system.has_screen():
         system.provide_qt()
         say("正在用填好的示例打开程序……")
@@ -58,6 +59,7 @@ def _open_example() -> int:
 
 def _test(arguments: Sequence[str]) -> int:
     environment.provide("test")
+    environment.compile_program()
     system.provide_qt()
     say("正在运行测试……")
     return _python("-m", "pytest", *arguments)
