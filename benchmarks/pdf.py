@@ -47,6 +47,7 @@ def _measure(pages: int) -> dict[str, float]:
     from app.export.pdf.faces import print_face
     from app.export.pdf.finish import finish
     from app.export.pdf.pages import HEIGHT, WIDTH, lay_out, paint
+    from app.export.pdf.structure import Node
 
     document = _document(pages)
     moments = [time.perf_counter()]
@@ -54,12 +55,13 @@ def _measure(pages: int) -> dict[str, float]:
         coverage(face)
         print_face(face)
     moments.append(time.perf_counter())
-    made = lay_out(document, Builder({}))
+    structure = Node("Document")
+    made = lay_out(document, Builder({}, structure))
     moments.append(time.perf_counter())
     file = PdfFile(WIDTH, HEIGHT)
     paint(document, made, file)
     moments.append(time.perf_counter())
-    data = finish(file.close(), document, cover=False)
+    data = finish(file.close(structure), document, cover=False)
     moments.append(time.perf_counter())
     fonts, layout, painting, completing = (after - before for before, after in pairwise(moments))
     return {

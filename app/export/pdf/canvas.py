@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, Stream, make_page
 from app.export.fonts import Face
 from app.export.pdf.faces import UsedFont
 from app.export.pdf.images import image_object
+from app.export.pdf.structure import Node, write_structure
 from app.export.pictures import Picture
 
 
@@ -71,10 +72,30 @@ class Sheet:
         self._text: list[str] = []
         self._pictures: list[str] = []
         self._images: dict[str, pikepdf.Object] = {}
+        self._nodes: list[Node] = []
+        self._current: Node | None = None
+        self._marked = False
         self._level: dict[float, _Rules] = defaultdict(_Rules)
         self._upright: dict[float, _Rules] = defaultdict(_Rules)
         self._font = ""
         self._gap = "0"
+
+    def mark(self, node: Node | None) -> None:
+        """Say what the words that follow belong to: an element, or None if they are not read."""
+        if self._marked and node is self._current:
+            return
+        if self._marked:
+            self._text.append("EMC")
+        self._text.append(self._opening(node))
+        self._current, self._marked = node, True
+
+    def _opening(self, node: Node | None) -> str:
+        if node is None:
+            return "/Artifact <</Type /Pagination>> BDC"
+        number = len(self._nodes)
+        node.content.append((self._page, number))
+        self._nodes.append(node)
+        return f"/{node.role} <</MCID {number}>> BDC"
 
     def text(
         self, x: float, baseline: float, face: Face, size: float, text: str, gap: float = 0.0
@@ -101,14 +122,20 @@ class Sheet:
         self._upright[thickness].add(x, top, bottom)
 
     def picture(
-        self, picture: Picture, left: float, top: float, width: float, height: float
+        self,
+        picture: Picture,
+        left: float,
+        top: float,
+        width: float,
+        height: float,
+        node: Node | None,
     ) -> None:
-        """Draw a picture into a rectangle."""
+        """Draw a picture into a rectangle; ``node`` is the element that it is."""
         name, image = self._file.image(picture)
         self._images[name] = image
         bottom = self._file.height - top - height
         matrix = " ".join(f"{value:.6g}" for value in (width, 0, 0, height, left, bottom))
-        self._pictures.append(f"q {matrix} cm /{name} Do Q")
+        self._pictures.append(f"{self._opening(node)} q {matrix} cm /{name} Do Q EMC")
 
     def behind(self, path: str, gray: float) -> None:
         """Fill a shape behind all else; ``path`` in PDF's operators, y upwards."""
@@ -123,7 +150,8 @@ class Sheet:
 
     def content(self) -> bytes:
         """The content stream."""
-        parts = [*self._behind, *self._pictures, "2 J"]  # square ends, so that corners close
+        parts = [*self._behind, *self._pictures, "/Artifact <</Type /Layout>> BDC"]
+        parts.append("2 J")  # square ends, so that corners close
         for thickness in sorted({*self._level, *self._upright}):
             parts.append(f"{number(thickness)} w")
             for at, left, right in self._level[thickness].merged():
@@ -133,9 +161,15 @@ class Sheet:
                 ends = (number(self._file.height - side) for side in (top, bottom))
                 parts.append("{x} {} m {x} {} l".format(*ends, x=number(at)))
             parts.append("S")
+        parts.append("EMC")
         if self._text:
-            parts += ["BT", *self._text, "ET"]
+            parts += ["BT", *self._text, *["EMC"] * self._marked, "ET"]
         return "\n".join(parts).encode("ascii")
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The elements of the marked contents, by number."""
+        return self._nodes
 
     @property
     def images(self) -> dict[str, pikepdf.Object]:
@@ -159,6 +193,7 @@ class PdfFile:
         self._images: dict[bytes, tuple[str, pikepdf.Object]] = {}
         self._font_objects = self.pdf.make_indirect(Dictionary())
         self._outline: list[Entry] = []
+        self._nodes: list[list[Node]] = []
 
     def font(self, face: Face) -> UsedFont:
         """A face as this file uses it."""
@@ -175,6 +210,7 @@ class PdfFile:
 
     def add(self, sheet: Sheet) -> None:
         """Append a page."""
+        self._nodes.append(sheet.nodes)
         page = self.pdf.add_blank_page(page_size=(self.width, self.height))
         page.obj.MediaBox = Array([0, 0, round(self.width, 2), round(self.height, 2)])
         page.obj.Resources = Dictionary(Font=self._font_objects)
@@ -186,11 +222,12 @@ class PdfFile:
         """Put a heading into the outline, behind those that were put there before."""
         self._outline.append(entry)
 
-    def close(self) -> Pdf:
-        """Embed the fonts and write the outline; nothing may be drawn after that."""
+    def close(self, structure: Node) -> Pdf:
+        """Embed the fonts, write outline and structure; nothing may be drawn after that."""
         for used in self._fonts.values():
             self._font_objects[Name("/" + used.name)] = used.embed(self.pdf)
         self._write_outline()
+        write_structure(self.pdf, structure, self._nodes)
         return self.pdf
 
     def _write_outline(self) -> None:

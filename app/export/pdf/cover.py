@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.export.pdf.canvas import Sheet
 from app.export.pdf.flow import UNDERLINE_DEPTH, Blank, Item, TextLine, baseline_of
 from app.export.pdf.paragraphs import paragraph_items
+from app.export.pdf.structure import Node
 from app.export.pdf.text import Line, Span, set_lines
 from app.export.typography import (
     COVER_ENTRIES_TOP_MM,
@@ -30,11 +31,13 @@ class Entry(Item):
 
     __slots__ = ("_label", "_left", "_lower", "_value", "_width")
 
-    def __init__(self, label: Line, value: Line, left: float, width: float, *, blank: bool) -> None:
+    def __init__(
+        self, label: Line, value: Line, left: float, width: float, node: Node, *, blank: bool
+    ) -> None:
         """``left`` and ``width`` are of the answer's place, in points."""
         super().__init__(_LINE.leading)
-        self._label = TextLine(label, _LINE)
-        self._value = TextLine(value, _LINE)
+        self._label = TextLine(label, _LINE, node)
+        self._value = TextLine(value, _LINE, node)
         self._left = left
         self._width = width
         # The blank line of the paper lies on the rule, so that one line is seen and not two.
@@ -48,19 +51,20 @@ class Entry(Item):
         sheet.level_rule(left, left + self._width, below, _RULE)
 
 
-def cover_items(cover: Cover, width: float) -> list[Item]:
+def cover_items(cover: Cover, width: float, parent: Node) -> list[Item]:
     """The title and the entries, in a column of ``width`` points."""
     items: list[Item] = [Blank(COVER_TITLE_TOP_MM * MM)]
-    items += paragraph_items((Span(cover.title),), STYLES["cover-title"], width)
+    title = (Span(cover.title),)
+    items += paragraph_items(title, STYLES["cover-title"], width, parent.add("P"))
     items.append(Blank(COVER_ENTRIES_TOP_MM * MM))
     left = (COVER_LEFT + COVER_LABEL) * _LINE.size
     room = width - left - COVER_LEFT * _LINE.size
     for label, value in cover.entries:
-        items += _entry(label, value, left, room)
+        items += _entry(label, value, left, room, parent.add("P"))
     return items
 
 
-def _entry(label: str, value: Value, left: float, width: float) -> list[Entry]:
+def _entry(label: str, value: Value, left: float, width: float, node: Node) -> list[Entry]:
     """As many lines as the answer takes, the label beside the first."""
     blank = not value.text
     words = value.text or value.blank
@@ -73,6 +77,7 @@ def _entry(label: str, value: Value, left: float, width: float) -> list[Entry]:
             lines[number] if number < len(lines) else Line(()),
             left,
             width,
+            node,
             blank=blank and "_" in words,
         )
         for number in range(count)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.export.pdf.canvas import Sheet
+from app.export.pdf.structure import Node
 from app.export.pdf.text import Line
 from app.export.typography import BODY_HEIGHT_MM, MM, TextStyle
 
@@ -78,10 +79,12 @@ def baseline_of(top: float, style: TextStyle) -> float:
 class TextLine(Item):
     """A printed line of a paragraph."""
 
-    __slots__ = ("bookmark", "line", "style")
+    __slots__ = ("bookmark", "line", "node", "style")
 
-    def __init__(self, line: Line, style: TextStyle) -> None:
+    def __init__(self, line: Line, style: TextStyle, node: Node | None) -> None:
+        """``node`` is the element that the words belong to, None for what is not read."""
         super().__init__(style.leading)
+        self.node = node
         self.line = line
         self.style = style
         self.bookmark: Bookmark | None = None
@@ -90,6 +93,7 @@ class TextLine(Item):
         baseline, size = baseline_of(y, self.style), self.style.size
         if self.bookmark:
             sheet.enter(self.bookmark.level, self.bookmark.title, y)
+        sheet.mark(self.node)
         for run in self.line.runs:
             sheet.text(x + run.x, baseline, run.face, size, run.text, run.gap)
         below = baseline + UNDERLINE_DEPTH * size

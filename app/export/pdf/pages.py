@@ -98,7 +98,7 @@ def _foot(sheet: Sheet, x: float, left: str, right: str) -> None:
     for text, style in ((left, _FOOTER), (right, replace(_FOOTER, align="right"))):
         if text:
             for line in set_lines((Span(text),), style, _BODY)[:1]:
-                TextLine(line, style).paint(sheet, x, _FOOTER_TOP)
+                TextLine(line, style, None).paint(sheet, x, _FOOTER_TOP)
 
 
 def _mark(text: str) -> str:

@@ -8,6 +8,7 @@ from app.export.pdf.blocks import Builder
 from app.export.pdf.canvas import PdfFile
 from app.export.pdf.finish import finish
 from app.export.pdf.pages import HEIGHT, WIDTH, lay_out, paint
+from app.export.pdf.structure import Node
 from app.model.document import Document
 
 
@@ -21,7 +22,8 @@ def render_pdf(document: Document, files: Mapping[str, bytes]) -> bytes:
         OSError: a bundled font is missing.
         FontFileError: a bundled font is damaged.
     """
-    pages = lay_out(document, Builder(files))
+    structure = Node("Document")
+    pages = lay_out(document, Builder(files, structure))
     file = PdfFile(WIDTH, HEIGHT)
     paint(document, pages, file)
-    return finish(file.close(), document, cover=pages[0].cover)
+    return finish(file.close(structure), document, cover=pages[0].cover)

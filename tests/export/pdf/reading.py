@@ -25,6 +25,8 @@ class Piece:
     text: str
     glyphs: tuple[int, ...]
     width: float
+    mark: int | None = None
+    """Number of the marked content that it belongs to; None for an artifact."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def _font(font: pikepdf.Object) -> _Font:
 
 def _pieces(number: int, page: pikepdf.Page, fonts: dict[str, _Font]) -> Iterator[Piece]:
     font, size, gap, x, y = "", 0.0, 0.0, 0.0, 0.0
+    mark: int | None = None
     for instruction in pikepdf.parse_content_stream(page):
         operands, operator = instruction.operands, str(instruction.operator)
         if operator == "Tf":
@@ -75,6 +78,9 @@ def _pieces(number: int, page: pikepdf.Page, fonts: dict[str, _Font]) -> Iterato
             gap = float(operands[0])
         elif operator == "Tm":
             x, y = float(operands[4]), float(operands[5])
+        elif operator == "BDC":
+            properties = operands[1]
+            mark = int(properties.MCID) if "/MCID" in properties else None
         elif operator == "Tj":
             used = fonts[font]
             raw = bytes(operands[0])
@@ -88,6 +94,7 @@ def _pieces(number: int, page: pikepdf.Page, fonts: dict[str, _Font]) -> Iterato
                 "".join(used.characters[code] for code in codes),
                 tuple(used.glyph(code) for code in codes),
                 sum(used.widths[code] * size / 1000 + gap for code in codes),
+                mark,
             )
 
 
