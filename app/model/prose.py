@@ -29,8 +29,9 @@ _PART_OF_SENTENCE = re.compile(
     "(?:包括|包含)(?!.*在内)"
 )
 _PART_OF_CLAUSE = re.compile(
-    "每(?!月|秒)|各自|单[个台家点]|平均(?!每?月|响应|请求|调用)|人均|户均|仅|首批|首期|第[一二三四]批|"
-    "试点|当地|[一二三四]期|部分|多数|半数|占|自主|自研|自有|第三方|合作|联合|"
+    "每(?!月|秒)|各自|(?<![订清简菜名账工])单(?![位独元价])|平均(?!每?月|响应|请求|调用)|人均|户均|仅|首批|首期|第[一二三四]批|"
+    "试点|当地|(?:龙头|骨干|重点|标杆|示范|下属|旗下|配套|成员|规模以上|[大中小微]型|中小|小微)企业|"
+    "[一二三四]期|部分|多数|半数|占|自主|自研|自有|第三方|合作|联合|"
     "新增|净增|增加(?![到至])|增长(?![到至])|提升(?![到至])|提高(?![到至])|增速|增幅|扩容|减少|降低|"
     "下降|缩短|较|比(?![例如较])|同比|环比|节约|节省|淘汰|替换|改造|超出"
 )
@@ -40,35 +41,42 @@ _PLACES = (
 )
 # 在纺织行业， and 为某集团, but not 面向21个行业 and not 为各类企业.
 _FOR_A_PART = re.compile(
-    r"(?:在|为|对|向|针对|帮助|助力|支撑|围绕|依托|服务于)"
+    r"(?:在|为|对|面?向|针对|帮助|助力|支撑|围绕|依托|服务于)"
     r"(?!广大|工业|制造|各|不同|众多|全[国球]|国内|多|大中小)"
     rf"[^，；]{{2,30}}?(?<![个家各多跨类大全余同本种])(?:{_PLACES})"
+    "|面向[^，；]{0,8}(?:专业开发者|初学者|人员|学生)"
+    "|向[^，；]{2,12}平台(?=开放|提供|共享|输出)"
 )
 _OF_A_PART = re.compile(
-    r"(?<=\w)(?<![我本个家各多跨类大全余同种业与和及或])"
-    r"(?:行业|领域|产业|集团|公司|工厂|车间|园区|产线|方面|集群|基地)"
+    r"(?<=\w)(?<![我本个家各多跨类大全余同种业与和及或年月末底])"
+    r"(?:行业(?!机理|模型)|领域|产业|集团|公司|工厂|车间|园区|产线|方面|集群|基地)"
 )
 _HEADING = re.compile(
     r"(?:(?<![种分各])[类型系]|系列|(?<![个各多跨])行业|领域|产业|地区|集群|[省市县区])[：:]"
 )
 
+_AMONG = re.compile(r"[^，。；：]{1,10}中，")
 _TOPIC = re.compile(r"[^，。；：]{2,}(?<![个各多跨])(?:方面|领域)，")
 _NEUTRAL = re.compile(r"在|方面|领域|工业|平台|的|数量|规模|[，：\s和与及]")
 
+_PLANNED = (
+    "(?<!生产)(?<!排产)(?<!采购)计划(?!管理|排|、)|规划(?!算法|软件|系统|模型|[类、])|力争|"
+    "预计|预期|(?<![模虚])拟|目标(?!检测|识别|跟踪|管理)|下一步|今后|未来|有望|争取|明年|年底前|"
+    "年内|后续|即将|正在|十[三四]五|如果|若(?!干)|可扩展|将(?=达|实现|突破|超|接|连|提供|建|形成|支持|增|扩|上线|推出|"
+    "继续|进一步|逐步|在|于|完成|会|新|有)"
+)
+_AHEAD = re.compile(_PLANNED)
 _TIMES = re.compile(
-    r"(?P<span>\d\s?年?[—–~～\-至到])?(?P<year>(?:19|20)\d\d)\s?年(?P<rest>[^，,。；：:、]*)"
+    r"(?P<span>\d\s?年?[—–~～\-至到])?(?P<year>(?:19|20)\d\d)\s?年(?=(?P<rest>[^，,。；：:、]*))"
     "|(?P<now>截至目前|目前|当前|现已|现有|至今|迄今|如今|现在)"
     "|(?P<last>去年|上一?年度?)"
     "|(?P<gone>前年|往年|当年|当时|曾|原有|原来|最初|初期|之初|伊始|年初|过去|此前|以前|早期|起步|历年|"
     "近[两三四五]年)"
-    "|(?P<ahead>(?<!生产)(?<!排产)(?<!采购)计划(?!管理|排|、)|规划(?!算法|软件|系统|模型|[类、])|力争|"
-    "预计|预期|拟|目标(?=[：:，是为])|下一步|今后|未来|有望|争取|明年|年底前|年内|后续|即将|正在|"
-    "十[三四]五|如果|若|可扩展|(?<!水)平?台?将(?=达|实现|突破|超|接|连|提供|建|形成|支持|增|扩|上线|推出|"
-    "继续|进一步|逐步|在|于|完成|会|新|有))"
+    "|(?P<ahead>" + _PLANNED + ")"
 )
 _SINCE = re.compile("以来|至今|起")
 _DATE_ONLY = re.compile(r"[\d\s月日底末初年期间季度第上下半一二三四前后时]*\Z")
-_HAS_NOW = re.compile("已|现|累计")
+_HAS_NOW = re.compile("已|现有|累计")
 _LATE = re.compile(r"\s?年?[底末]|下半年|全年|第?[三四]季度|四季度")
 _MONTH = re.compile(r"\s?(\d{1,2})\s?月")
 _NOW: Years = frozenset({None})
@@ -121,19 +129,22 @@ class Prose:
             *self._marks(_OF_A_PART, segment, start),
             *self._marks(_TOPIC, segment, start),
         )
-        return any(_NEUTRAL.sub("", own.sub("", mark)) for mark in marks)
+        if any(_NEUTRAL.sub("", own.sub("", mark)) for mark in marks):
+            return True
+        return any(map(own.search, self._marks(_AMONG, segment, start)))
 
     def years(self, start: int, as_of: date) -> Years:
         """The years that what begins at ``start`` may be said of, as seen on the day ``as_of``."""
         years: Years = _NOW
-        for token in _TIMES.finditer(self.text, self.sentence_start(start), start):
+        begin = self.sentence_start(start)
+        for token in _TIMES.finditer(self.text, begin, start):
             if token["now"]:
                 years = _NOW
             elif token["last"]:
                 years = frozenset({as_of.year - 1})
             elif token["gone"] or token["ahead"]:
                 years = _ANOTHER_TIME
-            else:
+            elif not (token.start() and _AHEAD.search(self.text, begin, token.start())):
                 years = self._years(token, start, as_of)
         return years
 
@@ -155,10 +166,9 @@ class Prose:
             ahead = _LATE.match(rest) or (month and int(month[1]) > as_of.month)
             return _ANOTHER_TIME if ahead else _NOW
         # 2014年启动建设，已接入…: the year may be that of another event only.
-        apart = token.end() < self.segment_start(start) or (
-            _HAS_NOW.search(self.text, token.end(), start)
-        )
-        if token.end() < start and not _DATE_ONLY.match(rest) and apart:
+        over = token.end("rest")
+        apart = over < self.segment_start(start) or _HAS_NOW.search(self.text, over, start)
+        if over < start and not _DATE_ONLY.match(rest) and apart:
             return frozenset({year, None})
         return frozenset({year})
 

@@ -185,7 +185,7 @@ _COMMUNITY = (
     ),
     Topic(
         f"{_C}.third_party_developers.count",
-        f"(?:第三方|外部){_DEVELOPER}",
+        f"(?:第三方|外部){_DEVELOPER}(?:连接)?",
         (_PEOPLE, _BARE),
         unless="工具包|SDK|算法|微服务",
     ),
@@ -218,14 +218,14 @@ _OPERATION = (
         f"{_O}.investment_2017.amount",
         "(?:平台)?(?:建设)?(?:总)?(?:投资|投入)(?:资金|总额|金额|额)?",
         (_YUAN,),
-        unless="累计|计划|拟|财政|政府|带动|节约|补助|撬动|研发投入",
+        unless="累计|财政|政府|带动|节约|补助|撬动|研发投入",
         years=_LAST_YEAR,
     ),
     Topic(
         f"{_O}.revenue_2017.amount",
         "(?:平台)?(?:营业|经营|运营)?(?:总)?收入|营收|营业额",
         (_YUAN,),
-        unless="累计|计划|拟|企业.*收入",
+        unless="累计|企业.*收入|(?:服务|订阅|技术|软件|方案|实施|咨询|运维|广告|分成)收入",
         years=_LAST_YEAR,
     ),
 )
@@ -278,7 +278,7 @@ _DEVELOPMENT = (
     Topic(f"{_V}.tools.count", _TOOL, (_ITEMS,), unless="调用"),
     Topic(
         f"{_V}.languages.kinds",
-        "(?:开发|编程|程序)?(?:设计)?语言",
+        r"(?:开发|编程|程序)?(?:设计)?语言(?:支持[^，。；：\d]{1,40}等)?",
         (_CLASSES, Measure("门|个")),
         unless="自然语言|界面语言|多语言",
     ),

@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 
 from app.model.checks import check
-from app.model.compound import ClaimKind
+from app.model.compound import ClaimKind, NarrativeKind
 from app.model.draft import Draft
 from app.model.editions import EDITIONS
 from app.model.editions.miit_2018 import EDITION
+from app.model.form import Field
 from app.model.mentions import CODE
 from app.model.paths import FieldPath
 from app.model.values import Json
@@ -416,12 +417,58 @@ OTHER_THINGS = [
     ("company", "2016年实现销售收入28亿元，2015年利润2.9亿元。"),
     ("company", "2017年平台业务销售收入2.18亿元，占公司销售收入的6.7%。"),
     ("company", "公司2017年净利润3.1亿元。"),
+    ("devices", "装备制造领域接入设备21.3万台，占31.8%；其他行业接入设备17万余台。"),
+    ("devices", "内置设备驱动320种，支持设备型号5200个，可在5分钟内完成设备接入。"),
+    ("devices", "单网关可连接设备200台，单集群支持100万台设备并发接入。"),
+    ("devices", "2018年目标接入设备100万台。"),
+    ("devices", "已为320家工厂提供设备接入服务，平均每家工厂接入设备260台。"),
+    ("devices", "接入设备主要分布在长三角（28万台）、珠三角（20万台）和京津冀（12万台）。"),
+    ("devices", "某集团等龙头企业接入设备6.5万台。"),
+    ("devices", "东方电气等龙头企业接入设备6.5万台。"),
+    ("devices", "平台接入工程机械、农业机械等移动设备23万台，接入工厂固定设备44万台。"),
+    ("software", "平台与12家软件企业合作，引入工业软件30款。"),
+    ("software", "最受欢迎的10个工业APP累计下载12万次。"),
+    ("software", "2017年新上线工业APP 420个；计划2018年工业APP突破2000个。"),
+    ("community", "培训开发者8000人次，高校开发者2300名，个人开发者1460名。"),
+    ("community", "为某钢铁集团提供服务，覆盖其下属企业36家，用户1.2万人。"),
+    ("operation", "2017年平台收入中，订阅服务收入9,412万元，解决方案收入8,900万元。"),
+    ("operation", "2018年预计实现营业收入3.5亿元，到2020年营业收入突破10亿元。"),
+    ("compute", "单个应用最大并发访问5万个/s，平台曾承受10万并发的压力测试。"),
+    ("development", "面向初学者提供2种图形化语言，面向专业开发者提供6种编程语言。"),
+    ("interoperation", "已向航天云网平台开放机理模型20个、工业APP 35个。"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("section", "text"), OTHER_THINGS)
 def test_another_thing_is_passed_over(section: str, text: str) -> None:
     assert messages(section, text, NARRATIVE.get(section, "details")) == []
+
+
+PRINTED = [
+    (field, member, unit)
+    for field in EDITION.form.fields()
+    if isinstance(field.kind, ClaimKind)
+    for member, unit in zip(field.kind.members, field.spec.units(), strict=True)
+    if member in ("kinds", "count", "amount")
+]
+
+
+@pytest.mark.parametrize("words", ["{}为{}{}。", "平台{}：{}{}", "{}共计{}{}，居行业前列。"])
+@pytest.mark.parametrize(
+    ("field", "member", "unit"), PRINTED, ids=[f"{f.path}.{m}" for f, m, _ in PRINTED]
+)
+def test_printed_label_with_another_figure_is_a_contradiction(
+    field: Field, member: str, unit: str, words: str
+) -> None:
+    section = str(field.path.parts[1])
+    narratives = [
+        str(other.path.parts[2])
+        for other in EDITION.form.fields()
+        if other.path.parts[:2] == field.path.parts[:2] and isinstance(other.kind, NarrativeKind)
+    ]
+    for narrative in narratives:
+        text = words.format(field.spec.label, "7,654,321", unit)
+        assert len(messages(section, text, narrative)) == 1, text
 
 
 def test_every_claim_with_a_figure_has_been_tried() -> None:
@@ -441,8 +488,25 @@ def test_both_narratives_of_a_section_are_read(narrative: str) -> None:
     assert len(messages("software", "工业APP 1200个，工业机理模型350个。", narrative)) == 2
 
 
-def test_two_contradictions_are_two_findings() -> None:
-    assert len(messages("devices", "平台共接入设备120类，66万台。")) == 2
+@pytest.mark.parametrize(
+    ("section", "text", "count"),
+    [
+        ("devices", "平台共接入设备120类，66万台。", 2),
+        ("devices", "我公司平台可连接设备共计120类、670123台，可管理设备90类、386210台。", 2),
+        ("software", "机理模型月均调用量60万次，微服务月均调用量1500万次。", 2),
+        ("operation", "2017年平台投资1.8亿元，营业收入2.8亿元。", 2),
+        ("compute", "实时处理能力20GB/s，并发30万个/s，响应时间20ms，网络带宽8000MB/s。", 4),
+        ("development", "提供60个开发工具，支持10种开发语言，内置200个通用算法模型。", 3),
+        (
+            "interoperation",
+            "跨平台调用的机理模型8类100个、工业微服务12类400个、工业APP 10类300个。",
+            6,
+        ),
+        ("company", "2017年销售收入35亿元，利润4.5亿元，税金2.5亿元，总资产50亿元，负债率45%。", 5),
+    ],
+)
+def test_each_contradiction_is_a_finding(section: str, text: str, count: int) -> None:
+    assert len(messages(section, text, NARRATIVE.get(section, "details"))) == count
 
 
 def test_figure_of_another_section_is_not_compared() -> None:
