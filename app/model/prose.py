@@ -49,7 +49,7 @@ _FOR_A_PART = re.compile(
 )
 _OF_A_PART = re.compile(
     r"(?<=\w)(?<![我本个家各多跨类大全余同种业与和及或年月末底])"
-    r"(?:行业(?!机理|模型)|领域|产业|集团|公司|工厂|车间|园区|产线|方面|集群|基地)"
+    r"(?:行业(?!机理|模型)|(?:领域|方面)(?!，)|产业|集团|公司|工厂|车间|园区|产线|集群|基地)"
 )
 _HEADING = re.compile(
     r"(?:(?<![种分各])[类型系]|系列|(?<![个各多跨])行业|领域|产业|地区|集群|[省市县区])[：:]"
@@ -120,16 +120,19 @@ class Prose:
         Marks that only name the thing itself (设备接入方面) in its ``own`` words don't count.
         """
         clause, segment = self.clause_start(start), self.segment_start(start)
-        if any(self._marks(_PART_OF_SENTENCE, self.sentence_start(start), start)):
-            return True
-        marks = (
+        certain = (
+            *self._marks(_PART_OF_SENTENCE, self.sentence_start(start), start),
             *self._marks(_HEADING, segment, start),
-            *self._marks(_FOR_A_PART, segment, start),
-            *self._marks(_PART_OF_CLAUSE, clause, start),
             *self._marks(_OF_A_PART, segment, start),
+            *self._marks(_PART_OF_CLAUSE, clause, start),
+        )
+        if certain:
+            return True
+        around = (
+            *self._marks(_FOR_A_PART, segment, start),
             *self._marks(_TOPIC, segment, start),
         )
-        if any(_NEUTRAL.sub("", own.sub("", mark)) for mark in marks):
+        if any(_NEUTRAL.sub("", own.sub("", mark)) for mark in around):
             return True
         return any(map(own.search, self._marks(_AMONG, segment, start)))
 

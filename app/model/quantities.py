@@ -113,8 +113,10 @@ class Number:
         if not spans:
             # Rounded in the usual way, or cut off: 66万 is said of 659,600 and of 668,000. But
             # nobody says 1亿 of 199,000,000.
-            above = self.step if self.step * 10 <= self.value else self.step / 2
-            return Span(self.value - self.step / 2, self.value + above, closed=False)
+            half = self.step / 2
+            if self.step * 10 > self.value:
+                return Span(self.value - half, self.value + half)
+            return Span(self.value - half, self.value + self.step, closed=False)
         lows, highs = zip(*((span.low, span.high) for span in spans), strict=True)
         return Span(min(lows), max(highs))
 
