@@ -14,6 +14,7 @@ from app.model.paths import FieldPath
 from app.model.problem import Problem
 from app.model.surroundings import Nowhere, Use
 from tests.declarations import TREES, changed, found, judged, minimal, mutated, ticked
+from tests.examples import COMPLETE, content_of
 
 REQUIRED = [
     "company.name",
@@ -449,7 +450,7 @@ def test_any_tree_is_judged_without_raising(tree: Any) -> None:
 
 
 @settings(max_examples=300)
-@given(mutated(minimal()))
+@given(mutated(minimal()) | mutated(content_of(COMPLETE)))
 def test_any_change_is_judged_without_raising(tree: Any) -> None:
     report = judged(tree)
 

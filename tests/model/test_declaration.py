@@ -13,6 +13,7 @@ from app.model.draft import Draft
 from app.model.editions.miit_2018 import EDITION
 from app.model.editions.miit_2018.form import MiitDeclaration
 from tests.declarations import changed, minimal, mutated, ticked
+from tests.examples import COMPLETE, content_of
 
 
 def sealed(content: Any) -> Declaration:
@@ -118,8 +119,15 @@ def test_model_refuses_what_the_form_does_not_know() -> None:
         MiitDeclaration.model_validate({**tree, "surprise": 1})
 
 
+def test_complete_example_seals_to_itself() -> None:
+    content = content_of(COMPLETE)
+
+    assert sealed(content).content == sealed(sealed(content).content).content
+    assert sealed(content).report.findings == ()
+
+
 @settings(max_examples=200)
-@given(mutated(minimal()))
+@given(mutated(minimal()) | mutated(content_of(COMPLETE)))
 def test_no_errors_means_that_it_seals_and_reads_back_the_same(tree: Any) -> None:
     draft = Draft(EDITION.id, tree)
     outcome = seal(EDITION, draft)
