@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -80,12 +80,19 @@ class Banner(QFrame):
             self._buttons.addWidget(_button(label, action, self))
         self.show()
         self.update()
+        # Readers of the screen say it aloud, though the focus stays where a person works.
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def dismiss(self) -> None:
         """Hide the strip."""
         if not self.isHidden():
             self.hide()
             self.closed.emit()
+
+    @property
+    def meaning(self) -> Meaning:
+        """What kind of thing was said last."""
+        return self._meaning
 
     @property
     def words(self) -> str:

@@ -43,9 +43,9 @@ class Desk(QSplitter):
         for panel in (left, self.problems):
             panel.setBackgroundRole(left.palette().ColorRole.Base)
             panel.setAutoFillBackground(True)
-        left.setMinimumWidth(160)
+        left.setMinimumWidth(232)
         self.preview.setMinimumWidth(240)
-        self.problems.setMinimumWidth(220)
+        self.problems.setMinimumWidth(240)
         for index, widget in enumerate((left, self.preview, self.problems)):
             self.addWidget(widget)
             self.setStretchFactor(index, 1 if widget is self.preview else 0)

@@ -75,9 +75,11 @@ def button_for(action: QAction, parent: QWidget, *, primary: bool = False) -> QP
 def paint_primary(button: QPushButton) -> None:
     """Give the one primary button of a page the accent colour."""
     palette = QApplication.palette()
+    # Fusion paints buttons much lighter than it is told to: white words could not be read.
+    accent = palette.accent().color().darker(145)
     active = QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive
     for group in active:
-        palette.setColor(group, QPalette.ColorRole.Button, palette.accent().color())
+        palette.setColor(group, QPalette.ColorRole.Button, accent)
         words = palette.highlightedText().color()
         palette.setColor(group, QPalette.ColorRole.ButtonText, words)
     button.setPalette(palette)

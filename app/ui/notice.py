@@ -119,6 +119,7 @@ def _fact(words: str) -> QLabel:
     """Short words that stay on one line, so that rows are of one height."""
     label = _text(words)
     label.setWordWrap(False)
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return label
 
 

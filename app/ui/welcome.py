@@ -50,6 +50,7 @@ class Welcome(QScrollArea):
 
     def __init__(self, opening: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._icon = QIcon(str(resource("icons", "app.svg")))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         inside = QWidget(self)
@@ -123,8 +124,7 @@ class Welcome(QScrollArea):
 
     def _head(self, parent: QWidget) -> QHBoxLayout:
         sign = QLabel(parent)
-        icon = QIcon(str(resource("icons", "app.svg")))
-        sign.setPixmap(icon.pixmap(QSize(_ICON, _ICON), self.devicePixelRatio()))
+        sign.setPixmap(self._icon.pixmap(QSize(_ICON, _ICON), self.devicePixelRatio()))
         line = QHBoxLayout()
         line.setSpacing(2 * GRID)
         line.addWidget(sign)
@@ -134,6 +134,8 @@ class Welcome(QScrollArea):
     def _link(self, words: str, more: str, path: Path) -> QCommandLinkButton:
         link = QCommandLinkButton(words, more, self)
         link.setAccessibleName(f"{words}，{more}")
+        link.setIcon(self._icon)
+        link.setIconSize(QSize(3 * GRID, 3 * GRID))
         link.clicked.connect(lambda: self.wanted.emit(path))
         return link
 

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QLabel,
     QMainWindow,
     QStackedWidget,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui import dialogs
 from app.ui.appearance import Scheme, apply_scheme
 from app.ui.banner import Action, Banner
 from app.ui.commands import Commands
@@ -93,10 +93,10 @@ class Window(QMainWindow):
         """Let a person choose a file to open."""
         start = self.session.path or next(iter(self._settings.recent), None)
         folder = str(start.parent) if start else ""
-        filters = f"申报数据 ({FILE_NAME} *.json);;所有文件 (*)"
-        name, _ = QFileDialog.getOpenFileName(self, "打开申报数据", folder, filters)
-        if name:
-            self.open(Path(name))
+        filters = [f"申报数据 ({FILE_NAME} *.json)", "所有文件 (*)"]
+        path = dialogs.ask_for_file(self, "打开申报数据", filters, folder)
+        if path is not None:
+            self.open(path)
 
     def ask_for_folder(self, *, as_draft: bool) -> None:
         """Let a person choose a folder, and export there."""
@@ -105,10 +105,10 @@ class Window(QMainWindow):
             return
         start = self._settings.export_folder or str(path.parent)
         what = "导出草稿" if as_draft else "导出申报书"
-        name = QFileDialog.getExistingDirectory(self, f"{what}：选择保存到哪个文件夹", start)
-        if name:
-            self._settings.export_folder = name
-            self.export(Path(name), as_draft=as_draft)
+        folder = dialogs.ask_for_folder(self, f"{what}：选择保存到哪个文件夹", start)
+        if folder is not None:
+            self._settings.export_folder = str(folder)
+            self.export(folder, as_draft=as_draft)
 
     def export(self, folder: Path, *, as_draft: bool) -> None:
         """Export into ``folder``; the outcome is told above the pages."""
@@ -160,6 +160,8 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{company or opened.path.stem} - {TITLE}")
         self.setWindowFilePath(str(opened.path))
         self.header.show_names(company, opened.shown(edition.subject), opened.path)
+        if self.message.meaning == "error":
+            self.message.dismiss()  # it spoke of what the file held before
         self._unfold().show_declaration(opened)
         self._drawn()
 

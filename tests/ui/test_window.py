@@ -11,7 +11,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QCommandLinkButton,
-    QFileDialog,
     QLabel,
     QPushButton,
     QWidget,
@@ -21,8 +20,8 @@ from pytestqt.qtbot import QtBot
 from app.export import release
 from app.model.checks import check
 from app.store.interchange import load
+from app.ui import dialogs, work
 from app.ui import window as window_module
-from app.ui import work
 from app.ui.desk import Desk
 from app.ui.notice import NoticeDialog
 from app.ui.outline import COVER, Step, steps_of
@@ -142,10 +141,10 @@ def test_damaged_inputs_never_end_the_window(qtbot: QtBot, window: Window, compl
 def test_a_dialog_lets_a_person_choose(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(HALF_DONE), ""))
+    monkeypatch.setattr(dialogs, "ask_for_file", lambda *_: HALF_DONE)
     window.commands.opening.trigger()
     wait(qtbot, lambda: window.session.path == HALF_DONE)
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    monkeypatch.setattr(dialogs, "ask_for_file", lambda *_: None)
     window.commands.opening.trigger()
 
     assert window.session.path == HALF_DONE
@@ -302,8 +301,8 @@ def shown_outside(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return paths
 
 
-def choose(monkeypatch: pytest.MonkeyPatch, folder: Path | str) -> None:
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+def choose(monkeypatch: pytest.MonkeyPatch, folder: Path | None) -> None:
+    monkeypatch.setattr(dialogs, "ask_for_folder", lambda *_: folder)
 
 
 def test_an_export_says_where_the_files_are_and_their_code(
@@ -382,7 +381,7 @@ def test_choosing_no_folder_exports_nothing(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_and_draw(qtbot, window, COMPLETE)
-    choose(monkeypatch, "")
+    choose(monkeypatch, None)
     window.commands.drafting.trigger()
 
     assert not window.session.exporting.busy

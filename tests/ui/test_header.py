@@ -1,0 +1,69 @@
+"""The head of the window."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction, QColor
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui.appearance import Scheme, apply_scheme
+from app.ui.commands import Commands
+from app.ui.header import ElidedLabel, Header, button_for, paint_primary
+from tests.ui.test_appearance import contrast
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_words_of_the_primary_button_can_be_read(
+    qtbot: QtBot, qapp: QApplication, scheme: Scheme
+) -> None:
+    apply_scheme(qapp, scheme)
+    button = QPushButton("　　　　")
+    qtbot.addWidget(button)
+    button.setDefault(True)
+    paint_primary(button)
+    button.resize(80, 24)
+    ground = button.grab().toImage().pixelColor(40, 12)
+    apply_scheme(qapp, "light")
+
+    assert contrast(ground, QColor("white")) > 4.5
+
+
+def test_a_button_follows_its_action(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    action = QAction("导出…")
+    done = list[bool]()
+    action.triggered.connect(lambda: done.append(True))
+    button = button_for(action, parent)
+    button.click()
+    action.setEnabled(False)
+    button.click()
+
+    assert done == [True]
+    assert not button.isEnabled()
+
+
+def test_long_names_are_shortened_to_the_eye_alone(qtbot: QtBot) -> None:
+    label = ElidedLabel()
+    qtbot.addWidget(label)
+    label.resize(60, 20)
+    label.show()
+    label.set_words("一家名称非常非常长的有限责任公司")
+
+    assert label.text().endswith("…")
+    assert label.accessibleName() == label.toolTip() == "一家名称非常非常长的有限责任公司"
+
+
+def test_who_applies_with_what_and_where_from(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    header = Header(Commands(window, "system", list))
+    window.setCentralWidget(header)
+    header.show_names("", "某平台", Path("/资料/申报/declaration.json"))
+
+    assert header.company.words == "（尚未填写企业名称）"
+    assert header.file.words == f"某平台 · {Path('申报', 'declaration.json')}"
+    assert header.file.toolTip() == str(Path("/资料/申报/declaration.json"))
+    header.show_code("")
+    assert header.code.isHidden()
