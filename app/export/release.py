@@ -130,9 +130,10 @@ def _explanation(frozen: Frozen, docx: str, pdf: str, mark: str) -> str:
         "SHA256SUMS　各文件的SHA-256校验值，可用 sha256sum -c SHA256SUMS 核对",
         "",
         f"报送依据：{notice.title}（{notice.number}）",
+        *([f"报送程序：{notice.procedure}"] if notice.procedure else []),
         f"截止日期：{due.year}年{due.month}月{due.day}日",
-        f"电子版发送至：{notice.email}",
-        f"纸质材料寄送：{notice.postal_address}，邮编{notice.postcode}",
+        f"电子版收件邮箱：{notice.email}",
+        f"纸质材料收件地址：{notice.postal_address}，邮编{notice.postcode}",
         "",
     ]
     return "\r\n".join(lines)

@@ -41,6 +41,8 @@ class Notice:
     postcode: str
     email: str
     contact: str
+    procedure: str = ""
+    """Who hands the declaration in to whom, in a sentence."""
     instructions: tuple[str, ...] = ()
     """填报说明, paragraph by paragraph."""
 
