@@ -78,7 +78,18 @@ class Draft:
         return replace(self, content=content if isinstance(content, dict) else {})
 
     def edit(self, path: FieldPath, value: Json) -> Edit:
-        """The edit that would bring ``value`` to ``path``."""
+        """The edit that would bring ``value`` to ``path``.
+
+        Where a value of another shape stands in the way (a text instead of a section), the edit
+        is of that value, so that its inverse brings it back.
+        """
+        for depth in range(1, len(path.parts)):
+            above = FieldPath(path.parts[:depth])
+            here, wanted = self.get(above), path.parts[depth]
+            shape = dict if isinstance(wanted, str) else list
+            in_a_row = isinstance(path.parts[depth - 1], int)
+            if not isinstance(here, shape) and (here is not None or in_a_row):
+                return Edit(above, here, self.set(path, value).get(above))
         return Edit(path, self.get(path), value)
 
     def apply(self, edit: Edit) -> Draft:

@@ -95,6 +95,16 @@ def test_confirmation_is_replaced_and_withdrawn() -> None:
     assert draft.confirm("code", path, " ").confirmations == (Confirmation("other", path, "乙"),)
 
 
+def test_value_of_another_shape_comes_back_when_the_edit_is_taken_back() -> None:
+    draft = EMPTY.set(at("company"), "不是栏目")
+    edit = draft.edit(at("company.contact.name"), "张三")
+    changed = draft.apply(edit)
+
+    assert edit.path == at("company")
+    assert changed.content == {"company": {"contact": {"name": "张三"}}}
+    assert changed.apply(edit.inverse()) == draft
+
+
 PATHS = st.sampled_from([field.path for field in EDITION.form.fields()]) | st.sampled_from(
     [at("cases[0].title"), at("evidence[0].proves"), at("company"), at("capability.devices")]
 )
