@@ -1,5 +1,7 @@
 """Take the picture of the running program that README shows: ``python -m tools.make_screenshots``.
 
+Another file may be named to write it to.
+
 No screen is needed. The bundled font is used whatever the machine has, so that the picture looks
 the same wherever it is taken.
 """
@@ -35,7 +37,7 @@ STEP = 3
 _PATIENCE = 60.0
 
 
-def main() -> None:
+def main(target: Path) -> None:
     """Open the complete example, go to a step, and take the picture."""
     application = QApplication([])
     set_up(application)
@@ -61,11 +63,11 @@ def main() -> None:
         _wait(lambda: pages.settled)
         picture = window.grab().toImage()
         window.close()
-    WINDOW.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
     plain = Image.frombytes("RGB", (picture.width(), picture.height()), _pixels(picture))
     # A palette of 256 colours halves the file, and nobody sees the difference.
-    plain.quantize(256, dither=Image.Dither.NONE).save(WINDOW, optimize=True)
-    print(f"{WINDOW.relative_to(ROOT)}  {WINDOW.stat().st_size // 1024} KB")
+    plain.quantize(256, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
+    print(f"{target}  {target.stat().st_size // 1024} KB")
 
 
 def _pixels(picture: QImage) -> bytes:
@@ -86,4 +88,4 @@ def _wait(condition: Callable[[], bool]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else WINDOW)

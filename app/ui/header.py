@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,6 +21,9 @@ from app.ui.appearance import GRID, secondary
 from app.ui.commands import Commands
 from app.ui.ground import bold
 from app.ui.symbols import icon
+
+_MOMENT = 1500
+"""Milliseconds that it takes to notice a word."""
 
 
 class ElidedLabel(QLabel):
@@ -96,6 +99,9 @@ class Header(QFrame):
         self.company.setFont(font)
         self.file = ElidedLabel(self)
         self.code = QPushButton(self, flat=True)
+        self._code = ""
+        self._copied = QTimer(self, singleShot=True, interval=_MOMENT)
+        self._copied.timeout.connect(lambda: self.show_code(self._code))
         self.code.clicked.connect(commands.copying.trigger)
         self.code.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._exporting = button_for(commands.exporting, self, primary=True)
@@ -122,9 +128,16 @@ class Header(QFrame):
 
     def show_code(self, code: str) -> None:
         """Show the 校验码 of what is previewed; none hides it."""
+        self._code = code
         self.code.setVisible(bool(code))
         self.code.setText(f"校验码 {code}")
         self.code.setToolTip("每页页脚都印有这个校验码；点击复制")
+
+    def tell_copied(self) -> None:
+        """Say for a moment, in its own place, that the 校验码 was copied."""
+        self.code.setMinimumWidth(self.code.width())
+        self.code.setText("已复制校验码")
+        self._copied.start()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

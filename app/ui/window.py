@@ -125,7 +125,7 @@ class Window(QMainWindow):
         if self.session.preview is not None:
             code = self.session.preview.code
             QGuiApplication.clipboard().setText(code)
-            self.statusBar().showMessage(f"已复制校验码 {code}", 4000)
+            self.header.tell_copied()
 
     def show_notice(self) -> None:
         """Show the notice's dates, copies and addresses."""

@@ -67,3 +67,13 @@ def test_who_applies_with_what_and_where_from(qtbot: QtBot) -> None:
     assert header.file.toolTip() == str(Path("/资料/申报/declaration.json"))
     header.show_code("")
     assert header.code.isHidden()
+
+
+def test_that_the_code_was_copied_is_said_for_a_moment(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    header = Header(Commands(window, "system", list))
+    header.show_code("ABCD-EFGH")
+    header.tell_copied()
+    assert header.code.text() == "已复制校验码"
+    qtbot.waitUntil(lambda: header.code.text() == "校验码 ABCD-EFGH")
