@@ -89,7 +89,7 @@ class Builder:
             case Space(lines):
                 return [Blank(STYLES["line"].leading) for _ in range(lines)]
             case Grid():
-                return list(self._grid(block, parent.add("Table")))
+                return list(self._grid(block, width, parent.add("Table")))
             case Cover():
                 return cover_items(block, width, parent)
             case PageBreak():
@@ -105,8 +105,10 @@ class Builder:
             items += made
         return items
 
-    def _grid(self, grid: Grid, table: Node) -> Iterator[Item]:
-        edges = list(accumulate((width * MM for width in grid.columns), initial=0.0))
+    def _grid(self, grid: Grid, width: float, table: Node) -> Iterator[Item]:
+        # A grid that is wider than the cell that it stands in is made as wide as that.
+        scale = min(MM, max(0.0, width) / sum(grid.columns))
+        edges = list(accumulate((column * scale for column in grid.columns), initial=0.0))
         for rows in _spanned(grid.rows):
             yield self._rows(rows, edges, table)
 

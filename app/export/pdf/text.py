@@ -134,6 +134,8 @@ class Setting:
             fit += 1  # spaces at the end of a line take no room
         if fit >= len(text):
             return fit
+        if fit <= start:
+            return start + 1  # one character that is wider than the column
         at = bisect_right(self._breaks, fit)
         best = self._breaks[at - 1] if at else 0
         if best == fit:
@@ -144,8 +146,6 @@ class Setting:
             fits_a_line = ends[self._trim(word, following)] - ends[word] <= full + _EPSILON
             if fits_a_line or limit - ends[word] < _IN_PLACE:
                 return word
-        if fit <= start:
-            return start + 1  # one character that is wider than the column
         return self._cut(word, fit, following) or word
 
     def _cut(self, word: int, fit: int, following: int) -> int:

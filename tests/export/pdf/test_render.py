@@ -270,6 +270,11 @@ def test_a_vertical_label_reads_downwards() -> None:
     assert [piece.y for piece in found] == sorted((piece.y for piece in found), reverse=True)
 
 
+def test_a_grid_is_no_wider_than_the_cell_around_it() -> None:
+    inner = Grid((100.0, 100.0), (GridRow((Cell(()), Cell((words("内" * 30, "cell"),)))),))
+    _assert_between_margins(render(Grid((100.0, 56.0), (GridRow((Cell(()), Cell((inner,)))),))))
+
+
 def test_cells_that_span_columns_and_rows() -> None:
     grid = Grid(
         (30.0, 60.0, 66.0),

@@ -67,6 +67,11 @@ def test_a_word_that_fits_on_no_line_is_cut_where_the_line_is_full() -> None:
     assert lines[0].startswith("网址：aaaa")
 
 
+@pytest.mark.parametrize("text", ["字字字", "（字）。", "a b", "é\u0301é"])
+def test_a_column_narrower_than_a_character_has_one_a_line(text: str) -> None:
+    assert "".join(broken(text, 1.0)).replace(" ", "") == text.replace(" ", "")
+
+
 def test_an_address_is_cut_behind_its_punctuation() -> None:
     address = "https://platform.example.com/" + "/".join(["segment"] * 20)
     lines = broken("见" + address)
