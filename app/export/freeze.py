@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -33,35 +34,35 @@ class Frozen:
     code: str
 
 
-def freeze(edition: Edition, content: dict[str, Json], beside: Beside) -> Frozen:
-    """Freeze ``content`` (as ``declaration.json`` has it).
+def freeze(edition: Edition, content: dict[str, Json], beside: Beside, mark: str = "") -> Frozen:
+    """Freeze ``content`` (as ``declaration.json`` has it); ``mark`` is what its pages carry (草稿).
 
-    Files get the names that they have in the package, so that the JSON in there finds them, and
-    the same names again when the JSON of a package is frozen once more. Files that can't be read
-    are left out: a final export has none, for the checks refuse them.
+    Every file gets the name that it has in the package, so that the JSON in there finds it, and
+    the same name again when the JSON of a package is frozen once more. Those that can't be read
+    are left out of the package: a final export has none, for the checks refuse them. What is
+    printed is read from the very bytes that are mailed. Raises :class:`Failure` where a file
+    can't be read any more.
     """
     draft = Draft(edition.id, {n: value for n, value in content.items() if n != "edition"})
     draft = draft.numbered(edition.form)
     files: dict[str, str] = {}
-    for path, old, new in _renamed(edition, draft):
-        if beside.file_problems(old, "evidence"):
-            continue
-        files[new] = old
-        draft = draft.set(path, new)
+    for path, value, names in _renamed(edition, draft):
+        draft = draft.set(path, value)
+        files |= {new: old for new, old in names if not beside.file_problems(old, "evidence")}
     tree = draft.interchange(edition.form)
+    data = canonical_bytes(tree)
     digests = {new: beside.sha256(old) for new, old in files.items()}
-    return Frozen(
-        edition,
-        Answers(edition.form, {n: value for n, value in tree.items() if n != "edition"}),
-        canonical_bytes(tree),
-        files,
-        digests,
-        check_code(digest(tree, digests)),
-    )
+    printed = json.loads(data)
+    del printed["edition"]
+    code = check_code(digest(tree, digests, mark))
+    return Frozen(edition, Answers(edition.form, printed), data, files, digests, code)
 
 
-def _renamed(edition: Edition, draft: Draft) -> Iterator[tuple[FieldPath, str, str]]:
-    """The path of each file's name in the content, the name, and the name in the package."""
+_Names = list[tuple[str, str]]
+
+
+def _renamed(edition: Edition, draft: Draft) -> Iterator[tuple[FieldPath, Json, _Names]]:
+    """The fields that name files: path, value with the names in the package, and (new, old)."""
     answers = Answers(edition.form, dict(draft.content))
     attachments = pictures = 0
     for field, read in answers.fields():
@@ -71,11 +72,18 @@ def _renamed(edition: Edition, draft: Draft) -> Iterator[tuple[FieldPath, str, s
                 row = answers[field.path.parent / "title"].value or ""
                 title = safe_name(row, "材料")
                 new = f"附件/附件{attachments:02} {title}{extension(read.value)}"
-                yield field.path, read.value, new
+                yield field.path, new, [(new, read.value)]
         elif isinstance(field.kind, NarrativeKind) and isinstance(read.raw, list):
-            for index, block in enumerate(read.raw):
-                name = block.get("file") if isinstance(block, dict) else None
-                if isinstance(name, str) and name.strip():
+            blocks: list[Json] = []
+            names: _Names = []
+            for block in read.raw:
+                old = block.get("file") if isinstance(block, dict) else None
+                if isinstance(block, dict) and isinstance(old, str) and old.strip():
                     pictures += 1
-                    new = f"图片/图{pictures:02}{extension(name.strip())}"
-                    yield field.path / index / "file", name.strip(), new
+                    new = f"图片/图{pictures:02}{extension(old.strip())}"
+                    names.append((new, old.strip()))
+                    blocks.append({**block, "file": new})
+                else:
+                    blocks.append(block)
+            if names:
+                yield field.path, blocks, names

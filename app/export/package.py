@@ -7,6 +7,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.model.failure import Failure
+
 _TIME = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 20
 _PACKED = (".docx", ".pdf", ".png", ".jpg", ".jpeg", ".zip", ".xlsx", ".webp")
@@ -15,17 +17,22 @@ SUMS = "SHA256SUMS"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file of the package: its name in there, and its bytes or where they lie."""
+    """A file of the package: its name in there, and its bytes or where they lie.
+
+    ``sha256`` is the digest that its bytes must have, or empty where any will do.
+    """
 
     name: str
     source: bytes | Path
+    sha256: str = ""
 
 
 def write_package(target: Path, entries: list[Entry]) -> None:
     """Write the package with its ``SHA256SUMS`` (for ``sha256sum -c``) at the end.
 
     Files are streamed, so that memory stays flat however large they are. Raises
-    :class:`OSError` where a file can't be read or the package not be written.
+    :class:`OSError` where a file can't be read or the package not be written, and
+    :class:`Failure` where a file is no longer what its entry says.
     """
     with zipfile.ZipFile(target, "w") as package:
         sums = [f"{_add(package, entry)}  {entry.name}\n" for entry in entries]
@@ -49,4 +56,6 @@ def _add(package: zipfile.ZipFile, entry: Entry) -> str:
                 while chunk := file.read(_CHUNK):
                     sha256.update(chunk)
                     inside.write(chunk)
+    if entry.sha256 not in ("", sha256.hexdigest()):
+        raise Failure(f"文件“{entry.name}”在导出时被改动，请关闭正在编辑它的程序后重新导出。")
     return sha256.hexdigest()

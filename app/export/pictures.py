@@ -16,8 +16,8 @@ from typing import Literal
 
 from PIL import Image, ImageOps
 
-MAX_PIXELS = 80_000_000
-"""A picture of more is refused: it is no figure of a printed page, and may be a bomb."""
+MAX_PIXELS = 40_000_000
+"""A picture of more is refused: A4 at 600 dpi has 35 million, and more may be a bomb."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
@@ -111,9 +111,11 @@ def _flat(image: Image.Image) -> Image.Image:
         return Image.frombytes("L", image.size, image.tobytes()[1::2])
     if "A" in image.getbands() or "transparency" in image.info:
         gray = image.mode in ("L", "LA")
-        clear = image.convert("RGBA")
-        white = Image.new("RGBA", clear.size, "white")
-        return Image.alpha_composite(white, clear).convert("L" if gray else "RGB")
+        # Pasted through its own transparency: a quarter of the memory of composing in RGBA.
+        clear = image if "A" in image.getbands() else image.convert("RGBA")
+        flat = Image.new("L" if gray else "RGB", clear.size, "white")
+        flat.paste(clear.convert(flat.mode), mask=clear.getchannel("A"))
+        return flat
     return image.convert("L" if image.mode in ("L", "1") else "RGB")
 
 

@@ -38,32 +38,52 @@ def publish(finished: list[Path], folder: Path) -> list[Path]:
     """Move finished files into ``folder`` under their own names, over older ones.
 
     Where one can't be moved (an older one is open in Word), those already moved are taken back
-    and the older ones put where they were. Raises :class:`Failure` then.
+    and the older ones put where they were. Raises :class:`Failure` then; it names the older files
+    that had to be put beside instead, for none is ever deleted before all are moved.
     """
-    kept = [(path, path.with_name(f"old-{path.name}")) for path in finished]
     moved: list[tuple[Path, Path]] = []
-    for source, old in kept:
-        target = folder / source.name
+    for source in finished:
+        target, old = folder / source.name, source.with_name(f"old-{source.name}")
+        if target.exists() and not target.is_file():
+            _take_back(moved)
+            raise Failure(f"无法写入“{target}”：已有同名的文件夹，请把它移走或改名后重试。")
         try:
             if target.exists():
                 _replace(target, old)
             moved.append((target, old))
             _replace(source, target)
         except OSError as error:
-            _take_back(moved)
+            beside = _take_back(moved)
+            kept = f"原有文件已另存为“{'”“'.join(p.name for p in beside)}”。" if beside else ""
             raise Failure(
                 f"无法写入“{target}”（{error.strerror}），文件可能正在 Word 或阅读器中打开，"
-                "请关闭后重试。"
+                f"请关闭后重试。{kept}"
             ) from None
     return [target for target, _ in moved]
 
 
-def _take_back(moved: list[tuple[Path, Path]]) -> None:
+def _take_back(moved: list[tuple[Path, Path]]) -> list[Path]:
+    """Put older files where they were, or beside it where that can't be; the latter are given."""
+    beside: list[Path] = []
     for target, old in reversed(moved):
-        if old.exists():
-            _replace(old, target)
-        else:
-            target.unlink(missing_ok=True)
+        try:
+            if old.exists():
+                _replace(old, target)
+            else:
+                target.unlink(missing_ok=True)
+        except OSError:
+            if old.exists():
+                free = _free_name(target)
+                _replace(old, free)
+                beside.append(free)
+    return beside
+
+
+def _free_name(target: Path) -> Path:
+    number = 1
+    while (free := target.with_name(f"{target.stem}（原有{number}）{target.suffix}")).exists():
+        number += 1
+    return free
 
 
 def _replace(source: Path, target: Path) -> None:

@@ -60,9 +60,10 @@ def export(
     else:
         return Refused(sealed.errors)
     try:
-        frozen = freeze(edition, content, beside)
+        mark = DRAFT_MARK if as_draft else ""
+        frozen = freeze(edition, content, beside, mark)
         with workshop(folder) as temporary:
-            finished = _write(frozen, beside, temporary, DRAFT_MARK if as_draft else "")
+            finished = _write(frozen, beside, temporary, mark)
             docx, pdf, package = publish(finished, folder)
     except OSError as error:
         raise Failure(
@@ -87,17 +88,20 @@ def document_of(frozen: Frozen, mark: str = "") -> Document:
 def _write(frozen: Frozen, beside: Beside, temporary: Path, mark: str) -> list[Path]:
     # Imported here, not above: a check needs neither, and each takes its time to load.
     from app.export.docx.render import render_docx
+    from app.export.pdf.finish import page_count
     from app.export.pdf.render import render_pdf
 
     document = document_of(frozen, mark)
     figures = {
         new: beside.read(old) for new, old in frozen.files.items() if new.startswith("图片/")
     }
-    applicant = frozen.answers.value(frozen.edition.applicant)
-    stem = safe_name(f"申报书-{applicant or '未填单位'}{f'-{mark}' if mark else ''}", "申报书")
+    applicant = safe_name(frozen.answers.value(frozen.edition.applicant) or "", "未填单位")
+    # The mark comes last and is never cut off: a draft must not be written over a final export.
+    stem = f"申报书-{applicant}-{mark}" if mark else f"申报书-{applicant}"
     docx, pdf, package = (temporary / f"{stem}{end}" for end in (".docx", ".pdf", ".zip"))
-    docx.write_bytes(render_docx(document, figures))
-    pdf.write_bytes(render_pdf(document, figures))
+    printed = render_pdf(document, figures)
+    pdf.write_bytes(printed)
+    docx.write_bytes(render_docx(document, figures, pages=page_count(printed)))
     entries = [
         Entry(docx.name, docx),
         Entry(pdf.name, pdf),
@@ -107,7 +111,7 @@ def _write(frozen: Frozen, beside: Beside, temporary: Path, mark: str) -> list[P
     for new, old in frozen.files.items():
         path = beside.path(old)
         if path is not None:
-            entries.append(Entry(new, path))
+            entries.append(Entry(new, path, frozen.digests[new]))
     write_package(package, entries)
     return [docx, pdf, package]
 

@@ -15,6 +15,7 @@ from app.model.values import Json
 # Crockford's base 32: no I, L, O and U, so that a code can be read over the phone.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 11
+_WRITTEN_OUT = 400
 _SAFE_INTEGER = 2**53 - 1
 
 
@@ -23,10 +24,16 @@ def canonical_bytes(content: Json) -> bytes:
     return rfc8785.dumps(_plain(content))
 
 
-def digest(content: Json, files: Mapping[str, str]) -> str:
-    """SHA-256 (hexadecimal) over a declaration and the digests of its files by their names."""
+def digest(content: Json, files: Mapping[str, str], mark: str = "") -> str:
+    """SHA-256 (hexadecimal) over a declaration and the digests of its files by their names.
+
+    ``mark`` is what is printed across its pages: a draft never has the code of a final export.
+    """
     named: dict[str, Json] = dict(files)
-    return hashlib.sha256(canonical_bytes({"declaration": content, "files": named})).hexdigest()
+    whole: dict[str, Json] = {"declaration": content, "files": named}
+    if mark:
+        whole["mark"] = mark
+    return hashlib.sha256(canonical_bytes(whole)).hexdigest()
 
 
 def check_code(sha256: str) -> str:
@@ -43,7 +50,9 @@ def check_code(sha256: str) -> str:
 
 def _plain(value: Json) -> Any:
     if isinstance(value, Decimal):
-        return str(value)
+        # Written out as it would be printed, unless the exponent is absurd.
+        written_out = value.is_finite() and abs(value.adjusted()) <= _WRITTEN_OUT
+        return f"{value:f}" if written_out else str(value)
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int):

@@ -155,7 +155,8 @@ def _reference_findings(
 
 def _presence(field: Field, read: Read, answers: Answers) -> Iterator[Finding]:
     """Required fields, and fields that only apply where another says so."""
-    spec, blank = field.spec, read.value is None and not read.problems
+    # A warning says nothing of whether there is an answer: an unknown member is none.
+    spec, blank = field.spec, read.value is None and not read.unreadable
     when = spec.when
     applies = when is None or answers.value(when.path) == when.equals
     if spec.required and applies and blank:

@@ -24,7 +24,17 @@ from app.model.reading import (
     unknown_members,
     wrong_shape,
 )
-from app.model.values import Block, Claim, Figure, Frozen, Json, Narrative, Paragraph, Table
+from app.model.values import (
+    Block,
+    Claim,
+    Figure,
+    Frozen,
+    Json,
+    Narrative,
+    Paragraph,
+    Table,
+    is_unanswered,
+)
 
 TICK = YesNo()
 MEMBERS: dict[str, Kind[Any]] = {
@@ -162,7 +172,9 @@ def _narrative_of(text: str) -> Narrative | None:
     # Only these are line breaks to a person: str.splitlines would also cut at U+001C and others,
     # and so lose a control character before the checks can name it.
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    blocks = tuple(Paragraph.model_construct(text=line.rstrip()) for line in lines if line.strip())
+    blocks = tuple(
+        Paragraph.model_construct(text=line.rstrip()) for line in lines if not is_blank(line)
+    )
     return Narrative.model_construct(blocks=blocks) if blocks else None
 
 
@@ -284,7 +296,7 @@ class Rows(Kind[tuple[Frozen, ...]]):
             dumped: dict[str, Json] = {}
             for name, (kind, _) in self.fields.items():
                 member: object = getattr(row, name)
-                if member:
+                if not is_unanswered(member):
                     dumped[name] = kind.dump(member)
             rows.append(dumped)
         return rows

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from app.model.answers import Answers
-from app.model.checks import Report, check_answers
+from app.model.checks import Report, check_answers, title
 from app.model.compound import Rows
 from app.model.draft import Draft
 from app.model.edition import Edition
 from app.model.form import Field, Node
+from app.model.paths import FieldPath
 from app.model.reading import Read
+from app.model.rules import Finding
 from app.model.surroundings import Nowhere, Surroundings
-from app.model.values import Frozen, Json, Narrative
+from app.model.values import Frozen, Json, is_unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +38,30 @@ class Declaration:
 def seal(
     edition: Edition, draft: Draft, surroundings: Surroundings | None = None
 ) -> Declaration | Report:
-    """The declaration that a draft makes, or the report with the errors that refuse it."""
+    """The declaration that a draft makes, or the report with the errors that refuse it.
+
+    What no check objects to but the edition's model refuses all the same is an error of the
+    report: nothing incomplete is ever sealed.
+    """
     answers = Answers(edition.form, dict(draft.content))
     report = check_answers(edition, answers, draft, surroundings or Nowhere())
     if report.errors:
         return report
-    tree = _tree(edition.form, answers)
-    value = edition.model.model_validate({"edition": edition.id, **tree})
+    try:
+        tree = _tree(edition.form, answers)
+        value = edition.model.model_validate({"edition": edition.id, **tree})
+    except ValidationError as error:
+        return Report((*report.findings, *_refusals(edition, error)))
     content = {"edition": edition.id, **_dump(edition.form, value)}
     return Declaration(edition, value, content, report)
+
+
+def _refusals(edition: Edition, error: ValidationError) -> Iterator[Finding]:
+    for fault in error.errors():
+        path = FieldPath(tuple(fault["loc"]))
+        field = edition.form.find(path)
+        name = title(field) if isinstance(field, Field) else "申报书"
+        yield Finding("incomplete", path, "error", f"{name}的内容不完整，请重新填写。")
 
 
 def _tree(node: Node, answers: Answers) -> dict[str, Any]:
@@ -73,9 +93,7 @@ def _dump(node: Node, value: Frozen) -> dict[str, Json]:
         if isinstance(member, Node):
             dumped: Json = _dump(member, held) or None
         else:
-            # Zero and no are answers; an empty text, list or narrative is none.
-            blank = held is None or held in ("", ()) or held == Narrative()
-            dumped = None if blank else member.kind.dump(held)
+            dumped = None if is_unanswered(held) else member.kind.dump(held)
         if dumped is not None:
             content[name] = dumped
     return content

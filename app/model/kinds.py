@@ -270,7 +270,9 @@ class TextList(Kind[tuple[str, ...]]):
         items = [raw] if isinstance(raw, str) else raw
         if not isinstance(items, list):
             return wrong_shape(raw, "若干名称")
-        texts = tuple(item.strip() for item in items if isinstance(item, str) and item.strip())
+        texts = tuple(
+            item.strip() for item in items if isinstance(item, str) and not is_blank(item)
+        )
         problems = tuple(
             Problem("wrong-shape", "error", f"中第{i}项应为文字，请重新填写", f"[{i - 1}]")
             for i, item in enumerate(items, 1)

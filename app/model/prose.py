@@ -16,6 +16,10 @@ from functools import cached_property
 Years = frozenset[int | None]
 """The years that something may be said of: ``None`` is now, and an empty set another time."""
 
+_FARTHEST = 200
+"""So far is looked back and ahead: farther off nothing bears on a number, and a text without a
+full stop would take time that grows with its square."""
+
 _SENTENCE_ENDS = re.compile(r"[。！？!?\n\t]")
 _SENTENCES = re.compile(r"[^。！？!?\n\t]+[。！？!?\n\t]*|[。！？!?\n\t]+")
 _SEGMENT_ENDS = re.compile(r"[。！？!?\n\t；;]")
@@ -99,20 +103,21 @@ class Prose:
 
     def sentence_start(self, place: int) -> int:
         """Where the sentence begins that ``place`` stands in."""
-        return _before(self._sentences, place)
+        return max(_before(self._sentences, place), place - _FARTHEST)
 
     def segment_start(self, place: int) -> int:
         """Where the part of the sentence begins; semicolons part sentences."""
-        return _before(self._segments, place)
+        return max(_before(self._segments, place), place - _FARTHEST)
 
     def clause_start(self, place: int) -> int:
         """Where the clause begins; commas, colons and brackets part clauses."""
-        return _before(self._clauses, place)
+        return max(_before(self._clauses, place), place - _FARTHEST)
 
     def clause_end(self, place: int) -> int:
         """Where the clause ends that ``place`` stands in."""
         index = bisect_left(self._clauses, place + 1)
-        return self._clauses[index] - 1 if index < len(self._clauses) else len(self.text)
+        end = self._clauses[index] - 1 if index < len(self._clauses) else len(self.text)
+        return min(end, place + _FARTHEST)
 
     def of_a_part(self, start: int, own: re.Pattern[str]) -> bool:
         """Whether what begins at ``start`` is said of a part, an example or an increase.

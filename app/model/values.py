@@ -106,3 +106,8 @@ class Narrative(Frozen):
             if isinstance(block, Table):
                 found.extend(cell for row in block.rows for cell in row if cell)
         return tuple(found)
+
+
+def is_unanswered(value: object) -> bool:
+    """Whether a field's value is no answer. Zero and no are answers; an empty text is none."""
+    return value is None or value in ("", ()) or value == Narrative()

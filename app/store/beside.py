@@ -12,6 +12,8 @@ from app.model.problem import Problem
 from app.model.surroundings import Use
 
 MAX_BYTES = 2 * 2**30
+MAX_FIGURE_BYTES = 40 * 2**20
+_UNREADABLE = "无法读取文件“{name}”，请检查它是否还在申报数据所在的文件夹内。"
 
 
 @dataclass(slots=True)
@@ -80,11 +82,18 @@ class Beside:
                 return path.read_bytes()
         except OSError:
             pass
-        raise Failure(f"无法读取文件“{name}”，请检查它是否还在申报数据所在的文件夹内。")
+        raise Failure(_UNREADABLE.format(name=name))
 
     def sha256(self, name: str) -> str:
         """The digest of a file, in hexadecimal. Raises :class:`Failure` like :meth:`read`."""
-        return hashlib.sha256(self.read(name)).hexdigest()
+        path = self.path(name)
+        try:
+            if path is not None:
+                with path.open("rb") as file:
+                    return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            pass
+        raise Failure(_UNREADABLE.format(name=name))
 
     def _look(self, path: Path, name: str, use: Use) -> list[Problem]:
         if not path.is_file():
@@ -94,6 +103,9 @@ class Beside:
             return [_problem("file.empty", name, "是空文件，请重新添加")]
         if size > MAX_BYTES:
             return [_problem("file.too-large", name, "超过2 GB，请压缩后重新添加")]
+        if use == "figure" and size > MAX_FIGURE_BYTES:
+            limit = f"超过{MAX_FIGURE_BYTES // 2**20} MB，请把图片压缩后重新添加"
+            return [_problem("file.too-large", name, limit)]
         if use == "figure" and not self.usable_picture(path.read_bytes()):
             return [_problem("figure.unusable", name, "不是可用的 PNG 或 JPEG 图片，请更换图片")]
         return []

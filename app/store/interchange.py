@@ -21,6 +21,9 @@ from app.model.values import Json
 MAX_BYTES = 32 * 2**20
 """Larger than any declaration by far; what is larger was not meant for us."""
 _MAX_DIGITS = 400
+_DEEPEST = 40
+"""A declaration is at most eight levels deep."""
+_TOO_DEEP = "文件“{name}”嵌套过深，不是申报数据，请重新选择。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,10 @@ def load(path: Path, editions: tuple[Edition, ...]) -> Loaded:
     not among ``editions``. A file without an edition is taken for the oldest.
     """
     content = _parse(_bytes(path), path)
+    _check_depth(content, path)
     if not isinstance(content, dict):
         raise Failure(f"文件“{path.name}”不是申报数据：最外层应为 JSON 对象，请选择正确的文件。")
-    named = content.pop("edition", editions[0].id)
+    named = content.pop("edition", None) or editions[0].id
     edition = next((e for e in editions if e.id == named), None)
     if edition is None:
         raise Failure(
@@ -91,7 +95,7 @@ def _parse(data: bytes, path: Path) -> Json:
             parse_float=_number(Decimal),
             parse_int=_number(int),
             parse_constant=_not_a_number,
-            object_pairs_hook=dict,
+            object_pairs_hook=_members,
         )
     except json.JSONDecodeError as error:
         raise Failure(
@@ -99,9 +103,37 @@ def _parse(data: bytes, path: Path) -> Json:
             "文件可能不完整，请重新导出或选择其他文件。"
         ) from None
     except RecursionError:
-        raise Failure(f"文件“{path.name}”嵌套过深，不是申报数据，请重新选择。") from None
+        raise Failure(_TOO_DEEP.format(name=path.name)) from None
     except ValueError:
         raise Failure(f"文件“{path.name}”含有无效的数值（NaN 或无穷大），请改正后重试。") from None
+
+
+def _members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    """The members of an object; one that comes again is kept under a name that no field has.
+
+    So nothing of it is lost, and the checks name it like any other unknown member.
+    """
+    members: dict[str, Json] = {}
+    for name, value in pairs:
+        free, again = name, 1
+        while free in members:
+            again += 1
+            free = f"{name}（第{again}次）"
+        members[free] = value
+    return members
+
+
+def _check_depth(content: Json, path: Path) -> None:
+    level = [content]
+    for _ in range(_DEEPEST):
+        below: list[Json] = []
+        for item in level:
+            if isinstance(item, list | dict):
+                below.extend(item.values() if isinstance(item, dict) else item)
+        if not below:
+            return
+        level = below
+    raise Failure(_TOO_DEEP.format(name=path.name))
 
 
 def _number(convert: Callable[[str], Any]) -> Callable[[str], Any]:

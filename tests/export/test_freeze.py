@@ -1,6 +1,7 @@
 """Freezing: one content, one code; and the same again from what was frozen."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def test_files_are_named_as_in_the_package(folder: Path) -> None:
     assert [row["file"] for row in data["evidence"]] == [
         "附件/附件01 合同_一.pdf",
         "附件/附件02 同一份.pdf",
-        "evidence/none.pdf",
+        "附件/附件03 没有的.pdf",
     ]
     assert data["architecture"][1]["file"] == "图片/图01.png"
     assert "#" not in found.data.decode()
@@ -86,3 +87,43 @@ def test_every_change_changes_the_code(folder: Path) -> None:
 
     (folder / "evidence" / "a.PDF").write_bytes(b"Contract")
     assert frozen(folder).code != code
+
+
+def test_a_missing_figure_never_takes_the_name_of_another(folder: Path) -> None:
+    (folder / "图片").mkdir()
+    (folder / "图片" / "图02.png").write_bytes(b"second")
+    tree = {
+        "architecture": [
+            {"kind": "figure", "file": "图片/图02.png", "caption": "甲"},
+            {"kind": "figure", "file": "图片/图01.png", "caption": "乙"},
+        ]
+    }
+
+    found = frozen(folder, tree)
+
+    assert found.files == {"图片/图01.png": "图片/图02.png"}
+    names = [block["file"] for block in json.loads(found.data)["architecture"]]
+    assert names == ["图片/图01.png", "图片/图02.png"]
+
+
+def test_a_stray_row_id_in_a_block_changes_nothing(folder: Path) -> None:
+    tree = content()
+    tree["architecture"][1]["#"] = 0
+
+    assert frozen(folder, tree).files == frozen(folder).files
+
+
+def test_what_is_printed_is_what_is_mailed(folder: Path) -> None:
+    tree = content()
+    tree["company"]["total_assets"] = Decimal("1e5")
+    first = frozen(folder, tree)
+
+    assert json.loads(first.data)["company"]["total_assets"] == "100000"
+    assert first.answers.value("company.total_assets") == 100_000
+
+
+def test_a_draft_has_another_code_than_the_final_export(folder: Path) -> None:
+    marked = freeze(EDITION, content(), beside(folder), mark="草稿")
+
+    assert marked.code != frozen(folder).code
+    assert marked.data == frozen(folder).data

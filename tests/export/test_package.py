@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.export.package import SUMS, Entry, write_package
+from app.model.failure import Failure
 
 
 def entries(folder: Path) -> list[Entry]:
@@ -49,3 +50,10 @@ def test_sha256sum_accepts_them(tmp_path: Path) -> None:
     done = subprocess.run(["sha256sum", "-c", SUMS], cwd=tmp_path / "out", check=False)
 
     assert done.returncode == 0
+
+
+def test_a_file_that_changed_meanwhile_is_refused(tmp_path: Path) -> None:
+    changed = Entry("附件/a.pdf", b"new", hashlib.sha256(b"old").hexdigest())
+
+    with pytest.raises(Failure, match="被改动"):
+        write_package(tmp_path / "a.zip", [changed])

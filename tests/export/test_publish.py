@@ -28,15 +28,14 @@ def test_files_are_moved_over_older_ones(tmp_path: Path) -> None:
 def test_one_that_can_not_be_moved_takes_the_others_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A folder stands where the second file should go: as final as a file open in Word."""
+    """The second one is open in Word."""
     (tmp_path / "a").write_text("old a")
-    (tmp_path / "b").mkdir()
-    (tmp_path / "b" / "inside").write_text("kept")
+    (tmp_path / "b").write_text("old b")
     monkeypatch.setattr(module, "_PAUSE", 0)
     original = Path.replace
 
     def replace(self: Path, target: Path) -> Path:
-        if target.name == "b" or self.name == "b":
+        if self.name == "b":
             raise PermissionError(13, "in use")
         return original(self, target)
 
@@ -45,8 +44,43 @@ def test_one_that_can_not_be_moved_takes_the_others_back(
         publish(finished(temporary, "a", "b"), tmp_path)
 
     assert (tmp_path / "a").read_text() == "old a"
+    assert (tmp_path / "b").read_text() == "old b"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_a_folder_of_the_same_name_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("old a")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "inside").write_text("kept")
+
+    with pytest.raises(Failure, match="同名的文件夹"), workshop(tmp_path) as temporary:
+        publish(finished(temporary, "a", "b"), tmp_path)
+
+    assert (tmp_path / "a").read_text() == "old a"
     assert (tmp_path / "b" / "inside").read_text() == "kept"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_an_older_file_that_can_not_go_back_is_kept_beside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new a is opened by a scanner just when c fails: the old a must not be lost."""
+    for name in ("a", "b", "c"):
+        (tmp_path / name).write_text(f"old {name}")
+    monkeypatch.setattr(module, "_PAUSE", 0)
+    original = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if self.name == "c" or (self.name == "old-a" and target.name == "a"):
+            raise PermissionError(13, "in use")
+        return original(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(Failure, match="a（原有1）"), workshop(tmp_path) as temporary:
+        publish(finished(temporary, "a", "b", "c"), tmp_path)
+
+    kept = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert kept == {"a": "new a", "a（原有1）": "old a", "b": "old b", "c": "old c"}
 
 
 def test_a_file_held_for_a_moment_is_tried_again(

@@ -37,6 +37,12 @@ def finish(pdf: Pdf, document: Document, *, cover: bool) -> bytes:
     return out.getvalue()
 
 
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    with Pdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
 def _describe(pdf: Pdf, document: Document) -> None:
     """The same in the XMP packet and in the older document information."""
     created = datetime.fromisoformat(document.created)
