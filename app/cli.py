@@ -184,5 +184,7 @@ def _later(options: argparse.Namespace) -> int:
 def _write_json(value: object) -> None:
     """UTF-8 whatever the console is set to, for programs read this."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
+    if sys.stdout is None:  # the windowed program has none
+        return
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
     sys.stdout.buffer.flush()

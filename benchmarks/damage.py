@@ -42,6 +42,8 @@ def run() -> None:
             written = sorted(p.suffix for p in out.iterdir()) if out.exists() else []
             if written != ([".docx", ".pdf", ".zip"] if code == 0 else []):
                 faults.append(f"input {number}: exit code {code}, but wrote {written}")
+            if "程序内部出错" in said.getvalue():
+                faults.append(f"input {number}: {said.getvalue().strip()}")
             if code and not said.getvalue().strip():
                 faults.append(f"input {number}: exit code {code}, but said nothing")
             shutil.rmtree(out, ignore_errors=True)

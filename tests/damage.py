@@ -24,6 +24,9 @@ _ODD: tuple[Any, ...] = (
     {"claimed": "yes", "count": []},
     [{"kind": "figure", "file": "../../etc/passwd"}],
     [{"kind": "table", "rows": [[1, None], "x", [{}]]}],
+    [{"kind": "paragraph", "text": "", "x": 1}],
+    [{"kind": "figure", "file": "图片/图01.png", "#": 5}],
+    "\u200b",
     "2018-02-30",
     "１２，３４５",
 )

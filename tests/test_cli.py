@@ -13,7 +13,7 @@ import pytest
 from app import cli
 from app.store import interchange
 from tests.damage import damaged
-from tests.examples import COMPLETE, HALF_DONE
+from tests.examples import COMPLETE, HALF_DONE, content_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -156,6 +156,7 @@ def test_damaged_input_is_answered_and_leaves_nothing_half_written(
 
         assert code in (0, 1, 2)
         assert code == 0 or printed.err.strip().endswith(("。", "］"))
+        assert "程序内部出错" not in printed.err
         written = sorted(p.suffix for p in out.iterdir()) if out.exists() else []
         assert written == ([".docx", ".pdf", ".zip"] if code == 0 else [])
 
@@ -175,6 +176,19 @@ def test_the_model_and_the_commands_need_no_screen() -> None:
 
 def test_a_limit_on_size_is_far_above_any_declaration() -> None:
     assert COMPLETE.stat().st_size * 100 < interchange.MAX_BYTES
+
+
+def test_a_draft_never_replaces_a_final_export(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    shutil.copytree(COMPLETE.parent, folder)
+    content = content_of(COMPLETE)
+    content["company"]["name"] = "某" * 80
+    (folder / "declaration.json").write_text(json.dumps(content), encoding="utf-8")
+    arguments = ["export", str(folder / "declaration.json"), "--out", str(tmp_path / "out")]
+
+    assert cli.main(arguments) == 0
+    assert cli.main([*arguments, "--draft"]) == 0
+    assert len(list((tmp_path / "out").iterdir())) == 6
 
 
 @pytest.mark.parametrize("name", ["new", "verify", "summary"])

@@ -12,6 +12,8 @@ from app.model.declaration import Declaration, seal
 from app.model.draft import Draft
 from app.model.editions.miit_2018 import EDITION
 from app.model.editions.miit_2018.form import MiitDeclaration
+from app.model.paths import FieldPath
+from app.model.values import Json
 from tests.declarations import changed, minimal, mutated, ticked
 from tests.examples import COMPLETE, content_of
 
@@ -139,3 +141,28 @@ def test_no_errors_means_that_it_seals_and_reads_back_the_same(tree: Any) -> Non
     again = sealed({name: value for name, value in outcome.content.items() if name != "edition"})
     assert again.content == outcome.content
     assert canonical_bytes(again.content) == canonical_bytes(outcome.content)
+
+
+@pytest.mark.parametrize(
+    "empty",
+    [
+        [{"kind": "paragraph", "text": "", "x": 1}],
+        [{"kind": "paragraph", "text": "\u200b"}],
+        "\u200b",
+        ["", "  "],
+    ],
+)
+def test_what_shows_nothing_is_no_answer_to_a_required_field(empty: Json) -> None:
+    draft = Draft(EDITION.id, content_of(COMPLETE)).set(FieldPath.parse("roadmap"), empty)
+
+    refused = seal(EDITION, draft)
+
+    assert isinstance(refused, Report)
+    assert [str(f.path) for f in refused.errors] == ["roadmap"]
+
+
+def test_names_that_show_nothing_are_no_partners() -> None:
+    draft = Draft(EDITION.id, content_of(COMPLETE))
+    draft = draft.set(FieldPath.parse("platform.construction.partners"), ["\u200b"])
+
+    assert isinstance(seal(EDITION, draft), Report)

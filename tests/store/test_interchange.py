@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.model.checks import check
 from app.model.editions import EDITIONS
 from app.model.failure import Failure
 from app.model.paths import FieldPath
@@ -70,6 +71,7 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
         ("申报".encode("gbk"), "不是 UTF-8"),
         (b'{"a": NaN}', "NaN"),
         (b"[" * 100_000, "嵌套过深"),
+        (b'{"x": ' + b"[" * 600 + b"]" * 600 + b"}", "嵌套过深"),
         (b'{"edition": "miit-2031"}', "不认识的申报书版本"),
         (b'{"edition": {"a": []}}', "不认识的申报书版本"),
         (b"PK\x03\x04" + b"\xff" * 40, "不是 UTF-8"),
@@ -111,3 +113,15 @@ def test_any_bytes_are_read_or_refused(
         load(path, EDITIONS)
     except Failure as failure:
         assert str(failure).endswith("。")
+
+
+def test_a_member_that_comes_twice_is_kept_and_named(tmp_path: Path) -> None:
+    loaded = load(write(tmp_path, '{"roadmap": "甲", "roadmap": "乙"}'), EDITIONS)
+    findings = check(loaded.edition, loaded.draft).findings
+
+    assert loaded.draft.content == {"roadmap": "甲", "roadmap（第2次）": "乙"}
+    assert "roadmap（第2次）" in [f.path.parts[-1] for f in findings if f.code == "unknown-member"]
+
+
+def test_an_edition_left_empty_is_a_blank_like_any_other(tmp_path: Path) -> None:
+    assert load(write(tmp_path, '{"edition": null}'), EDITIONS).edition is EDITIONS[0]

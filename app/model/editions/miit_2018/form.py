@@ -42,6 +42,12 @@ from app.model.types import (
 )
 from app.model.values import Frozen
 
+# What several blanks stand under is said once.
+CONTACT = "联系人"
+PROFILE = "企业简介"
+COMMITMENT = "真实性承诺"
+RECOMMENDER = "推荐单位"
+IAAS = "IaaS基础设施"
 MODES = {"self": "自建", "joint": "合作共建"}
 SCENARIOS = {
     name: name
@@ -72,12 +78,12 @@ PROFILE_LIMIT = WordLimit(1000, shared="company.profile")
 class Contact(Frozen):
     """联系人."""
 
-    name: Annotated[Text, FieldSpec("姓名", group="联系人", required=True)]
-    phone: Annotated[Phone, FieldSpec("电话", group="联系人", required=True)]
-    position: Annotated[Text, FieldSpec("职务", group="联系人", required=True)]
-    mobile: Annotated[Mobile, FieldSpec("手机", group="联系人", required=True)]
-    fax: Annotated[Phone, FieldSpec("传真", group="联系人")] = ""
-    email: Annotated[Email, FieldSpec("E-mail", group="联系人", required=True)]
+    name: Annotated[Text, FieldSpec("姓名", group=CONTACT, required=True)]
+    phone: Annotated[Phone, FieldSpec("电话", group=CONTACT, required=True)]
+    position: Annotated[Text, FieldSpec("职务", group=CONTACT, required=True)]
+    mobile: Annotated[Mobile, FieldSpec("手机", group=CONTACT, required=True)]
+    fax: Annotated[Phone, FieldSpec("传真", group=CONTACT)] = ""
+    email: Annotated[Email, FieldSpec("E-mail", group=CONTACT, required=True)]
 
 
 class Profile(Frozen):
@@ -88,7 +94,7 @@ class Profile(Frozen):
         FieldSpec(
             "（一）申报单位情况介绍",
             note="发展历程、主营业务、市场销售等方面基本情况。",
-            group="企业简介",
+            group=PROFILE,
             required=True,
             limit=PROFILE_LIMIT,
         ),
@@ -99,7 +105,7 @@ class Profile(Frozen):
             "（二）申报单位核心竞争力介绍",
             note="突出工业互联网平台技术、产品、解决方案等相关能力，包括优势技术、人才队伍、"
             "研发能力、实施能力、服务保障、应用效果等。",
-            group="企业简介",
+            group=PROFILE,
             required=True,
             limit=PROFILE_LIMIT,
         ),
@@ -126,7 +132,7 @@ class Company(Frozen):
         SignedMoney,
         FieldSpec("上年利润（万元）", unit="万元", required=True, hint="亏损填负数。"),
     ]
-    profile: Annotated[Profile, SectionSpec("企业简介", note="（限1000字）")]
+    profile: Annotated[Profile, SectionSpec(PROFILE, note="（限1000字）")]
 
 
 class Commitment(Frozen):
@@ -134,7 +140,7 @@ class Commitment(Frozen):
 
     signed_on: Annotated[
         OptionalDate,
-        FieldSpec("年月日", group="真实性承诺", hint="留空则打印空白，盖章时手填。"),
+        FieldSpec("年月日", group=COMMITMENT, hint="留空则打印空白，盖章时手填。"),
     ] = None
 
 
@@ -144,7 +150,7 @@ class Recommendation(Frozen):
     unit: Annotated[
         Text,
         FieldSpec(
-            "推荐单位",
+            RECOMMENDER,
             hint="所在省、自治区、直辖市或新疆生产建设兵团的工业和信息化主管部门。",
         ),
     ] = ""
@@ -168,8 +174,8 @@ class Construction(Frozen):
 class Iaas(Frozen):
     """IaaS基础设施."""
 
-    self_built: Annotated[YesNo, FieldSpec("自建", group="IaaS基础设施")] = False
-    leased: Annotated[YesNo, FieldSpec("租用", group="IaaS基础设施")] = False
+    self_built: Annotated[YesNo, FieldSpec("自建", group=IAAS)] = False
+    leased: Annotated[YesNo, FieldSpec("租用", group=IAAS)] = False
     provider: Annotated[
         Text,
         FieldSpec(
@@ -564,8 +570,8 @@ class MiitDeclaration(Frozen):
 
     edition: Literal["miit-2018-139"] = "miit-2018-139"
     company: Annotated[Company, SectionSpec("一、企业基本信息")]
-    commitment: Annotated[Commitment, SectionSpec("真实性承诺")] = Commitment()
-    recommendation: Annotated[Recommendation, SectionSpec("推荐单位")] = Recommendation()
+    commitment: Annotated[Commitment, SectionSpec(COMMITMENT)] = Commitment()
+    recommendation: Annotated[Recommendation, SectionSpec(RECOMMENDER)] = Recommendation()
     platform: Annotated[Platform, SectionSpec("（一）工业互联网平台基本信息")]
     capability: Annotated[
         Capability,

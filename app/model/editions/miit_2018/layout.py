@@ -24,7 +24,7 @@ from app.model.document import (
     Tick,
     Value,
 )
-from app.model.editions.miit_2018.form import MODES
+from app.model.editions.miit_2018.form import COMMITMENT, CONTACT, IAAS, MODES, RECOMMENDER
 from app.model.editions.miit_2018.notice import NOTICE
 from app.model.form import Field, Node
 from app.model.paths import FieldPath
@@ -77,7 +77,7 @@ def _cover(paper: Composer) -> Cover:
     signed = paper.value("commitment.signed_on", DATE_BLANK)
     entries = (
         ("申报单位", paper.value("company.name", RULE)),
-        ("推荐单位", paper.value("recommendation.unit", RULE)),
+        (RECOMMENDER, paper.value("recommendation.unit", RULE)),
         ("申报日期", signed),
     )
     return Cover(TITLE, entries)
@@ -114,7 +114,7 @@ def _company(paper: Composer) -> Grid:
         return GridRow((_label(paper, path, 3), paper.answer(path, 5)), ROW)
 
     def contact(left: str, right: str, *, first: bool = False) -> GridRow:
-        group = Cell((paper.paragraph("联系人", style="label"),), 2, 3, label=True)
+        group = Cell((paper.paragraph(CONTACT, style="label"),), 2, 3, label=True)
         cells = short_pair(f"company.contact.{left}", f"company.contact.{right}")
         return GridRow((group, *cells) if first else cells, ROW)
 
@@ -159,7 +159,7 @@ def _commitment(paper: Composer) -> GridRow:
     signed = paper.value("commitment.signed_on", DATE_BLANK)
     return _stamp_row(
         paper,
-        "真实性承诺",
+        COMMITMENT,
         "我单位申报的所有材料，均真实、完整，如有不实，愿承担相应的责任。",
         paper.paragraph("法定代表人签章：", style="signature"),
         paper.paragraph("公章：", style="signature"),
@@ -205,33 +205,35 @@ def _platform(paper: Composer) -> Grid:
             *_either(
                 paper,
                 paper.field(mode).spec.label,
-                paper.tick(mode, equals="self"),
-                paper.tick(mode, equals="joint"),
-                MODES["joint"],
+                (paper.tick(mode, equals="self"), MODES["self"]),
+                (paper.tick(mode, equals="joint"), MODES["joint"]),
                 partners,
             ),
             *_either(
                 paper,
-                paper.field("platform.iaas.leased").spec.group,
-                paper.tick("platform.iaas.self_built"),
-                paper.tick("platform.iaas.leased"),
-                paper.field("platform.iaas.leased").spec.label,
+                IAAS,
+                _ticked(paper, "platform.iaas.self_built"),
+                _ticked(paper, "platform.iaas.leased"),
                 provider,
             ),
         ),
     )
 
 
+def _ticked(paper: Composer, path: str) -> tuple[Tick, str]:
+    return paper.tick(path), paper.field(path).spec.label
+
+
 def _either(
-    paper: Composer, label: str, own: Tick, other: Tick, other_label: str, named: str
+    paper: Composer, label: str, own: tuple[Tick, str], other: tuple[Tick, str], named: str
 ) -> tuple[GridRow, GridRow]:
     """□自建 above, and below it the other way, which asks for a name."""
     spec = paper.field(named).spec
     title = Cell((paper.paragraph(label, style="label"),), rows=2, label=True)
-    first = Cell((paper.paragraph(own, MODES["self"], style="cell"),))
+    first = Cell((paper.paragraph(*own, style="cell"),))
     second = Cell(
         (
-            paper.paragraph(other, other_label, style="cell", keep_next=True),
+            paper.paragraph(*other, style="cell", keep_next=True),
             paper.paragraph(spec.label, paper.value(named, spec.line), style="cell"),
         )
     )

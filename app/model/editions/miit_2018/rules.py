@@ -121,8 +121,9 @@ def platform_age(built_on: str, founded_on: date) -> str | None:
 def _iaas(answers: Answers) -> Iterator[Finding]:
     own, leased = (answers[f"platform.iaas.{name}"] for name in ("self_built", "leased"))
     if not own.value and not leased.value and not own.problems and not leased.problems:
-        message = "「（一）工业互联网平台基本信息·IaaS基础设施」尚未选择，请勾选“自建”或“租用”"
-        yield Finding("required", FieldPath.parse("platform.iaas.self_built"), "error", message)
+        paths = ("platform.iaas.self_built", "platform.iaas.leased")
+        message = f"{'和'.join(map(_title, paths))}都没有勾选，请至少勾选一项"
+        yield Finding("required", FieldPath.parse(paths[0]), "error", message)
 
 
 def _counted(answers: Answers, paths: tuple[str, ...]) -> list[str]:
