@@ -34,8 +34,8 @@ class Watcher(QObject):
         self._files = tuple(files)
         if not self._files:
             self._settling.stop()
-        wanted = {str(file) for file in self._files if file.exists()}
-        wanted |= {str(file.parent) for file in self._files if file.parent.is_dir()}
+        places = {*self._files, *(file.parent for file in self._files)}
+        wanted = {str(place) for place in places if _is_there(place)}
         watched = {*self._system.files(), *self._system.directories()}
         if watched - wanted:
             self._system.removePaths(sorted(watched - wanted))
@@ -49,3 +49,10 @@ class Watcher(QObject):
         # A file that was replaced is a new one, which has to be watched anew.
         self.watch(self._files)
         self.changed.emit()
+
+
+def _is_there(place: Path) -> bool:
+    try:
+        return place.exists()
+    except (OSError, ValueError):
+        return False  # a name that no file can have

@@ -53,3 +53,11 @@ def test_what_is_no_longer_watched_is_not_told(qtbot: QtBot, tmp_path: Path) -> 
         other.write_text("2")
 
     assert told == [1]
+
+
+def test_names_that_no_file_can_have_are_passed_over(qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "declaration.json"
+    watcher = Watcher()
+    watcher.watch([file, tmp_path / ("A" * 5000), tmp_path / "a\0b"])
+    with expect(qtbot, watcher):
+        file.write_text("1")
