@@ -17,6 +17,9 @@ from app.model.paths import FieldPath
 from app.model.values import Json
 from app.store.beside import Beside
 
+FIGURES = "图片/"
+"""The folder of the package that figures lie in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
@@ -32,6 +35,7 @@ class Frozen:
     files: dict[str, str]
     digests: dict[str, str]
     code: str
+    mark: str = ""
 
 
 def freeze(edition: Edition, content: dict[str, Json], beside: Beside, mark: str = "") -> Frozen:
@@ -55,7 +59,16 @@ def freeze(edition: Edition, content: dict[str, Json], beside: Beside, mark: str
     printed = json.loads(data)
     del printed["edition"]
     code = check_code(digest(tree, digests, mark))
-    return Frozen(edition, Answers(edition.form, printed), data, files, digests, code)
+    return Frozen(edition, Answers(edition.form, printed), data, files, digests, code, mark)
+
+
+def figures_of(frozen: Frozen, beside: Beside) -> dict[str, bytes]:
+    """The bytes of the figures, by the names that the frozen content gives them.
+
+    Raises :class:`Failure` where one can't be read any more.
+    """
+    figures = {new: old for new, old in frozen.files.items() if new.startswith(FIGURES)}
+    return {new: beside.read(old) for new, old in figures.items()}
 
 
 _Names = list[tuple[str, str]]
@@ -80,7 +93,7 @@ def _renamed(edition: Edition, draft: Draft) -> Iterator[tuple[FieldPath, Json, 
                 old = block.get("file") if isinstance(block, dict) else None
                 if isinstance(block, dict) and isinstance(old, str) and old.strip():
                     pictures += 1
-                    new = f"图片/图{pictures:02}{extension(old.strip())}"
+                    new = f"{FIGURES}图{pictures:02}{extension(old.strip())}"
                     names.append((new, old.strip()))
                     blocks.append({**block, "file": new})
                 else:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.export import fonts
-from app.export.freeze import Frozen, freeze
+from app.export.freeze import Frozen, figures_of, freeze
 from app.export.names import safe_name
 from app.export.package import Entry, write_package
 from app.export.publish import publish, workshop
@@ -63,7 +63,7 @@ def export(
         mark = DRAFT_MARK if as_draft else ""
         frozen = freeze(edition, content, beside, mark)
         with workshop(folder) as temporary:
-            finished = _write(frozen, beside, temporary, mark)
+            finished = _write(frozen, beside, temporary)
             docx, pdf, package = publish(finished, folder)
     except OSError as error:
         raise Failure(
@@ -72,8 +72,9 @@ def export(
     return Exported(docx, pdf, package, frozen.code, findings)
 
 
-def document_of(frozen: Frozen, mark: str = "") -> Document:
+def document_of(frozen: Frozen) -> Document:
     """The document of a frozen declaration, its 校验码 at the foot of every page."""
+    mark = frozen.mark
     footer = f"{mark}　校验码 {frozen.code}" if mark else f"校验码 {frozen.code}"
     return compose(
         frozen.edition,
@@ -85,16 +86,13 @@ def document_of(frozen: Frozen, mark: str = "") -> Document:
     )
 
 
-def _write(frozen: Frozen, beside: Beside, temporary: Path, mark: str) -> list[Path]:
+def _write(frozen: Frozen, beside: Beside, temporary: Path) -> list[Path]:
     # Imported here, not above: a check needs neither, and each takes its time to load.
     from app.export.docx.render import render_docx
     from app.export.pdf.finish import page_count
     from app.export.pdf.render import render_pdf
 
-    document = document_of(frozen, mark)
-    figures = {
-        new: beside.read(old) for new, old in frozen.files.items() if new.startswith("图片/")
-    }
+    document, figures, mark = document_of(frozen), figures_of(frozen, beside), frozen.mark
     applicant = safe_name(frozen.answers.value(frozen.edition.applicant) or "", "未填单位")
     # The mark comes last and is never cut off: a draft must not be written over a final export.
     stem = f"申报书-{applicant}-{mark}" if mark else f"申报书-{applicant}"
@@ -106,7 +104,7 @@ def _write(frozen: Frozen, beside: Beside, temporary: Path, mark: str) -> list[P
         Entry(docx.name, docx),
         Entry(pdf.name, pdf),
         Entry("declaration.json", frozen.data),
-        Entry("说明.txt", _explanation(frozen, docx.name, pdf.name, mark).encode("utf-8-sig")),
+        Entry("说明.txt", _explanation(frozen, docx.name, pdf.name).encode("utf-8-sig")),
     ]
     for new, old in frozen.files.items():
         path = beside.path(old)
@@ -116,10 +114,10 @@ def _write(frozen: Frozen, beside: Beside, temporary: Path, mark: str) -> list[P
     return [docx, pdf, package]
 
 
-def _explanation(frozen: Frozen, docx: str, pdf: str, mark: str) -> str:
+def _explanation(frozen: Frozen, docx: str, pdf: str) -> str:
     """说明.txt: what the package is, for whoever unpacks it. CRLF, for Windows' Notepad."""
     notice, answers = frozen.edition.notice, frozen.answers
-    due = notice.due_on
+    due, mark = notice.due_on, frozen.mark
     lines = [
         f"{frozen.edition.title}　电子文档{f'（{mark}，不得报送）' if mark else ''}",
         "",

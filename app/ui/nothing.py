@@ -1,9 +1,10 @@
 """Keeping ``None`` alive under Python 3.11.
 
 The Linux wheels of PySide6 6.12 give ``None`` back from every call without counting the
-reference: right from Python 3.12 on, where ``None`` can't die (PEP 683), but under 3.11 each call
-takes one away, and after some ten thousand the interpreter aborts ("deallocating None"). So it is
-given more than can ever be taken. To be removed with Python 3.11, or with a PySide6 that counts.
+reference. From Python 3.12 on that is right, since ``None`` can't die (PEP 683); under 3.11 each
+call takes one away, and after some ten thousand the interpreter aborts ("deallocating None"). So
+it is given more than can ever be taken. To be removed with Python 3.11, or with a PySide6 that
+counts.
 """
 
 from __future__ import annotations

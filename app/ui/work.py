@@ -85,7 +85,7 @@ def draw(opened: Opened) -> Preview:
 
     Raises :class:`~app.model.failure.Failure` where a file beside it can't be read.
     """
-    from app.export.freeze import freeze
+    from app.export.freeze import figures_of, freeze
     from app.export.pdf.render import render_pdf
     from app.export.release import DRAFT_MARK, document_of
     from app.model.declaration import Declaration, seal
@@ -96,12 +96,9 @@ def draw(opened: Opened) -> Preview:
         content, mark = sealed.content, ""
     else:
         content, mark = draft.interchange(edition.form), DRAFT_MARK
-    frozen = freeze(edition, content, opened.beside)
-    document = document_of(frozen, mark)
-    figures = {
-        new: opened.beside.read(old) for new, old in frozen.files.items() if new.startswith("图片/")
-    }
-    pdf = render_pdf(document, figures)
+    frozen = freeze(edition, content, opened.beside, mark)
+    document = document_of(frozen)
+    pdf = render_pdf(document, figures_of(frozen, opened.beside))
     return Preview(pdf, frozen.code, places_in(document, page_texts(pdf)))
 
 
