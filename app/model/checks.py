@@ -234,7 +234,8 @@ def _texts(raw: Json) -> list[str]:
 
 def _bad_characters(text: str, missing: frozenset[str]) -> Iterator[tuple[str, Severity, str]]:
     odd = characters.suspicious(text)
-    for suspect in odd[:MOST_CHARACTERS]:
+    # What can't be printed comes first: a few invisible marks must not hide it.
+    for suspect in sorted(odd, key=lambda s: s.severity != "error")[:MOST_CHARACTERS]:
         message = characters.describe(text, suspect)
         yield f"character.{suspect.kind}", suspect.severity, message
     known = {suspect.character for suspect in odd}

@@ -473,3 +473,9 @@ def test_nesting_of_any_depth_is_judged() -> None:
         deep = [deep]
     judged({"regions": deep, "company": {"name": deep}, "cases": deep, "roadmap": [deep]})
     judged({"regions": [{"kind": "table", "rows": [[deep]]}], "architecture": {"a": deep}})
+
+
+def test_invisible_marks_do_not_hide_what_can_not_be_printed() -> None:
+    hidden = "某\u200d\u200d\u200d\u200d厂\x07"
+
+    assert len(found("character.control", {"company.name": hidden})) == 1
