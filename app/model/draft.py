@@ -45,6 +45,14 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What was noted down about a field among those who fill the form in: never exported."""
+
+    path: FieldPath
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The content of a declaration in the making: any JSON tree, in the shape of its edition.
 
@@ -55,6 +63,7 @@ class Draft:
     edition: str
     content: Content = field(default_factory=dict[str, Json])
     confirmations: tuple[Confirmation, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def get(self, path: FieldPath) -> Json:
         """What stands at ``path``; ``None`` where nothing does."""
@@ -102,6 +111,22 @@ class Draft:
         if reason.strip():
             kept += (Confirmation(code, path, reason.strip()),)
         return replace(self, confirmations=kept)
+
+    def reason(self, code: str, path: FieldPath) -> str:
+        """The reason that confirms the warning ``code`` at ``path``; empty where none does."""
+        given = (c.reason for c in self.confirmations if (c.code, c.path) == (code, path))
+        return next(given, "")
+
+    def note(self, path: FieldPath, text: str) -> Draft:
+        """A draft with ``text`` noted at ``path``; a blank text takes the note away."""
+        kept = tuple(note for note in self.notes if note.path != path)
+        if text.strip():
+            kept += (Note(path, text),)
+        return replace(self, notes=kept)
+
+    def noted(self, path: FieldPath) -> str:
+        """What is noted at ``path``; empty where nothing is."""
+        return next((note.text for note in self.notes if note.path == path), "")
 
     def interchange(self, form: Node) -> dict[str, Json]:
         """The content as ``declaration.json`` has it: the edition at the root, no row ids."""
