@@ -102,6 +102,8 @@ class History:
         last = self.done[-1] if self.done and not self.undone and not self.closed else None
         if last is not None and _continues(last, real, at, name):
             merged = replace(real[0], before=last.changes[0].before)
+            if merged.before == merged.after:  # typed and deleted again: nothing to undo
+                return replace(self, draft=draft, done=self.done[:-1], closed=True)
             step = replace(last, changes=(merged,), ended=at)
             return replace(self, draft=draft, done=(*self.done[:-1], step))
         step = Step(self.next_number, name, real, at, at)

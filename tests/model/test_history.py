@@ -64,6 +64,14 @@ def test_ticks_are_steps_of_their_own() -> None:
     assert len(typed(history, tick, False, NOON + MOMENT).done) == 2
 
 
+def test_what_was_typed_and_deleted_again_leaves_no_step() -> None:
+    history = typed(History(Draft("toy")), NAME, "航", NOON)
+    history = typed(history, NAME, None, NOON + MOMENT)
+
+    assert (history.done, history.draft.get(NAME)) == ((), None)
+    assert typed(history, NAME, "天", NOON + 2 * MOMENT).done[0].number == 2
+
+
 def test_what_changes_nothing_is_no_step() -> None:
     history = typed(History(Draft("toy")), NAME, "航", NOON)
 
