@@ -1,31 +1,34 @@
-"""How a finding looks in a list: its sign, and its sentence with the field's name in bold."""
+"""How the rows of the problems list look: signs, sentences with the field's name in bold, links."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPalette,
+    QPolygonF,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.model.rules import Finding
 from app.ui.appearance import GRID, Meaning, colour_of, secondary
 from app.ui.ground import bold, paint_ground
+from app.ui.problem_rows import ROW, Index, Row
 from app.ui.symbols import SIZE, paint_symbol
 
-FINDING = int(Qt.ItemDataRole.UserRole)
-"""The role under which a row holds its finding."""
-CONFIRMED = "confirmed"
+CONFIRM, TAKE_BACK = "确认…", "撤回"
 
 _NAME = re.compile(r"「[^」]*」")
-_LEFT = GRID + 4 + SIZE + GRID
+_MARGIN = GRID + 4
+_LEFT = _MARGIN + SIZE + GRID
 _ABOVE = 7
-
-
-def kind_of(finding: Finding) -> str:
-    """The group that a finding is listed under: its severity, or that it was confirmed."""
-    return CONFIRMED if finding.reason else finding.severity
 
 
 class FindingDelegate(QStyledItemDelegate):
@@ -34,44 +37,107 @@ class FindingDelegate(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
+        self.linked = False
+        """Whether warnings offer to be confirmed."""
+        self._font, self._font_name = QFont(), ""
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._view.viewport().width()
-        if index.data(FINDING) is None:
-            return QSize(width, QFontMetrics(option.font).height() + 2 * GRID)
-        layout = _laid_out(str(index.data()), option.font.toString(), width - _LEFT - 2 * GRID)
-        return QSize(width, round(layout.boundingRect().height()) + 2 * _ABOVE)
+        row = index.data(ROW)
+        if not isinstance(row, Row):
+            return QSize(width, 0)
+        if row.asks:
+            widget = self._view.indexWidget(self._view.model().index(index.row(), 0))
+            # An index widget is a C++ null pointer, and so None, until it is put there.
+            return QSize(width, widget.sizeHint().height() if widget else 4 * GRID)
+        if row.finding is None:
+            margin = 2 * GRID if row.heading else GRID
+            return QSize(width, QFontMetrics(option.font).height() + margin)
+        return QSize(width, self.height_of(row, option.font))
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def height_of(self, row: Row, font: QFont) -> int:
+        """How many pixels a finding's row needs in the width that the list has."""
+        return round(self._sentence(row, font).boundingRect().height()) + 2 * _ABOVE
+
+    def link_of(self, row: Row, rect: QRect) -> QRect:
+        """Where a warning's link stands within the row's rectangle; empty where it has none."""
+        words = self._link(row)
+        if not words:
+            return QRect()
+        metrics = self._view.fontMetrics()
+        width = metrics.horizontalAdvance(words)
+        left = rect.right() - GRID - width
+        return QRect(left, rect.top() + _ABOVE, width, metrics.height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ROW)
+        if not isinstance(row, Row) or row.asks:
+            return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        finding: object = index.data(FINDING)
-        words = str(index.data())
-        rect, palette = option.rect, option.palette
-        if isinstance(finding, Finding):
+        if row.heading:
             paint_ground(painter, option)
-            meaning: Meaning = "done" if finding.reason else finding.severity
-            line = QFontMetrics(option.font).height()
-            sign = QRectF(rect.left() + GRID + 4, rect.top() + _ABOVE, SIZE, SIZE)
-            sign.translate(0, (line - SIZE) / 2)
-            paint_symbol(painter, sign, meaning, colour_of(meaning, palette))
-            painter.setPen(palette.text().color())
-            layout = _laid_out(words, option.font.toString(), rect.width() - _LEFT - 2 * GRID)
-            layout.draw(painter, QPointF(rect.left() + _LEFT, rect.top() + _ABOVE))
-        else:
-            painter.setPen(secondary(palette))
+            _paint_heading(painter, option, row)
+        elif row.finding is None:
+            painter.setPen(secondary(option.palette))
             painter.setFont(option.font)
-            box = rect.adjusted(GRID + 4, GRID, -GRID, 0)
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(box, int(flags), words)
+            box = option.rect.adjusted(_MARGIN, GRID // 2, -GRID, 0)
+            words = painter.fontMetrics().elidedText(
+                row.words, Qt.TextElideMode.ElideRight, box.width()
+            )
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), words)
+        else:
+            paint_ground(painter, option)
+            self._paint_finding(painter, option, row)
         painter.restore()
+
+    def _paint_finding(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
+        rect, palette = option.rect, option.palette
+        meaning: Meaning = "done" if row.group == "confirmed" else row.group
+        line = QFontMetrics(option.font).height()
+        sign = QRectF(rect.left() + _MARGIN, rect.top() + _ABOVE, SIZE, SIZE)
+        sign.translate(0, (line - SIZE) / 2)
+        paint_symbol(painter, sign, meaning, colour_of(meaning, palette))
+        painter.setPen(palette.text().color())
+        sentence = self._sentence(row, option.font)
+        sentence.draw(painter, QPointF(rect.left() + _LEFT, rect.top() + _ABOVE))
+        words = self._link(row)
+        if words:
+            painter.setPen(palette.color(QPalette.ColorRole.Link))
+            painter.setFont(option.font)
+            painter.drawText(self.link_of(row, rect), int(Qt.AlignmentFlag.AlignLeft), words)
+
+    def _link(self, row: Row) -> str:
+        if not self.linked or row.finding is None:
+            return ""
+        return {"warning": CONFIRM, "confirmed": TAKE_BACK}.get(row.group, "")
+
+    def _sentence(self, row: Row, font: QFont) -> QTextLayout:
+        if font != self._font or not self._font_name:
+            self._font, self._font_name = QFont(font), font.toString()
+        width = self._view.viewport().width() - _LEFT - 2 * GRID
+        link = self._link(row)
+        if link:
+            width -= self._view.fontMetrics().horizontalAdvance(link) + GRID
+        return _laid_out(row.words, self._font_name, width)
+
+
+def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
+    rect, palette = option.rect, option.palette
+    middle = QPointF(rect.left() + _MARGIN + SIZE / 2, rect.center().y() + 1)
+    tip, half = (3.0, 3.5) if row.folded else (3.5, 3.0)
+    corners = (
+        [QPointF(-tip / 2, -half), QPointF(tip, 0), QPointF(-tip / 2, half)]
+        if row.folded
+        else [QPointF(-tip, -half / 2), QPointF(tip, -half / 2), QPointF(0, half)]
+    )
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(secondary(palette))
+    painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
+    painter.setPen(palette.text().color())
+    painter.setFont(bold(option.font))
+    box = rect.adjusted(_LEFT, 0, -GRID, 0)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), row.words)
 
 
 @lru_cache(maxsize=1024)
