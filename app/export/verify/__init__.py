@@ -1,0 +1,1 @@
+"""Independent readers of what was exported: they share no code with the renderers."""

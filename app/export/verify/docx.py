@@ -1,0 +1,339 @@
+"""What a person sees in a DOCX, read from its parts: body, headers, footers, pictures.
+
+Nothing of what the program embedded is trusted here. Deleted revisions are not seen and inserted
+ones are; what is there but can't be seen (hidden runs, white or tiny letters) is told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from app.export.verify.expectation import visible
+from app.export.verify.safety import Archive, Element, parse
+from app.model.failure import Failure
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_V = "{urn:schemas-microsoft-com:vml}"
+_DATA = "customXml/item1.xml"
+_BODY = "word/document.xml"
+_MAX_PICTURE = 64 * 2**20
+_SMALLEST = 8
+"""Half-points: letters below 4 pt are not for reading."""
+_PALEST = 200
+"""From this value in each of red, green and blue on, letters on white can't be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """Something that no file of ours has: ``owner`` is the tag of the control it stands in."""
+
+    kind: str
+    owner: str
+    text: str
+
+
+@dataclass(slots=True)
+class DocxSeen:
+    """What was seen: characters with their owners, pictures by digest, headers and footers."""
+
+    text: str = ""
+    owners: list[str] = field(default_factory=list[str])
+    pictures: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    """How many characters stand before a picture, and the SHA-256 of its file."""
+    footers: dict[str, str] = field(default_factory=dict[str, str])
+    """By kind (default, even, first): what stands there, page numbers left out."""
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    oddities: list[Oddity] = field(default_factory=list[Oddity])
+    data: bytes = b""
+    """The ``declaration.json`` that it carries; empty where it carries none."""
+
+
+def read_docx(source: Path | BinaryIO, name: str) -> DocxSeen:
+    """Read a DOCX. Raises :class:`Failure` where it is none, is damaged or is dangerous."""
+    archive = Archive(source, name)
+    if _BODY not in archive:
+        raise Failure(f"“{name}”不是 Word 文档（.docx），请检查文件。")
+    styles = _Styles(_part(archive, "word/styles.xml"))
+    relations = _relations(archive, _BODY)
+    seen = DocxSeen(data=_data(archive))
+    body = _Walker(styles, lambda number: _picture(archive, relations.get(number, "")))
+    body.walk(parse(archive.read(_BODY), name))
+    seen.text, seen.owners = "".join(body.characters), body.owners
+    seen.pictures, seen.oddities = body.pictures, body.oddities
+    for kind, part in _edges(parse(archive.read(_BODY), name), relations):
+        walker = _Walker(styles, lambda _: "")
+        walker.walk(parse(archive.read(part), name))
+        edge = seen.footers if "footer" in part else seen.headers
+        edge[kind] = "".join(walker.characters)
+        seen.oddities += walker.oddities
+    return seen
+
+
+def _part(archive: Archive, part: str) -> Element | None:
+    return parse(archive.read(part), archive.name) if part in archive else None
+
+
+def _relations(archive: Archive, part: str) -> dict[str, str]:
+    folder, file = posixpath.split(part)
+    root = _part(archive, f"{folder}/_rels/{file}.rels")
+    found: dict[str, str] = {}
+    for relation in root if root is not None else ():
+        target = relation.get("Target", "")
+        if relation.get("TargetMode") != "External":
+            path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+            found[relation.get("Id", "")] = posixpath.normpath(path)
+    return found
+
+
+def _data(archive: Archive) -> bytes:
+    if _DATA not in archive:
+        return b""
+    root = parse(archive.read(_DATA), archive.name)
+    return (root.text or "").encode()
+
+
+def _picture(archive: Archive, part: str) -> str:
+    if part not in archive:
+        return ""
+    return hashlib.sha256(archive.read(part, _MAX_PICTURE)).hexdigest()
+
+
+def _edges(root: Element, relations: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for section in root.iter(f"{_W}sectPr"):
+        for reference in section:
+            if reference.tag in (f"{_W}footerReference", f"{_W}headerReference"):
+                part = relations.get(reference.get(f"{_R}id", ""), "")
+                if part:
+                    yield reference.get(f"{_W}type", "default"), part
+
+
+class _Styles:
+    """Which styles hide the letters of their runs or paragraphs."""
+
+    def __init__(self, root: Element | None) -> None:
+        self._own: dict[str, str] = {}
+        self._parents: dict[str, str] = {}
+        for style in root.iter(f"{_W}style") if root is not None else ():
+            identity = style.get(f"{_W}styleId", "")
+            based = style.find(f"{_W}basedOn")
+            self._parents[identity] = based.get(f"{_W}val", "") if based is not None else ""
+            self._own[identity] = _unseen(style.find(f"{_W}rPr"))
+
+    def unseen(self, identity: str) -> str:
+        """Why letters of this style can't be seen; empty where they can."""
+        for _ in range(20):
+            why = self._own.get(identity, "")
+            if why or not identity:
+                return why
+            identity = self._parents.get(identity, "")
+        return ""
+
+
+def _unseen(look: Element | None) -> str:
+    """Why letters that look so can't be seen; empty where they can."""
+    if look is None:
+        return ""
+    for hidden in ("vanish", "specVanish", "webHidden"):
+        if _on(look.find(f"{_W}{hidden}")):
+            return "隐藏文字"
+    colour = look.find(f"{_W}color")
+    if colour is not None and _pale(colour.get(f"{_W}val", "auto")):
+        return "白色或过浅的文字"
+    size = look.find(f"{_W}sz")
+    if size is not None and _number(size.get(f"{_W}val", "")) < _SMALLEST:
+        return "过小的文字"
+    return ""
+
+
+def _on(element: Element | None) -> bool:
+    return element is not None and element.get(f"{_W}val", "1") not in ("0", "false", "off")
+
+
+def _pale(colour: str) -> bool:
+    try:
+        return min(bytes.fromhex(colour)) >= _PALEST
+    except ValueError:
+        return False  # "auto"
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return _SMALLEST
+
+
+_REVISIONS = {
+    f"{_W}del": "删除的修订",
+    f"{_W}moveFrom": "移走的修订",
+    f"{_W}ins": "插入的修订",
+    f"{_W}moveTo": "移来的修订",
+}
+_NOT_SEEN = (f"{_W}del", f"{_W}moveFrom")
+_PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
+_SKIPPED = {f"{_W}{name}" for name in ("sdtPr", "sdtEndPr", "pPr", "rPr", "instrText", "tblPr")}
+
+
+@dataclass(slots=True)
+class _Fields:
+    """Fields that are open: whether each shows its result, and whether that is a page number."""
+
+    open: list[str] = field(default_factory=list[str])
+    results: list[bool] = field(default_factory=list[bool])
+
+    @property
+    def counts_pages(self) -> bool:
+        """Whether what comes now is a page number."""
+        return any(
+            shown and name in _PAGE_FIELDS
+            for name, shown in zip(self.open, self.results, strict=True)
+        )
+
+
+class _Walker:
+    """Walks a part in reading order. The parser bounds how deep one can nest."""
+
+    def __init__(self, styles: _Styles, picture: Callable[[str], str]) -> None:
+        self._styles = styles
+        self._picture = picture
+        self._fields = _Fields()
+        self._paragraph = ""
+        self.characters: list[str] = []
+        self.owners: list[str] = []
+        self.pictures: list[tuple[int, str]] = []
+        self.oddities: list[Oddity] = []
+
+    def walk(self, element: Element, owner: str = "", *, hidden: str = "") -> None:
+        """Take in what ``element`` shows."""
+        tag = element.tag
+        if tag in _SKIPPED or not isinstance(tag, str):
+            return
+        if tag == f"{_W}p":
+            self._paragraph = _style_of(element.find(f"{_W}pPr"), "pStyle")
+            self._numbered(element, owner)
+        elif tag == f"{_W}sdt":
+            owner = _tag_of(element) or owner
+        elif tag in _REVISIONS:
+            self._revised(element, owner)
+            if tag in _NOT_SEEN:
+                return
+        elif tag == f"{_W}r":
+            hidden = hidden or self._hidden(element)
+        elif tag == f"{_MC}AlternateContent":
+            choices = list(element)
+            for choice in choices[:1]:  # the others say the same in older words
+                self.walk(choice, owner, hidden=hidden)
+            return
+        if tag == f"{_W}fldSimple":
+            self._fields.open.append(_first_word(element.get(f"{_W}instr", "")))
+            self._fields.results.append(True)
+        self._leaf(element, owner, hidden)
+        for child in element:
+            self.walk(child, owner, hidden=hidden)
+        if tag == f"{_W}fldSimple":
+            self._fields.open.pop()
+            self._fields.results.pop()
+
+    def _leaf(self, element: Element, owner: str, hidden: str) -> None:
+        tag = element.tag
+        if tag == f"{_W}t":
+            self._say(element.text or "", owner, hidden)
+        elif tag == f"{_W}noBreakHyphen":
+            self._say("\u2011", owner, hidden)
+        elif tag == f"{_W}sym":
+            self._say(_symbol(element), owner, hidden)
+        elif tag == f"{_V}textpath":
+            self._say(element.get("string", ""), owner, hidden)
+        elif tag == f"{_A}blip":
+            number = element.get(f"{_R}embed") or element.get(f"{_R}link") or ""
+            self.pictures.append((len(self.characters), self._picture(number)))
+        elif tag == f"{_V}imagedata":
+            self.pictures.append((len(self.characters), self._picture(element.get(f"{_R}id", ""))))
+        elif tag in (f"{_W}fldChar", f"{_W}instrText"):
+            self._field(element)
+
+    def _field(self, element: Element) -> None:
+        kind = element.get(f"{_W}fldCharType")
+        if kind == "begin":
+            following = element.getparent()
+            self._fields.open.append(_instruction(following))
+            self._fields.results.append(False)
+        elif kind == "separate" and self._fields.open:
+            self._fields.results[-1] = True
+        elif kind == "end" and self._fields.open:
+            self._fields.open.pop()
+            self._fields.results.pop()
+
+    def _say(self, text: str, owner: str, hidden: str) -> None:
+        text = visible(text)
+        if not text or self._fields.counts_pages:
+            return
+        if hidden:
+            self.oddities.append(Oddity(hidden, owner, text))
+            return
+        self.characters += text
+        self.owners += [owner] * len(text)
+
+    def _hidden(self, run: Element) -> str:
+        look = run.find(f"{_W}rPr")
+        return (
+            _unseen(look)
+            or self._styles.unseen(_style_of(look, "rStyle"))
+            or self._styles.unseen(self._paragraph)
+        )
+
+    def _numbered(self, paragraph: Element, owner: str) -> None:
+        look = paragraph.find(f"{_W}pPr")
+        number = look.find(f"{_W}numPr/{_W}numId") if look is not None else None
+        if number is not None and number.get(f"{_W}val") != "0":
+            text = visible("".join(paragraph.itertext(f"{_W}t")))
+            self.oddities.append(Oddity("自动编号", owner, text))
+
+    def _revised(self, element: Element, owner: str) -> None:
+        words = element.itertext(f"{_W}t", f"{_W}delText")
+        text = visible("".join(words))
+        if text:
+            author = element.get(f"{_W}author", "")
+            kind = _REVISIONS[str(element.tag)] + (f"（{author}）" if author else "")
+            self.oddities.append(Oddity(kind, owner, text))
+
+
+def _style_of(look: Element | None, kind: str) -> str:
+    style = look.find(f"{_W}{kind}") if look is not None else None
+    return style.get(f"{_W}val", "") if style is not None else ""
+
+
+def _tag_of(control: Element) -> str:
+    tag = control.find(f"{_W}sdtPr/{_W}tag")
+    return tag.get(f"{_W}val", "") if tag is not None else ""
+
+
+def _symbol(element: Element) -> str:
+    try:
+        return chr(int(element.get(f"{_W}char", ""), 16))
+    except ValueError:
+        return "\ufffd"
+
+
+def _first_word(instruction: str) -> str:
+    words = instruction.split()
+    return words[0].upper() if words else ""
+
+
+def _instruction(run: Element | None) -> str:
+    """The name of the field that begins in ``run``: its instruction follows it."""
+    while run is not None:
+        for text in run.iter(f"{_W}instrText"):
+            word = _first_word(text.text or "")
+            if word:
+                return word
+        run = run.getnext()
+    return ""
