@@ -1,0 +1,240 @@
+"""What the checks say, under the field that they say it of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.model.paths import FieldPath
+from app.model.reading import UNKNOWN_MEMBER, WRONG_SHAPE
+from app.model.rules import Finding
+from app.ui.appearance import GRID, MEANINGS, Meaning
+from app.ui.editor import Editor
+from app.ui.form.words import SMALL, Words, is_enter
+from app.ui.symbols import SymbolLabel
+
+Shown = tuple[Finding, ...]
+_SIGN = 14
+_MISSING = "required"
+_GOING_ON = ("的", "中", "里", "与", "和", "为", "不", "、", "合计")
+
+
+class FindingStrip(QWidget):
+    """The findings of one place, each with its sign, its sentence, and what can be done at once.
+
+    ``title`` is the name that sentences about the field begin with: under the field itself it is
+    left out. That something is missing is said only once the field was left, or the draft opened
+    with it missing (:attr:`touched`): nobody is blamed for what they have not come to yet.
+    """
+
+    def __init__(self, path: FieldPath, title: str, editor: Editor, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.path = path
+        self._title = title
+        self._editor = editor
+        self._shown: Shown = ()
+        self._known: Shown = ()
+        self._touched = False
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, GRID // 2, 0, 0)
+        self._layout.setSpacing(2)
+        self.told: Callable[[Shown], None] | None = None
+        self.hide()
+
+    @property
+    def findings(self) -> Shown:
+        """Every finding of the place, told or not."""
+        return self._known
+
+    @property
+    def shown(self) -> Shown:
+        """The findings that are told."""
+        return self._shown
+
+    def touch(self) -> None:
+        """From now on also say what is missing."""
+        if not self._touched:
+            self._touched = True
+            self.show_findings(self._known, held=False)
+
+    def show_findings(self, findings: Shown, *, held: bool) -> None:
+        """Show these; while ``held``, only take away what is no longer found."""
+        self._known = findings
+        wanted = tuple(f for f in findings if self._touched or f.code != _MISSING)
+        if held:
+            before = {(f.code, f.path) for f in self._shown}
+            wanted = tuple(f for f in wanted if (f.code, f.path) in before)
+        if wanted != self._shown:
+            self._shown = wanted
+            self._fill()
+            if self.told is not None:
+                self.told(wanted)
+
+    def _fill(self) -> None:
+        while (item := self._layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for finding in self._shown:
+            line = _FindingLine(finding, self._sentence(finding), self._editor, self)
+            self._layout.addWidget(line)
+            line.show()
+        self.setVisible(bool(self._shown))
+
+    def _sentence(self, finding: Finding) -> str:
+        rest = finding.message.removeprefix(self._title)
+        if not self._title or rest == finding.message:
+            return finding.message
+        # 「…」的前17位… goes on with the name: a pronoun stands in for it.
+        return f"本栏{rest}" if rest.startswith(_GOING_ON) else rest
+
+
+class _FindingLine(QWidget):
+    """One finding; a warning can be confirmed here, with a reason."""
+
+    def __init__(self, finding: Finding, sentence: str, editor: Editor, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._finding = finding
+        self._editor = editor
+        meaning: Meaning = "done" if finding.reason else finding.severity
+        name = "已确认" if finding.reason else MEANINGS[finding.severity]
+        words = Words(sentence, self, tone="faint" if finding.reason else meaning, size=SMALL)
+        words.setAccessibleName(f"{name}：{finding.message}")
+        words.setToolTip(finding.message)
+        sign = SymbolLabel(meaning, self, _SIGN)
+        sign.setToolTip(name)
+        line = QHBoxLayout()
+        line.setSpacing(GRID // 2 + 2)
+        beside = QVBoxLayout()
+        beside.setContentsMargins(0, max(0, (words.fontMetrics().height() - _SIGN) // 2 + 1), 0, 0)
+        beside.addWidget(sign)
+        beside.addStretch()
+        line.addLayout(beside)
+        line.addWidget(words, 1)
+        for label, act in self._remedies():
+            button = _link(label, self)
+            button.clicked.connect(act)
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GRID // 2)
+        whole.addLayout(line)
+        if finding.reason:
+            whole.addWidget(_reason_given(finding.reason, self))
+        self._whole = whole
+        self._asking: QWidget | None = None
+
+    def _remedies(self) -> list[tuple[str, Callable[[], object]]]:
+        finding, editor = self._finding, self._editor
+        if editor.read_only:
+            return []
+        if finding.reason:
+            return [("撤回确认", lambda: editor.confirm(finding.code, finding.path, ""))]
+        found = remedies_for(finding, editor)
+        if finding.severity == "warning":
+            found.append(("确认…", self._ask))
+        return found
+
+    def _ask(self) -> None:
+        if self._asking is not None:
+            return
+        self._asking = QWidget(self)
+        reason = _ReasonLine(self._asking)
+        confirm = QPushButton("确认", self._asking, autoDefault=False)
+        confirm.setEnabled(False)
+        cancel = QPushButton("取消", self._asking, autoDefault=False)
+        line = QHBoxLayout(self._asking)
+        line.setContentsMargins(_SIGN + GRID, 0, 0, GRID // 2)
+        line.setSpacing(GRID)
+        line.addWidget(reason, 1)
+        line.addWidget(confirm)
+        line.addWidget(cancel)
+        self._whole.addWidget(self._asking)
+        finding, editor = self._finding, self._editor
+        reason.textChanged.connect(lambda: confirm.setEnabled(bool(reason.text().strip())))
+        confirm.clicked.connect(lambda: editor.confirm(finding.code, finding.path, reason.text()))
+        cancel.clicked.connect(self._stop_asking)
+        reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stop_asking(self) -> None:
+        if self._asking is not None:
+            self._asking.hide()
+            self._asking.deleteLater()
+            self._asking = None
+
+
+def remedies_for(finding: Finding, editor: Editor) -> list[tuple[str, Callable[[], object]]]:
+    """What mends a finding with one click, as a button's label and what it does."""
+    path = finding.path
+
+    def clear() -> None:
+        editor.edit(path, None, name="清除")
+
+    def empty_claim() -> None:
+        claim = editor.value(path.parent)
+        members = list(claim) if isinstance(claim, dict) else []
+        editor.edit_all([(path.parent / name, None) for name in members], name="清除")
+
+    def tick() -> None:
+        editor.edit(path, True, name="勾选")
+
+    if finding.code == "claim.not-ticked":
+        return [("勾选", tick), ("清除", empty_claim)]
+    if finding.code == "claim.value-missing":
+        untick = ("取消勾选", lambda: editor.edit(path.parent / "claimed", None, name="取消勾选"))
+        return [untick]
+    named = bool(path.parts) and isinstance(path.parts[-1], str)
+    if finding.code in {"not-applicable", WRONG_SHAPE} and named:
+        return [("清除", clear)]
+    if finding.code == UNKNOWN_MEMBER and named:
+        return [("删除", clear)]
+    return []
+
+
+def _reason_given(reason: str, parent: QWidget) -> QLabel:
+    label = Words(f"已确认：{reason}", parent, size=SMALL)
+    label.setContentsMargins(_SIGN + GRID - 2, 0, 0, 0)
+    return label
+
+
+def _link(label: str, parent: QWidget) -> QToolButton:
+    button = QToolButton(parent, autoRaise=True)
+    button.setText(label)
+    button.setAccessibleName(label)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    font = button.font()
+    if font.pointSizeF() > 0:
+        font.setPointSizeF(font.pointSizeF() * SMALL)
+    button.setFont(font)
+    button.setFixedHeight(button.fontMetrics().height() + 4)
+    palette = button.palette()
+    palette.setColor(QPalette.ColorRole.ButtonText, palette.link().color())
+    button.setPalette(palette)
+    return button
+
+
+class _ReasonLine(QLineEdit):
+    """Why a warning can stand. Enter leads on to the button and presses nothing."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("为什么可以保留？请写明理由")
+        self.setAccessibleName("确认这条警告的理由")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event):
+            self.focusNextPrevChild(True)
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,178 @@
+"""A step of the form as a page: its cards, and the way to each field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.model.paths import FieldPath
+from app.model.rules import Finding
+from app.ui.appearance import GRID
+from app.ui.editor import Editor
+from app.ui.form.arrangement import boxes_of, note_above
+from app.ui.form.binding import AddFile, Binding
+from app.ui.form.cards import Badge, Card
+from app.ui.form.registry import MAKERS
+from app.ui.form.words import SMALL, Words
+from app.ui.outline import Step, is_answered
+
+WIDEST = 860
+"""The form is one readable column of at most so many pixels."""
+
+
+class FormPage(QWidget):
+    """A page of the form. ``add_file`` asks for a file, takes it in and gives its name."""
+
+    focused = Signal(object)
+    """A person went into the field at this path."""
+
+    def __init__(
+        self,
+        editor: Editor,
+        step: Step,
+        add_file: AddFile | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self.step = step
+        self.binding = Binding(editor, step, MAKERS, add_file, self)
+        self._area = QScrollArea(self, widgetResizable=True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._area, 1)
+        self.badge = Badge(self)
+        self.badge.wanted.connect(self.go_to)
+        self._content = QWidget(self._area)
+        self.cards = self._fill()
+        self.setAccessibleName(step.title)
+        self.binding.entered.connect(self.focused)
+        self.binding.placed.connect(self._show_state)
+        self.binding.place_findings()
+        if self._begun():
+            self._touch()
+
+    # --- the way to a field -----------------------------------------------------------------
+
+    def go_to(self, path: FieldPath) -> bool:
+        """Scroll to the field at ``path`` (or the first within it) and enter it.
+
+        Tells whether there is such a field on the page.
+        """
+        bound = self.binding.find(path)
+        if bound is None:
+            return False
+        self.binding.touch(path)
+        bound.enter()
+        widget = next(w for w, known in self.binding.bounds() if known is bound)
+        self._reveal(widget)
+        # A page that was just filled has no sizes yet.
+        QTimer.singleShot(0, widget, lambda: self._reveal(widget))
+        return True
+
+    def go_to_first(self) -> None:
+        """Enter the first field of the page, at its top."""
+        self._area.verticalScrollBar().setValue(0)
+        for _, bound in self.binding.bounds():
+            bound.enter()
+            return
+
+    def _reveal(self, widget: QWidget) -> None:
+        top = widget.mapTo(self._content, QPoint(0, 0)).y()
+        bottom = top + min(widget.height(), self._area.viewport().height() // 2)
+        bar = self._area.verticalScrollBar()
+        margin = 8 * GRID
+        seen = range(bar.value(), bar.value() + self._area.viewport().height())
+        if top - margin < seen.start or bottom + margin > seen.stop:
+            bar.setValue(max(0, top - self._area.viewport().height() // 3))
+
+    # --- building ---------------------------------------------------------------------------
+
+    def _fill(self) -> list[Card]:
+        column = QWidget(self)
+        column.setMaximumWidth(WIDEST)
+        cards = QVBoxLayout(column)
+        cards.setContentsMargins(2 * GRID, 3 * GRID, 2 * GRID, 6 * GRID)
+        cards.setSpacing(2 * GRID)
+        self._add_head(cards, column)
+        made: list[Card] = []
+        for box in boxes_of(self.editor.edition, self.step):
+            card = Card(box, self.binding, column)
+            if card.badge is not None:
+                card.badge.wanted.connect(self.go_to)
+            cards.addWidget(card)
+            made.append(card)
+        if not made:
+            cards.addWidget(
+                Words("这一部分没有要单独填写的栏目，内容取自其他部分。", column, tone="faint")
+            )
+        cards.addStretch()
+        content = self._content
+        line = QHBoxLayout(content)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addStretch(1)
+        line.addWidget(column, 1000)
+        line.addStretch(1)
+        self._area.setWidget(content)
+        return made
+
+    def _add_head(self, cards: QVBoxLayout, parent: QWidget) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(GRID // 2)
+        if self.step.group:
+            words.addWidget(Words(self.step.group, parent, tone="faint", size=SMALL))
+        line = QHBoxLayout()
+        line.addWidget(Words(self.step.title, parent, size=1.5, strong=True), 1)
+        line.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
+        words.addLayout(line)
+        note = note_above(self.editor.edition, self.step)
+        if note:
+            words.addWidget(Words(note, parent, tone="faint", size=SMALL))
+        cards.addLayout(words)
+
+    # --- how the page stands ----------------------------------------------------------------
+
+    def _show_state(self) -> None:
+        begun = self._begun()
+        everything: list[Finding] = []
+        found: dict[FieldPath, list[Finding]] = {card.path: [] for card in self.cards}
+        for place in self.binding.places():
+            everything += place.findings
+            path = place.path
+            while path.parts and path not in found:
+                path = path.parent
+            if path in found:
+                found[path] += place.findings
+        for card in self.cards:
+            if card.badge is not None:
+                card.badge.show_findings(found[card.path], begun=begun)
+        self.badge.show_findings(everything, begun=begun)
+
+    def _begun(self) -> bool:
+        roots = self.step.roots
+        return any(
+            is_answered(field, read)
+            for field, read in self.editor.answers.fields()
+            if any(field.path.within(root) for root in roots)
+        )
+
+    def _touch(self) -> None:
+        for place in self.binding.places():
+            place.touch()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # Who comes back to a page that was begun is told what is missing on it.
+        if self._begun():
+            self._touch()

@@ -1,0 +1,87 @@
+"""Which input each kind of field has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.model.form import Field
+from app.model.kinds import (
+    Amount,
+    Choice,
+    Count,
+    Date,
+    DateOrText,
+    Identifier,
+    Kind,
+    Text,
+    TextList,
+    YesNo,
+)
+from app.ui.form.binding import Binding, Maker
+from app.ui.form.blocks import name_of
+from app.ui.form.choices import ChoiceInput, Tick
+from app.ui.form.lines import DateInput, FigureInput, LineInput, ReadInput
+from app.ui.form.lists import TextListInput
+
+
+def _line(field: Field, binding: Binding, parent: QWidget) -> QWidget:
+    made = LineInput(field.path, binding, parent)
+    binding.bind(made, made)
+    return made
+
+
+def _code(field: Field, binding: Binding, parent: QWidget) -> QWidget:
+    made = ReadInput(field.path, field.kind, field.spec.unit, binding, parent)
+    binding.bind(made, made)
+    return made
+
+
+def _figure(field: Field, binding: Binding, parent: QWidget) -> QWidget:
+    if not isinstance(field.kind, Count | Amount):
+        raise TypeError(f"{field.path} is no figure")
+    made = FigureInput(field.path, field.kind, field.spec.unit, binding, parent)
+    binding.bind(made, made)
+    return made
+
+
+def _date(field: Field, binding: Binding, parent: QWidget) -> QWidget:
+    made = DateInput(field.path, field.kind, field.spec.unit, binding, parent)
+    binding.bind(made, made)
+    return made
+
+
+def _tick(field: Field, binding: Binding, parent: QWidget) -> QWidget:
+    made = Tick(field.path, field.spec.label, binding, parent)
+    made.setAccessibleName(name_of(field))
+    binding.bind(made, made)
+    return made
+
+
+def _choice(field: Field, binding: Binding, parent: QWidget) -> QWidget:
+    if not isinstance(field.kind, Choice):
+        raise TypeError(f"{field.path} is no choice")
+    made = ChoiceInput(field.path, field.kind, binding, parent)
+    made.set_name(name_of(field))
+    binding.bind(made, made)
+    return made
+
+
+def _texts(field: Field, binding: Binding, parent: QWidget) -> QWidget:
+    made = TextListInput(field.path, name_of(field), binding, parent)
+    binding.bind(made, made)
+    return made
+
+
+MAKERS: dict[type[Kind[Any]], Maker] = {
+    Text: _line,
+    Identifier: _code,
+    Amount: _figure,
+    Count: _figure,
+    Date: _date,
+    DateOrText: _date,
+    YesNo: _tick,
+    Choice: _choice,
+    TextList: _texts,
+}

@@ -1,0 +1,87 @@
+"""Words on a page: labels that keep their size and colour when the font or the palette changes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
+
+from app.ui.appearance import Meaning, colour_of, secondary
+
+Tone = Literal["plain", "faint"] | Meaning
+SMALL = 0.9
+
+
+class Words(QLabel):
+    """Plain words that wrap. ``size`` is relative to the application's font."""
+
+    clicked = Signal()
+
+    def __init__(
+        self,
+        words: str,
+        parent: QWidget,
+        *,
+        tone: Tone = "plain",
+        size: float = 1.0,
+        strong: bool = False,
+        wraps: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self._tone: Tone = tone
+        self._size = size
+        self._strong = strong
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wraps)
+        if wraps:
+            # What wraps may be as narrow as it likes: it then grows in height.
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.setText(words)
+        self._dress()
+
+    def set_tone(self, tone: Tone) -> None:
+        """Give the words another colour."""
+        self._tone = tone
+        self._dress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {
+            QEvent.Type.ApplicationPaletteChange,
+            QEvent.Type.ApplicationFontChange,
+            QEvent.Type.ThemeChange,
+        }:
+            self._dress()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
+            self.clicked.emit()
+
+    def _dress(self) -> None:
+        font = QApplication.font(self)
+        if self._size != 1.0 and font.pointSizeF() > 0:
+            font.setPointSizeF(font.pointSizeF() * self._size)
+        font.setBold(self._strong)
+        if self._size != 1.0 or self._strong:
+            self.setFont(font)
+        if self._tone != "plain":
+            palette = QApplication.palette(self)
+            tone = self._tone
+            colour = secondary(palette) if tone == "faint" else colour_of(tone, palette)
+            palette.setColor(QPalette.ColorRole.WindowText, colour)
+            self.setPalette(palette)
+
+
+def em(widget: QWidget) -> float:
+    """The width of a Chinese character in a widget's font: what widths are measured by."""
+    return QFontMetricsF(widget.font()).horizontalAdvance("国")
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether one of the two Enter keys was pressed."""
+    return event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
