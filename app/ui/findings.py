@@ -29,6 +29,7 @@ _NAME = re.compile(r"「[^」]*」")
 _MARGIN = GRID + 4
 _LEFT = _MARGIN + SIZE + GRID
 _ABOVE = 7
+_MOST_HEIGHTS = 2048
 
 
 class FindingDelegate(QStyledItemDelegate):
@@ -40,6 +41,7 @@ class FindingDelegate(QStyledItemDelegate):
         self.linked = False
         """Whether warnings offer to be confirmed."""
         self._font, self._font_name = QFont(), ""
+        self._heights: dict[tuple[str, int], int] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._view.viewport().width()
@@ -57,7 +59,13 @@ class FindingDelegate(QStyledItemDelegate):
 
     def height_of(self, row: Row, font: QFont) -> int:
         """How many pixels a finding's row needs in the width that the list has."""
-        return round(self._sentence(row, font).boundingRect().height()) + 2 * _ABOVE
+        width = self._width_for(row)
+        # The view asks for the heights of all rows whenever one comes or goes.
+        height = self._heights.get((row.words, width)) if font == self._font else None
+        if height is None:
+            height = round(self._sentence(row, font).boundingRect().height()) + 2 * _ABOVE
+            self._heights[row.words, width] = height
+        return height
 
     def link_of(self, row: Row, rect: QRect) -> QRect:
         """Where a warning's link stands within the row's rectangle; empty where it has none."""
@@ -112,14 +120,17 @@ class FindingDelegate(QStyledItemDelegate):
             return ""
         return {"warning": CONFIRM, "confirmed": TAKE_BACK}.get(row.group, "")
 
-    def _sentence(self, row: Row, font: QFont) -> QTextLayout:
-        if font != self._font or not self._font_name:
-            self._font, self._font_name = QFont(font), font.toString()
+    def _width_for(self, row: Row) -> int:
         width = self._view.viewport().width() - _LEFT - 2 * GRID
         link = self._link(row)
-        if link:
-            width -= self._view.fontMetrics().horizontalAdvance(link) + GRID
-        return _laid_out(row.words, self._font_name, width)
+        return width - self._view.fontMetrics().horizontalAdvance(link) - GRID if link else width
+
+    def _sentence(self, row: Row, font: QFont) -> QTextLayout:
+        if font != self._font or len(self._heights) > _MOST_HEIGHTS:
+            self._heights.clear()
+        if font != self._font or not self._font_name:
+            self._font, self._font_name = QFont(font), font.toString()
+        return _laid_out(row.words, self._font_name, self._width_for(row))
 
 
 def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:

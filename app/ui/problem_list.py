@@ -7,7 +7,6 @@ points at the list sees nothing change for a moment, so that a click meets what 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
 from typing import cast
 
 from PySide6.QtCore import (
@@ -38,6 +37,9 @@ from app.ui.problem_rows import ROW, Group, ProblemRows, Row
 
 _CALM = 700
 """Milliseconds after the last movement of the mouse over the list until it changes again."""
+
+_ANCHORS = 8
+"""So many rows from the upper edge on are looked to, should those before them go."""
 
 
 class ProblemList(QListView):
@@ -145,20 +147,21 @@ class ProblemList(QListView):
         if not self.isVisible() or not self._rows.rows:
             return []
         first = max(self.indexAt(QPoint(GRID, 0)).row(), 0)
-        sight = list(takewhile(self._in_sight, range(first, len(self._rows.rows))))
+        rows = self._rows.rows
         pointed = -1 if self._pointed is None else self.indexAt(self._pointed).row()
+        current = self.currentIndex().row()
         favoured = [
-            *(n for n in sight if self._rows.rows[n].asks),
+            *(number for number, row in enumerate(rows) if row.asks),
             pointed,
-            *(n for n in sight if n == self.currentIndex().row()),
-            *sight,
+            current if self._in_sight(current) else -1,
+            *range(first, min(first + _ANCHORS, len(rows))),
         ]
         indexes = [self._rows.index(n, 0) for n in dict.fromkeys(favoured) if n >= 0]
         return [(QPersistentModelIndex(i), self.visualRect(i).top()) for i in indexes]
 
     def _in_sight(self, number: int) -> bool:
         rect = self.visualRect(self._rows.index(number, 0))
-        return rect.top() < self.viewport().height()
+        return rect.bottom() > 0 and rect.top() < self.viewport().height()
 
     def _return_to(self, anchors: Sequence[tuple[QPersistentModelIndex, int]]) -> None:
         """Put the first of these that is still there where it was."""
@@ -187,10 +190,12 @@ class ProblemList(QListView):
     # --- reasons ----------------------------------------------------------------------------
 
     def _put_boxes(self) -> None:
-        for number, row in enumerate(self._rows.rows):
+        asking = [number for number, row in enumerate(self._rows.rows) if row.asks]
+        for number in asking:
+            finding = self._rows.rows[number].finding
             index = self._rows.index(number, 0)
-            if row.asks and row.finding and not _has_widget(self, index):
-                box = ReasonBox(row.finding, self.viewport())
+            if finding is not None and not _has_widget(self, index):
+                box = ReasonBox(finding, self.viewport())
                 box.given.connect(self._give_reason)
                 box.dropped.connect(self._drop_reason)
                 self.setIndexWidget(index, box)
