@@ -1,0 +1,1 @@
+"""Long texts: the editor for paragraphs, figures and tables, and find and replace."""

@@ -1,0 +1,356 @@
+"""What texts and tables of a narrative have in common: where a person writes.
+
+The draft's history is the only one: the text widget keeps none of its own. While an input method
+is composing nothing is read from the widget and nothing is written into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFontInfo,
+    QFontMetricsF,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QTextEdit, QWidget
+
+from app.ui.appearance import blend, colour_of
+from app.ui.editor import Editor
+from app.ui.narrative.zoom import shared_zoom
+
+_UNCHANGED = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}
+_MARGIN = 4
+
+
+class Hit(NamedTuple):
+    """Where a search found something: from ``start`` up to ``end`` of the text."""
+
+    start: int
+    end: int
+
+
+class Writing(QTextEdit):
+    """Text as it is typed, without formats, as high as what stands in it."""
+
+    told = Signal(str)
+    """A person changed the text; the name of what was done."""
+    left = Signal(int)
+    """A cursor key led beyond the beginning (-1) or the end (1)."""
+    pasted = Signal(object)
+    """This (``QMimeData``) is to be put in where the cursor is."""
+
+    def __init__(self, editor: Editor, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self.catch_up: Callable[[], None] | None = None
+        """Called when a composition ends, before what was composed is put in."""
+        self._composing = False
+        self._unread = False
+        self._writing = False
+        self._over = -1
+        self._hits: Sequence[Hit] = ()
+        self._doing = "输入"
+        self._revealing = QTimer(self, singleShot=True, interval=0)
+        self._revealing.timeout.connect(self._reveal)
+        self.setUndoRedoEnabled(False)
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setReadOnly(editor.read_only)
+        if editor.read_only:
+            self.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse
+                | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+        self.viewport().setAutoFillBackground(False)
+        document = self.document()
+        document.setDocumentMargin(_MARGIN)
+        option = QTextOption()
+        # Chinese breaks anywhere; an address longer than the line does too.
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        document.setDefaultTextOption(option)
+        document.documentLayout().documentSizeChanged.connect(self._fit)
+        self.textChanged.connect(self._text_changed)
+        self.cursorPositionChanged.connect(self._revealing.start)
+        shared_zoom().changed.connect(self.dress)
+
+    # --- what a kind of text does its own way -------------------------------------------------
+
+    def read(self) -> bool:
+        """Take over what stands in the widget; tells whether that is anything new."""
+        raise NotImplementedError
+
+    def block_format(self) -> QTextBlockFormat:
+        """How paragraphs stand on the screen."""
+        form = QTextBlockFormat()
+        height = line_height(self)
+        form.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        return form
+
+    # --- reading and writing ------------------------------------------------------------------
+
+    @property
+    def composing(self) -> bool:
+        """Whether an input method is at work here."""
+        return self._composing
+
+    def doing(self, name: str, act: Callable[[], object]) -> None:
+        """Change the text by ``act``, which is told under ``name``."""
+        before, self._doing = self._doing, name
+        try:
+            act()
+        finally:
+            self._doing = before
+
+    def written(self, act: Callable[[], object]) -> None:
+        """Change the text by ``act`` without telling anybody: it shows what the draft holds."""
+        self._writing = True
+        try:
+            act()
+        finally:
+            self._writing = False
+
+    def _text_changed(self) -> None:
+        if self._writing:
+            return
+        if self._composing:
+            self._unread = True
+        elif self.read():
+            self.told.emit(self._doing)
+
+    def _catch_up_reading(self) -> None:
+        if self._unread and not self._composing:
+            self._unread = False
+            self._text_changed()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        composing = bool(event.preeditString())
+        if self._composing and not composing and self.catch_up is not None:
+            # The draft may have changed meanwhile: what is composed goes into what it is now.
+            super().inputMethodEvent(QInputMethodEvent())
+            self._composing = False
+            self._catch_up_reading()
+            self.catch_up()
+        self._composing = composing
+        super().inputMethodEvent(event)
+        self._catch_up_reading()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in _UNCHANGED:
+            self._composing = False
+            self._catch_up_reading()
+
+    # --- keys and wheel -----------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._command(event) or self._leaves(event):
+            event.accept()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            # A line break inside a paragraph is nothing that the paper knows.
+            if not self.isReadOnly():
+                self.textCursor().insertBlock()
+                self.ensureCursorVisible()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _command(self, event: QKeyEvent) -> bool:
+        """Do what a key combination means for the whole draft, or for all long texts."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.editor.undo()
+        elif event.matches(QKeySequence.StandardKey.Redo) or (
+            event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_Y
+        ):
+            self.editor.redo()
+        elif control and event.key() in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
+            shared_zoom().step(1)
+        elif control and event.key() == Qt.Key.Key_Minus:
+            shared_zoom().step(-1)
+        elif control and event.key() == Qt.Key.Key_0:
+            shared_zoom().set_factor(1)
+        else:
+            return False
+        return True
+
+    def _leaves(self, event: QKeyEvent) -> bool:
+        moves = {
+            Qt.Key.Key_Up: (-1, QTextCursor.MoveOperation.Up),
+            Qt.Key.Key_Left: (-1, QTextCursor.MoveOperation.Left),
+            Qt.Key.Key_Down: (1, QTextCursor.MoveOperation.Down),
+            Qt.Key.Key_Right: (1, QTextCursor.MoveOperation.Right),
+        }
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() not in moves or not plain or self.textCursor().hasSelection():
+            return False
+        towards, move = moves[Qt.Key(event.key())]
+        if not self.at_edge(towards, move):
+            return False
+        self.left.emit(towards)
+        return True
+
+    def at_edge(self, towards: int, move: QTextCursor.MoveOperation) -> bool:
+        """Whether a move leads out of the text."""
+        return not QTextCursor(self.textCursor()).movePosition(move)
+
+    def event(self, event: QEvent) -> bool:
+        # A window's shortcut for the same keys does the same: either way it happens once.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            zooming = {Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_0}
+            if control and event.key() in zooming:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        steps = event.angleDelta().y()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and steps:
+            shared_zoom().step(1 if steps > 0 else -1)
+            event.accept()
+        else:
+            # The text is as high as it is long: what scrolls is around it.
+            event.ignore()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 (of Qt)
+        if not self.isReadOnly():
+            self.pasted.emit(source)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 (of Qt)
+        return source.hasText() or source.hasHtml() or source.hasImage() or source.hasUrls()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        self.add_actions(menu)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
+        menu.popup(at)
+
+    def add_actions(self, menu: QMenu) -> None:
+        """Put what can be done here into a menu."""
+        editor, writable = self.editor, not self.isReadOnly()
+        selected = self.textCursor().hasSelection()
+        for words, keys, act, enabled in (
+            ("撤销", "Ctrl+Z", editor.undo, writable and bool(editor.undo_name)),
+            ("重做", "Ctrl+Y", editor.redo, writable and bool(editor.redo_name)),
+            ("", "", None, False),
+            ("剪切", "Ctrl+X", self.cut, writable and selected),
+            ("复制", "Ctrl+C", self.copy, selected),
+            ("粘贴", "Ctrl+V", self.paste, writable and self.canPaste()),
+            ("", "", None, False),
+            ("全选", "Ctrl+A", self.selectAll, True),
+        ):
+            if act is None:
+                menu.addSeparator()
+                continue
+            action = menu.addAction(words)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(act)
+            action.setEnabled(enabled)
+
+    # --- how it looks -------------------------------------------------------------------------
+
+    def dress(self) -> None:
+        """Take on the size of long texts."""
+        self.setFont(shared_zoom().font())
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        form = self.block_format()
+        self.written(lambda: cursor.mergeBlockFormat(form))
+        self._fit()
+
+    def mark(self, over: int, hits: Sequence[Hit] = ()) -> None:
+        """Mark what stands behind ``over`` (-1: nothing) as too much, and what was searched."""
+        if (over, hits) != (self._over, self._hits):
+            self._over, self._hits = over, hits
+            self.paint_marks()
+
+    def paint_marks(self) -> None:
+        """Show the marks again: the text or the palette is another."""
+        if self._composing:
+            return
+        marks: list[QTextEdit.ExtraSelection] = []
+        base = self.palette().base().color()
+        if self._over >= 0:
+            end = self.document().characterCount() - 1
+            ground = blend(base, colour_of("error", self.palette()), 0.22)
+            marks.append(self._marked(Hit(self._over, end), ground))
+        for hit in self._hits:
+            ground = blend(base, colour_of("warning", self.palette()), 0.35)
+            marks.append(self._marked(hit, ground))
+        self.setExtraSelections(marks)
+
+    def _marked(self, hit: Hit, ground: QColor) -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        form = QTextCharFormat()
+        form.setBackground(ground)
+        cursor = QTextCursor(self.document())
+        last = self.document().characterCount() - 1
+        cursor.setPosition(min(hit.start, last))
+        cursor.setPosition(min(hit.end, last), QTextCursor.MoveMode.KeepAnchor)
+        mark.cursor, mark.format = cursor, form
+        return mark
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            self.dress()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self.paint_marks()
+
+    def _fit(self) -> None:
+        height = round(self.document().size().height() + 0.5)
+        if self.height() != height or self.minimumHeight() != height:
+            self.setFixedHeight(height)
+
+    def _reveal(self) -> None:
+        if self.hasFocus():
+            reveal(self.viewport(), self.cursorRect())
+
+
+def line_height(widget: QWidget) -> float:
+    """The distance of lines in pixels: that of the paper's long texts, 22 points at 12."""
+    return round(QFontInfo(widget.font()).pixelSize() * 22 / 12)
+
+
+def indent_of(widget: QWidget) -> float:
+    """The indent of a paragraph's first line: two characters, as on the paper."""
+    return 2 * QFontMetricsF(widget.font()).horizontalAdvance("国")
+
+
+def reveal(widget: QWidget, place: QRect) -> None:
+    """Scroll whatever ``widget`` stands in so that ``place`` in it is seen."""
+    above: QWidget | None = widget
+    while above is not None:
+        area = _area_of(above)
+        if area is not None:
+            at = widget.mapTo(above, QPoint(0, 0))
+            middle = place.translated(at).center()
+            margin = place.height() // 2 + 2 * _MARGIN
+            area.ensureVisible(middle.x(), middle.y(), 0, margin)
+        above = above.parentWidget()
+
+
+def _area_of(content: QWidget) -> QScrollArea | None:
+    """The area that ``content`` is scrolled in, if it is what an area scrolls."""
+    viewport = content.parentWidget()
+    area = viewport.parentWidget() if viewport is not None else None
+    return area if isinstance(area, QScrollArea) and area.widget() is content else None
