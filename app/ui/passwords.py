@@ -46,7 +46,6 @@ class _PasswordDialog(QDialog):
     def __init__(self, title: str, words: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.wrong = Banner("密码有问题", self, closable=False)
         self.shown = QCheckBox("显示密码", self)
         self.remembering = QCheckBox("在这台电脑上记住", self)

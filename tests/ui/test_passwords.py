@@ -50,7 +50,7 @@ def test_a_new_password_is_typed_twice(qtbot: QtBot) -> None:
     dialog = ChangePassword("甲.shenbao", has_one=False)
     qtbot.addWidget(dialog)
     given = list[str]()
-    dialog.given.connect(given.append)
+    dialog.given.connect(lambda password, _: given.append(password))
     dialog.open()
     assert dialog.taking_away.isHidden()
     qtbot.keyClicks(dialog.password, "long enough")
