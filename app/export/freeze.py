@@ -15,7 +15,7 @@ from app.model.edition import Edition
 from app.model.kinds import FileName
 from app.model.paths import FieldPath
 from app.model.values import Json
-from app.store.beside import Beside
+from app.store.files import Readable
 
 FIGURES = "图片/"
 """The folder of the package that figures lie in."""
@@ -25,8 +25,8 @@ FIGURES = "图片/"
 class Frozen:
     """A declaration as it leaves the house.
 
-    ``files`` maps the name that a file has in the package to the name that it has beside the
-    draft; ``digests`` gives the SHA-256 of each. ``data`` is the canonical JSON of ``answers``.
+    ``files`` maps the name that a file has in the package to the name that the draft
+    gives it; ``digests`` gives the SHA-256 of each. ``data`` is the canonical JSON of ``answers``.
     """
 
     edition: Edition
@@ -38,7 +38,7 @@ class Frozen:
     mark: str = ""
 
 
-def freeze(edition: Edition, content: dict[str, Json], beside: Beside, mark: str = "") -> Frozen:
+def freeze(edition: Edition, content: dict[str, Json], kept: Readable, mark: str = "") -> Frozen:
     """Freeze ``content`` (as ``declaration.json`` has it); ``mark`` is what its pages carry (草稿).
 
     Every file gets the name that it has in the package, so that the JSON in there finds it, and
@@ -52,23 +52,23 @@ def freeze(edition: Edition, content: dict[str, Json], beside: Beside, mark: str
     files: dict[str, str] = {}
     for path, value, names in _renamed(edition, draft):
         draft = draft.set(path, value)
-        files |= {new: old for new, old in names if not beside.file_problems(old, "evidence")}
+        files |= {new: old for new, old in names if not kept.file_problems(old, "evidence")}
     tree = draft.interchange(edition.form)
     data = canonical_bytes(tree)
-    digests = {new: beside.sha256(old) for new, old in files.items()}
+    digests = {new: kept.sha256(old) for new, old in files.items()}
     printed = json.loads(data)
     del printed["edition"]
     code = check_code(digest(tree, digests, mark))
     return Frozen(edition, Answers(edition.form, printed), data, files, digests, code, mark)
 
 
-def figures_of(frozen: Frozen, beside: Beside) -> dict[str, bytes]:
+def figures_of(frozen: Frozen, kept: Readable) -> dict[str, bytes]:
     """The bytes of the figures, by the names that the frozen content gives them.
 
     Raises :class:`Failure` where one can't be read any more.
     """
     figures = {new: old for new, old in frozen.files.items() if new.startswith(FIGURES)}
-    return {new: beside.read(old) for new, old in figures.items()}
+    return {new: kept.read(old) for new, old in figures.items()}
 
 
 _Names = list[tuple[str, str]]

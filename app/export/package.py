@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from app.model.failure import Failure
+from app.store.files import pieces
 
 _TIME = (1980, 1, 1, 0, 0, 0)
-_CHUNK = 1 << 20
 _PACKED = (".docx", ".pdf", ".png", ".jpg", ".jpeg", ".zip", ".xlsx", ".webp")
 SUMS = "SHA256SUMS"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file of the package: its name in there, and its bytes or where they lie.
+    """A file of the package: its name in there, and its bytes or what opens it.
 
     ``sha256`` is the digest that its bytes must have, or empty where any will do.
     """
 
     name: str
-    source: bytes | Path
+    source: bytes | Callable[[], BinaryIO]
     sha256: str = ""
 
 
@@ -47,13 +49,13 @@ def _add(package: zipfile.ZipFile, entry: Entry) -> str:
     packed = entry.name.lower().endswith(_PACKED)
     info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
     sha256 = hashlib.sha256()
-    with package.open(info, "w", force_zip64=isinstance(entry.source, Path)) as inside:
+    with package.open(info, "w", force_zip64=not isinstance(entry.source, bytes)) as inside:
         if isinstance(entry.source, bytes):
             sha256.update(entry.source)
             inside.write(entry.source)
         else:
-            with entry.source.open("rb") as file:
-                while chunk := file.read(_CHUNK):
+            with entry.source() as file:
+                for chunk in pieces(file):
                     sha256.update(chunk)
                     inside.write(chunk)
     if entry.sha256 not in ("", sha256.hexdigest()):

@@ -7,6 +7,7 @@ in the package, and from both the digest and the 校验码. Everything is render
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app.export import fonts
@@ -21,7 +22,7 @@ from app.model.draft import Draft
 from app.model.edition import Edition
 from app.model.failure import Failure
 from app.model.rules import Finding
-from app.store.beside import Beside
+from app.store.files import Files
 
 DRAFT_MARK = "草稿"
 
@@ -45,14 +46,14 @@ class Exported:
 
 
 def export(
-    edition: Edition, draft: Draft, beside: Beside, folder: Path, *, as_draft: bool = False
+    edition: Edition, draft: Draft, files: Files, folder: Path, *, as_draft: bool = False
 ) -> Exported | Refused:
     """Write DOCX, PDF and package into ``folder``: all three, or none.
 
     A draft with errors is refused unless ``as_draft``, which prints 草稿 across every page. Raises
     :class:`Failure` where a file can't be read or written.
     """
-    sealed = seal(edition, draft, beside)
+    sealed = seal(edition, draft, files)
     if isinstance(sealed, Declaration):
         content, findings = sealed.content, sealed.report.warnings
     elif as_draft:
@@ -61,9 +62,9 @@ def export(
         return Refused(sealed.errors)
     try:
         mark = DRAFT_MARK if as_draft else ""
-        frozen = freeze(edition, content, beside, mark)
+        frozen = freeze(edition, content, files, mark)
         with workshop(folder) as temporary:
-            finished = _write(frozen, beside, temporary)
+            finished = _write(frozen, files, temporary)
             docx, pdf, package = publish(finished, folder)
     except OSError as error:
         raise Failure(
@@ -86,13 +87,13 @@ def document_of(frozen: Frozen) -> Document:
     )
 
 
-def _write(frozen: Frozen, beside: Beside, temporary: Path) -> list[Path]:
+def _write(frozen: Frozen, files: Files, temporary: Path) -> list[Path]:
     # Imported here, not above: a check needs neither, and each takes its time to load.
     from app.export.docx.render import render_docx
     from app.export.pdf.finish import page_count
     from app.export.pdf.render import render_pdf
 
-    document, figures, mark = document_of(frozen), figures_of(frozen, beside), frozen.mark
+    document, figures, mark = document_of(frozen), figures_of(frozen, files), frozen.mark
     applicant = safe_name(frozen.answers.value(frozen.edition.applicant) or "", "未填单位")
     # The mark comes last and is never cut off: a draft must not be written over a final export.
     stem = f"申报书-{applicant}-{mark}" if mark else f"申报书-{applicant}"
@@ -101,15 +102,15 @@ def _write(frozen: Frozen, beside: Beside, temporary: Path) -> list[Path]:
     pdf.write_bytes(printed)
     docx.write_bytes(render_docx(document, figures, pages=page_count(printed)))
     entries = [
-        Entry(docx.name, docx),
-        Entry(pdf.name, pdf),
+        Entry(docx.name, partial(docx.open, "rb")),
+        Entry(pdf.name, partial(pdf.open, "rb")),
         Entry("declaration.json", frozen.data),
         Entry("说明.txt", _explanation(frozen, docx.name, pdf.name).encode("utf-8-sig")),
     ]
-    for new, old in frozen.files.items():
-        path = beside.path(old)
-        if path is not None:
-            entries.append(Entry(new, path, frozen.digests[new]))
+    entries += [
+        Entry(new, partial(files.open, old), frozen.digests[new])
+        for new, old in frozen.files.items()
+    ]
     write_package(package, entries)
     return [docx, pdf, package]
 

@@ -15,7 +15,10 @@ from app.model.failure import Failure
 def entries(folder: Path) -> list[Entry]:
     evidence = folder / "evidence.pdf"
     evidence.write_bytes(b"%PDF" * 1000)
-    return [Entry("declaration.json", b"{}"), Entry("附件/附件01 合同.pdf", evidence)]
+    return [
+        Entry("declaration.json", b"{}"),
+        Entry("附件/附件01 合同.pdf", lambda: evidence.open("rb")),
+    ]
 
 
 def test_same_content_same_bytes(tmp_path: Path) -> None:

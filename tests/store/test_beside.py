@@ -1,5 +1,6 @@
 """The files beside a declaration: found inside its folder only, and looked at once."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +33,22 @@ def test_a_good_file_has_no_problem(folder: Path) -> None:
     assert codes(beside(folder), "figures/good.png", "figure") == []
     assert codes(beside(folder), "figures\\good.png") == []
     assert beside(folder).read("figures/good.png") == b"good"
+
+
+def test_a_file_is_read_in_pieces_and_measured(folder: Path) -> None:
+    found = beside(folder)
+
+    with found.open("figures/good.png") as file:
+        assert (file.read(1), file.seek(3), file.read()) == (b"g", 3, b"d")
+    assert found.size("figures/good.png") == 4
+    assert found.sha256("figures/good.png") == hashlib.sha256(b"good").hexdigest()
+
+
+@pytest.mark.parametrize("name", ["figures/none.png", "../secret.txt", "a\0b", "figures"])
+def test_what_can_not_be_read_is_named(folder: Path, name: str) -> None:
+    for ask in (beside(folder).open, beside(folder).read, beside(folder).sha256):
+        with pytest.raises(Failure, match="无法读取文件“"):
+            ask(name)
 
 
 @pytest.mark.parametrize(
