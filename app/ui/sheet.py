@@ -53,8 +53,23 @@ class Sheet(QScrollArea):
         self.setWidget(self.inside)
 
 
-class Card(QFrame):
-    """A light ground with round corners, a title, and rows below it."""
+class Plate(QFrame):
+    """A light ground with round corners."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self.palette()
+        ground = palette.base().color()
+        painter.setPen(blend(ground, palette.text().color(), 0.14))
+        painter.setBrush(ground)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, _ROUND, _ROUND)
+        painter.end()
+
+
+class Card(Plate):
+    """A plate with a title, and rows below it."""
 
     def __init__(self, title: str, parent: QWidget, note: str = "") -> None:
         super().__init__(parent)
@@ -80,17 +95,6 @@ class Card(QFrame):
         """Say something in a line below the title."""
         self.note.setText(note)
         self.note.setVisible(bool(note))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        palette = self.palette()
-        ground = palette.base().color()
-        painter.setPen(blend(ground, palette.text().color(), 0.14))
-        painter.setBrush(ground)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, _ROUND, _ROUND)
-        painter.end()
 
 
 class LeadingRow(QAbstractButton):

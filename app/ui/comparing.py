@@ -1,0 +1,173 @@
+"""Two versions of a draft side by side: what differs, field by field, with the words marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.model.difference import Difference
+from app.ui.appearance import GRID, blend, colour_of
+from app.ui.ground import bold
+from app.ui.marking import html_of, marked, shortened
+from app.ui.sheet import LeadingRow, Plate, Sheet, faint, write
+
+_AT_ONCE = 60
+"""So many differences are shown before one asks for more."""
+_NOTHING = "（没有填写）"
+
+
+class Comparison(Sheet):
+    """Differences below each other; the title of each leads to its field."""
+
+    led = Signal(object)
+    """A person wants to go to this path."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("两个版本的不同之处")
+        self._differences: tuple[Difference, ...] = ()
+        self._names = "", ""
+        self._boxes: list[DifferenceBox] = []
+        self._words = QLabel(self.inside, wordWrap=True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._heads = QLabel(self.inside), QLabel(self.inside)
+        line = QHBoxLayout()
+        line.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        line.setSpacing(2 * GRID)
+        for head in self._heads:
+            head.setFont(bold(head.font()))
+            head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            line.addWidget(head, 1)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(GRID)
+        self.more = QPushButton(self.inside)
+        self.more.clicked.connect(self._show_more)
+        self.column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 4 * GRID)
+        self.column.setSpacing(GRID)
+        self.column.addWidget(self._words)
+        self.column.addLayout(line)
+        self.column.addLayout(self._list)
+        self.column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.show_differences((), ("", ""))
+
+    def show_differences(
+        self, differences: Sequence[Difference], names: tuple[str, str], words: str = ""
+    ) -> None:
+        """Show these between the versions of these names; ``words`` are said above them."""
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
+        told = tuple(differences)
+        if (told, names) == (self._differences, self._names):
+            return
+        self._differences, self._names = told, names
+        for box in self._boxes:
+            box.hide()
+            box.deleteLater()
+        self._boxes = []
+        for head, name in zip(self._heads, names, strict=True):
+            head.setText(name)
+            head.setVisible(bool(told))
+        self.verticalScrollBar().setValue(0)
+        self._show_more()
+
+    @property
+    def boxes(self) -> Sequence[DifferenceBox]:
+        """What is shown, from the top."""
+        return self._boxes
+
+    def _show_more(self) -> None:
+        first = len(self._boxes)
+        for difference in self._differences[first : first + _AT_ONCE]:
+            box = DifferenceBox(difference, self._names, self.inside)
+            box.title.led.connect(self.led)
+            self._list.addWidget(box)
+            self._boxes.append(box)
+        left = len(self._differences) - len(self._boxes)
+        self.more.setText(f"再显示{min(left, _AT_ONCE)}处（还有{left}处）")
+        self.more.setVisible(left > 0)
+
+
+class DifferenceBox(Plate):
+    """One difference: the field's name, and below it what stood and what stands there."""
+
+    def __init__(self, difference: Difference, names: tuple[str, str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.difference = difference
+        self._names = names
+        self._tinted: QPalette | None = None
+        self.title = _Title(difference, self)
+        self.before, self.after = _text(self), _text(self)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, GRID // 2, 0, GRID + 4)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID // 2)
+        grid.addWidget(self.title, 0, 0, 1, 2)
+        for column, label in enumerate((self.before, self.after)):
+            grid.setColumnStretch(column, 1)
+            grid.addWidget(label, 1, column, Qt.AlignmentFlag.AlignTop)
+        self.before.setContentsMargins(2 * GRID, 0, 0, 0)
+        self.after.setContentsMargins(0, 0, 2 * GRID, 0)
+        self._write()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._write()
+
+    def _write(self) -> None:
+        palette = self.palette()
+        if palette == self._tinted:
+            return
+        self._tinted = palette
+        base = palette.base().color()
+        difference = self.difference
+        pieces = marked(difference.before, difference.after)
+        texts = difference.before, difference.after
+        for number, label in enumerate((self.before, self.after)):
+            colour = colour_of("error" if number == 0 else "done", palette)
+            ground = blend(base, colour, 0.22)
+            if texts[number]:
+                label.setText(html_of(shortened(pieces[number]), ground, struck=number == 0))
+            else:
+                label.setText(_NOTHING)
+                faint(label)
+            label.setAccessibleName(f"{self._names[number]}：{texts[number] or _NOTHING}")
+
+
+class _Title(LeadingRow):
+    """The name of the field, which leads to it."""
+
+    def __init__(self, difference: Difference, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = difference.title.replace("「", "").replace("」", "")
+        self.tell(f"{difference.title}，转到栏目", difference.path)
+
+    def paint(self, painter: QPainter, box: QRect) -> None:
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(QPalette.ColorRole.Link))
+        width = painter.fontMetrics().horizontalAdvance("转到 ›")
+        write(painter, box, "转到 ›", Qt.AlignmentFlag.AlignRight)
+        painter.setFont(bold(self.font()))
+        painter.setPen(self.palette().text().color())
+        write(painter, box.adjusted(0, 0, -width - GRID, 0), self._words)
+
+
+def _text(parent: QWidget) -> QLabel:
+    label = QLabel(parent, wordWrap=True)
+    label.setTextFormat(Qt.TextFormat.RichText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    # A long word must not make one column wider than the other.
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return label
