@@ -12,11 +12,11 @@ from app.model.answers import Answers
 from app.model.checks import NEAR_LIMIT, budgets_of, words_of
 from app.model.paths import FieldPath
 from app.ui.appearance import GRID, Meaning, blend, colour_of, secondary
-from app.ui.form.words import SMALL
 from app.ui.symbols import paint_symbol
 
 _BAR = QSize(120, 6)
 _SIGN = 14
+_SMALL = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Gauge(QWidget):
     def _font(self) -> QFont:
         font = QApplication.font(self)
         if font.pointSizeF() > 0:
-            font.setPointSizeF(font.pointSizeF() * SMALL)
+            font.setPointSizeF(font.pointSizeF() * _SMALL)
         return font
 
 
