@@ -1,0 +1,41 @@
+"""Drafts of older programs are brought to today's tables, in one transaction or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import apsw
+
+from app.store.database import Connection
+from app.store.refusals import Damaged, NotADraft
+from app.store.schema import VERSION, is_ours
+
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {}
+"""What brings a draft of this version to the next. There has been one version so far."""
+
+
+def migrate(
+    connection: Connection, path: Path, before: Callable[[Path], None] | None = None
+) -> None:
+    """Bring a draft to today's version. ``before`` is called first: to keep a copy.
+
+    Raises :class:`NotADraft` where its tables were not what they should have been.
+    """
+    version = int(connection.pragma("user_version"))
+    if version == VERSION:
+        return
+    if before is not None:
+        before(path)
+    try:
+        with connection:
+            while version < VERSION:
+                if version not in MIGRATIONS:
+                    raise NotADraft(f"“{path.name}”不是本程序的草稿，没有打开，也没有改动。")
+                MIGRATIONS[version](connection)
+                version += 1
+                connection.pragma("user_version", version)
+            if not is_ours(connection):
+                raise NotADraft(f"“{path.name}”不是本程序的草稿，没有打开，也没有改动。")
+    except apsw.Error:
+        raise Damaged(f"草稿“{path.name}”已损坏，请用备份恢复；原文件没有改动。") from None

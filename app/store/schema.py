@@ -1,0 +1,66 @@
+"""The tables of a draft file, and the marks by which one is known.
+
+History of the format (``user_version``):
+
+1. The first. ``present`` holds the draft as it is and a catalogue of all other records; ``step``
+   the steps that can be undone or done again; ``snapshot`` and ``release`` earlier states;
+   ``attachment`` and ``piece`` the files, cut in pieces, under the SHA-256 of their bytes;
+   ``holder`` who has it open.
+
+Every record of text carries the SHA-256 of its body under its own key, so that a flipped bit is
+noticed and a record never passes for another.
+"""
+
+from __future__ import annotations
+
+from app.store.database import Connection
+
+DRAFT_SUFFIX = ".shenbao"
+APPLICATION_ID = 0x5342414F
+"""``SBAO``, in the header of the file (https://sqlite.org/fileformat.html)."""
+VERSION = 1
+PAGE_SIZE = 4096
+
+TABLES = {
+    "present": "(id INTEGER PRIMARY KEY, body BLOB NOT NULL, digest BLOB NOT NULL)",
+    "step": "(number INTEGER PRIMARY KEY, body BLOB NOT NULL, digest BLOB NOT NULL)",
+    "snapshot": (
+        "(id INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, "
+        "body BLOB NOT NULL, digest BLOB NOT NULL)"
+    ),
+    "release": "(number INTEGER PRIMARY KEY, body BLOB NOT NULL, digest BLOB NOT NULL)",
+    "attachment": (
+        "(id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, "
+        "complete INTEGER NOT NULL)"
+    ),
+    "piece": (
+        "(id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, number INTEGER NOT NULL, "
+        "data BLOB NOT NULL)"
+    ),
+    "holder": (
+        "(id INTEGER PRIMARY KEY, user TEXT NOT NULL, computer TEXT NOT NULL, "
+        "process INTEGER NOT NULL, since TEXT NOT NULL)"
+    ),
+}
+INDEXES = {"piece_by_place": "ON piece (sha256, number)"}
+
+
+def statements() -> dict[tuple[str, str], str]:
+    """What makes each table and index, as SQLite keeps it in its schema."""
+    made = {("table", name): f"CREATE TABLE {name} {body}" for name, body in TABLES.items()}
+    made |= {("index", name): f"CREATE INDEX {name} {body}" for name, body in INDEXES.items()}
+    return made
+
+
+def make_tables(connection: Connection) -> None:
+    """Make an empty draft file of a new database."""
+    connection.pragma("application_id", APPLICATION_ID)
+    connection.pragma("user_version", VERSION)
+    for statement in statements().values():
+        connection.execute(statement)
+
+
+def is_ours(connection: Connection) -> bool:
+    """Whether the tables are exactly ours: nothing less, and no trigger, view or table more."""
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+    return {(str(kind), str(name)): str(sql) for kind, name, sql in rows} == statements()
