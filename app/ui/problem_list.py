@@ -127,11 +127,8 @@ class ProblemList(QListView):
             self._rows.become(wanted)
             return
         anchors = self._anchors()
-        before = self.currentIndex().row()
         self._rows.become(wanted)
         self._put_boxes()
-        if not self.currentIndex().isValid() and before >= 0:
-            self._select_near(before)
         self.scheduleDelayedItemsLayout()
         self._return_to(anchors)
 
@@ -172,20 +169,9 @@ class ProblemList(QListView):
                 bar.setValue(bar.value() + found.top() - top)
                 return
 
-    def _select_near(self, number: int) -> None:
-        """Where the current row went, the next takes its place."""
-        rows = self._rows.rows
-        found = [n for n, row in enumerate(rows) if row.finding and not row.asks]
-        near = min(found, key=lambda n: (n < number, abs(n - number)), default=None)
-        if near is not None:
-            self._select(self._rows.index(near, 0), scroll=False)
-
-    def _select(self, index: QModelIndex, *, scroll: bool = True) -> None:
+    def _select(self, index: QModelIndex) -> None:
         command = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        held = self.hasAutoScroll()
-        self.setAutoScroll(scroll)
         self.selectionModel().setCurrentIndex(index, command)
-        self.setAutoScroll(held)
 
     # --- reasons ----------------------------------------------------------------------------
 

@@ -22,7 +22,6 @@ from app.model.paths import FieldPath
 from app.model.rules import Finding
 from app.ui.appearance import GRID, MEANINGS, Meaning, colour_of
 from app.ui.editor import Editor
-from app.ui.ground import bold
 from app.ui.outline import step_at, steps_of
 from app.ui.problem_list import ProblemList
 from app.ui.problem_rows import Group, Key, arrange, key_of
@@ -43,6 +42,7 @@ class ProblemsPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("问题")
         self._findings: tuple[Finding, ...] = ()
         self._editor: Editor | None = None
         self._folded: frozenset[Group] = frozenset({"confirmed"})
@@ -153,14 +153,11 @@ class ProblemsPanel(QFrame):
     # --- the parts --------------------------------------------------------------------------
 
     def _top(self) -> QVBoxLayout:
-        title = QLabel("问题", self)
-        title.setFont(bold(title.font()))
         head = QHBoxLayout()
         head.setSpacing(GRID // 2)
-        head.addWidget(title)
-        head.addStretch()
         for switch in self.switches.values():
             head.addWidget(switch)
+        head.addStretch()
         filters = QHBoxLayout()
         filters.setSpacing(GRID)
         filters.addWidget(self.search, 1)

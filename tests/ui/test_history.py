@@ -129,6 +129,9 @@ def test_any_two_versions_are_compared_the_older_at_the_left(page: HistoryPage) 
     choose(page, "送审前")
     page.other.setCurrentIndex(page.other.findData(1))
     assert shown(page) == both
+    opened = page.comparison.boxes[0].before.accessibleName()
+    assert opened.endswith("：某厂")
+    assert not opened.startswith("送审前")
 
 
 def test_a_difference_leads_to_its_field_by_key(

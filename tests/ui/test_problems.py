@@ -214,6 +214,14 @@ def test_any_rows_become_any_others(before: list[int], after: list[int]) -> None
         assert tuple(model.rows) == wanted
 
 
+def test_findings_of_one_code_at_one_place_are_told_apart(qtbot: QtBot) -> None:
+    twins = [replace(WARNING, message=f"「platform.name」中有字符{c}。") for c in "甲乙丙"]
+    panel = panel_with(qtbot, *twins)
+    assert len({row.key for row in rows(panel)}) == len(rows(panel))
+    panel.show_findings((twins[0], twins[2]))
+    assert listed(panel) == [twins[0], twins[2]]
+
+
 def test_nothing_moves_under_the_mouse_until_it_rests(qtbot: QtBot) -> None:
     panel = panel_with(qtbot, *ALL)
     qtbot.mouseMove(panel.view.viewport(), QPoint(40, 40))
