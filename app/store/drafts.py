@@ -522,7 +522,10 @@ def _looked_at(path: Path, editions: tuple[Edition, ...], password: str) -> Draf
 def _connected(path: Path, password: str) -> Connection:
     """The connection to write, after a look at a file that nobody was in the midst of writing."""
     if not _has_journal(path):
-        looking = database.look(path, password)
+        try:
+            looking = database.look(path, password)
+        except apsw.Error as error:
+            raise Failure(f"无法打开草稿“{path}”：{reason_of(error)}") from None
         try:
             _check(looking, path)
         finally:
