@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 import apsw
 
-from app.store.overlay import Connection, Overlay, opened
+from app.store.database import Connection, unlock
+from app.store.overlay import Overlay, opened
 
 _BATCH = 5000
 """So many pages are laid open at once: a table for each is in memory."""
@@ -43,7 +44,7 @@ class Lock(NamedTuple):
         """Give the key to a connection that is only just open."""
         if self.password:
             connection.pragma("cipher_salt", self.salt.hex())
-            connection.pragma("key", self.password)
+            unlock(connection, self.password)
 
 
 UNLOCKED = Lock()
@@ -105,7 +106,7 @@ class Wreck:
     def value(self, place: Place, column: str, condition: str, *keys: str | int) -> Any:
         """One value of the row at ``place`` that fulfils ``condition``; ``None`` if unreadable."""
         self._lay([place])
-        query = f"SELECT {column} FROM {_name(place)} WHERE {condition}"  # noqa: S608 - ours
+        query = f"SELECT {column} FROM {_name(place)} WHERE {condition}"  # noqa: S608
         with suppress(apsw.Error):
             for row in self._connection.execute(query, keys):
                 return row[0]
@@ -116,7 +117,7 @@ class Wreck:
         for place in places:
             found: list[tuple[Any, ...]] = []
             with suppress(apsw.Error):  # up to the damage
-                query = f"SELECT {columns} FROM {_name(place)}"  # noqa: S608 - ours
+                query = f"SELECT {columns} FROM {_name(place)}"  # noqa: S608
                 for row in self._connection.execute(query):
                     found.append(row)  # noqa: PERF402 - kept one by one, for what comes may fail
             for row in found:
@@ -172,7 +173,7 @@ def _first_page(size: int, page_size: int, lock: Lock) -> bytes:
                 connection.execute(f"CREATE TABLE void_{number} (data)")
                 length = min(_LONGEST, size - start)
                 connection.execute(
-                    f"INSERT INTO void_{number} VALUES (zeroblob(?))",  # noqa: S608 - ours
+                    f"INSERT INTO void_{number} VALUES (zeroblob(?))",  # noqa: S608
                     (length,),
                 )
     return void.read(page_size, 0)

@@ -8,39 +8,20 @@ that SQLite has (a journal is rolled back, tables are laid over pages) and is le
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, cast
+from typing import BinaryIO, cast
 from uuid import uuid4
 
 import apsw
+
+from app.store.database import Connection
 
 BLOCK = 4096
 _NAME = "draft"
 """What SQLite knows the file as; its journal is this with a suffix."""
 _JOURNAL = f"{_NAME}-journal"
-
-
-Value = None | int | float | bytes | str
-
-
-class Connection(AbstractContextManager["Connection"], Protocol):
-    """What is used of a connection: apsw's own types name one that Python 3.11 doesn't know."""
-
-    def execute(
-        self, statements: str, bindings: Sequence[Value] | None = None
-    ) -> Iterator[tuple[Any, ...]]:
-        """Run statements; the rows come as they are asked for. Raises :class:`apsw.Error`."""
-        ...
-
-    def executemany(self, statements: str, bindings: Iterable[Sequence[Value]]) -> object:
-        """Run statements for each of the bindings. Raises :class:`apsw.Error`."""
-        ...
-
-    def pragma(self, name: str, value: int | str | None = None) -> Any:
-        """Ask for a pragma, or set it. Raises :class:`apsw.Error`."""
-        ...
 
 
 class Overlay:
@@ -133,9 +114,9 @@ def opened(overlay: Overlay, journal: Overlay | None = None) -> Generator[Connec
             for option, value in _CAUTIOUS.items():
                 connection.config(option, value)
             connection.enable_load_extension(False)
-            typed = cast(Connection, connection)
-            typed.pragma("locking_mode", "exclusive")
-            yield typed
+            ours = cast(Connection, connection)
+            ours.pragma("locking_mode", "exclusive")
+            yield ours
         finally:
             connection.close(True)
     finally:
