@@ -1,4 +1,4 @@
-"""However often Qt is called, ``None`` does not run out."""
+"""However often Qt is called, ``None``, ``True`` and ``False`` do not run out."""
 
 import subprocess
 import sys
@@ -11,10 +11,13 @@ from app.ui.nothing import PLENTY, keep_none
 ROOT = Path(__file__).parent.parent.parent
 MANY_CALLS = """
 import app.ui
-from PySide6.QtCore import QObject
-thing = QObject()
+from PySide6.QtCore import QObject, Signal
+class Thing(QObject):
+    told = Signal()
+thing = Thing()
 for _ in range(200_000):
     thing.setObjectName("x")
+    thing.told.emit()
 print("alive")
 """
 
@@ -31,9 +34,10 @@ def test_many_calls_of_qt_do_not_end_the_program() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "alive\n", "")
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal from Python 3.12 on")
-def test_none_is_given_plenty_once() -> None:
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="immortal from Python 3.12 on")
+@pytest.mark.parametrize("thing", [None, True, False])
+def test_each_is_given_plenty_once(thing: object) -> None:
     keep_none()
     keep_none()
 
-    assert PLENTY <= sys.getrefcount(None) < 2 * PLENTY
+    assert PLENTY <= sys.getrefcount(thing) < 2 * PLENTY
