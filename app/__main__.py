@@ -7,10 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app import cli
+from app.ui import RENDERING
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command where the first argument names one; otherwise open the window."""
+    if list(arguments) == [RENDERING]:
+        from app.ui.worker import serve
+
+        return serve()
     if arguments and (arguments[0] in cli.COMMANDS or arguments[0].startswith("-")):
         # A command is over before there is much garbage: looking for it took a twelfth of the time.
         gc.set_threshold(200_000)

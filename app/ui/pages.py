@@ -1,19 +1,21 @@
 """The pages of a PDF, one below the other, as they will lie on the table.
 
 Qt's own view (QPdfView) shows white pages while it renders; here the pages of the last preview stay
-until those of the next one are ready, so that nothing blinks while a declaration is worked on. A
-place on a page can be marked and led to.
+until those of the next one are ready, so that nothing blinks while a declaration is worked on.
+Places on the pages can be marked and led to, and are told of when they are pointed at.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -21,9 +23,10 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions, QPdfPageRenderer
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from app.ui.appearance import blend
+from app.ui.places import Place
 
 _MARGIN = 16
 _GAP = 12
@@ -55,6 +58,10 @@ class PageView(QAbstractScrollArea):
     """The page in sight is another; counted from 0."""
     zoom_changed = Signal(float)
     """1.0 is the size of the paper."""
+    pointed = Signal(int, QPointF)
+    """The mouse is over a page, at this point of it (in points); page -1 where it is over none."""
+    clicked = Signal(int, QPointF)
+    """A point of a page was clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +82,10 @@ class PageView(QAbstractScrollArea):
         self._zoom = 1.0
         self._fits = True
         self._page = 0
-        self._marked: tuple[int, tuple[QRectF, ...]] | None = None
+        self._marked: tuple[Place, ...] = ()
+        self._pointed_at: tuple[Place, ...] = ()
+        self._pressed: QPointF | None = None
+        self.viewport().setMouseTracking(True)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     # --- the document -----------------------------------------------------------------------
@@ -86,7 +96,7 @@ class PageView(QAbstractScrollArea):
         self._document = document
         self._generation += 1
         self._asked.clear()
-        self._marked = None
+        self._marked = self._pointed_at = ()
         if fresh:
             self._images.clear()
         # The renderer takes no document for none, so that an old one is replaced by an empty one.
@@ -138,33 +148,80 @@ class PageView(QAbstractScrollArea):
         if 0 <= page < len(self._boxes):
             self.verticalScrollBar().setValue(round(self._boxes[page].top() - _GAP))
 
-    def mark(self, page: int, rects: tuple[QRectF, ...]) -> None:
-        """Mark rectangles on a page (in points from its upper left corner) and lead there."""
-        if not 0 <= page < len(self._boxes):
-            return
-        self._marked = (page, rects)
-        scale = self._scale()
-        top = self._boxes[page].top()
-        bounds = QRectF()
-        for rect in rects:
-            bounds = bounds.united(rect)
-        if rects:
-            top += bounds.top() * scale
-        height = self.viewport().height()
-        here = self.verticalScrollBar().value()
-        if not rects:
-            self.go_to_page(page)
-        elif not here + _GAP <= top <= here + height - 3 * _GAP - bounds.height() * scale:
-            self.verticalScrollBar().setValue(round(top - height / 4))
-        left = self._boxes[page].left() + bounds.left() * scale
-        if rects and not 0 <= left - self.horizontalScrollBar().value() <= self.viewport().width():
-            self.horizontalScrollBar().setValue(round(left - _MARGIN))
+    def mark(self, places: Sequence[Place]) -> None:
+        """Mark places, softly; nothing moves. None takes the mark away."""
+        self._marked = tuple(places)
         self.viewport().update()
 
+    def point_out(self, places: Sequence[Place]) -> None:
+        """Show that places can be clicked; none where the mouse is over none."""
+        if tuple(places) != self._pointed_at:
+            self._pointed_at = tuple(places)
+            self.viewport().update()
+        shape = Qt.CursorShape.PointingHandCursor if places else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    def lead_to(self, places: Sequence[Place]) -> None:
+        """Bring places into sight: their first line, where none of their lines is in sight."""
+        if not places or self.is_in_sight(places):
+            return
+        top, left = self._position(places[0])
+        self.verticalScrollBar().setValue(round(top - self.viewport().height() / 4))
+        across = self.horizontalScrollBar()
+        if not 0 <= left - across.value() <= self.viewport().width() - 3 * _GAP:
+            across.setValue(round(left - _MARGIN))
+
+    def is_in_sight(self, places: Sequence[Place]) -> bool:
+        """Whether a line of the places is in sight, with a little around it."""
+        return any(
+            shown.top() >= _GAP and shown.bottom() <= self.viewport().height() - _GAP
+            for place in places
+            for shown in self._shown(place)
+        )
+
+    def height_of(self, places: Sequence[Place]) -> float:
+        """How far below the upper edge of the view the places begin, in pixels."""
+        return self._position(places[0])[0] - self.verticalScrollBar().value()
+
+    def return_to(self, places: Sequence[Place], height: float) -> None:
+        """Scroll so that the places begin ``height`` pixels below the upper edge."""
+        if places:
+            self.verticalScrollBar().setValue(round(self._position(places[0])[0] - height))
+
     @property
-    def marked(self) -> tuple[int, tuple[QRectF, ...]] | None:
-        """The page and the rectangles that are marked."""
+    def marked(self) -> tuple[Place, ...]:
+        """The places that are marked."""
         return self._marked
+
+    def _position(self, place: Place) -> tuple[float, float]:
+        """Where a place begins in the whole length of the pages: from its top, and its left."""
+        if not 0 <= place.page < len(self._boxes):
+            return 0.0, 0.0
+        page, scale = self._boxes[place.page], self._scale()
+        left, top = place.boxes[0][:2] if place.boxes else (0.0, 0.0)
+        return page.top() + top * scale, page.left() + left * scale
+
+    def _shown(self, place: Place) -> list[QRectF]:
+        """The boxes of a place as they stand in the viewport."""
+        if not 0 <= place.page < len(self._boxes):
+            return []
+        scale = self._scale()
+        origin = self._boxes[place.page].topLeft() - self._offset()
+        return [
+            QRectF(QPointF(left, top) * scale + origin, QPointF(right, bottom) * scale + origin)
+            for left, top, right, bottom in place.boxes
+        ]
+
+    def _offset(self) -> QPointF:
+        return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+
+    def _point_of(self, position: QPointF) -> tuple[int, QPointF]:
+        """The page under a position in the viewport, and the point of it; -1 for none."""
+        point = position + self._offset()
+        for page in self._in_sight():
+            if self._boxes[page].contains(point):
+                return page, (point - self._boxes[page].topLeft()) / self._scale()
+        return -1, QPointF()
 
     # --- zoom -------------------------------------------------------------------------------
 
@@ -303,7 +360,7 @@ class PageView(QAbstractScrollArea):
         palette = self.palette()
         ground = blend(palette.window().color(), palette.windowText().color(), 0.08)
         painter.fillRect(self.viewport().rect(), ground)
-        offset = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        offset = self._offset()
         for page in self._in_sight():
             self._ask(page)
             box = self._boxes[page].translated(-offset)
@@ -313,22 +370,23 @@ class PageView(QAbstractScrollArea):
                 painter.drawImage(box, held.image)
             painter.setPen(blend(ground, palette.color(QPalette.ColorRole.Shadow), 0.4))
             painter.drawRect(box)
-            if self._marked is not None and self._marked[0] == page:
-                self._paint_mark(painter, box.topLeft(), self._marked[1])
+            self._paint_places(painter, page, self._marked, 48)
+            self._paint_places(painter, page, self._pointed_at, 28)
         painter.end()
 
-    def _paint_mark(self, painter: QPainter, origin: QPointF, rects: tuple[QRectF, ...]) -> None:
-        accent = self.palette().accent().color()
-        tint = QColor(accent)
-        tint.setAlpha(48)
-        scale = self._scale()
+    def _paint_places(
+        self, painter: QPainter, page: int, places: Sequence[Place], strength: int
+    ) -> None:
+        tint = QColor(self.palette().accent().color())
+        tint.setAlpha(strength)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tint)
-        for rect in rects:
-            box = QRectF(rect.topLeft() * scale + origin, rect.size() * scale)
-            painter.drawRoundedRect(box.adjusted(-3, -2, 3, 2), 3, 3)
+        for place in places:
+            if place.page == page:
+                for box in self._shown(place):
+                    painter.drawRoundedRect(box.adjusted(-3, -1, 3, 1), 3, 3)
         painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -336,6 +394,29 @@ class PageView(QAbstractScrollArea):
         self._lay_out()
         self._return_to(anchor)
         self._scrolled()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.pointed.emit(*self._point_of(event.position()))
+        super().mouseMoveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.pointed.emit(-1, QPointF())
+        return super().viewportEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed = event.position() if left else None
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None:
+            moved = (event.position() - pressed).manhattanLength()
+            page, point = self._point_of(event.position())
+            if moved < QApplication.startDragDistance() and page >= 0:
+                self.clicked.emit(page, point)
+        super().mouseReleaseEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from app.model.document import (
     Block,
@@ -17,108 +17,187 @@ from app.model.document import (
     DataTable,
     Document,
     Figure,
+    Grid,
+    GridRow,
     Heading,
     Inline,
     Paragraph,
     Prose,
     Text,
     Tick,
-    walk,
 )
 from app.model.paths import FieldPath
 
 _DISTINCT = 4
 """From this length on words are looked for everywhere; shorter ones between their neighbours."""
 _LONGEST = 40
-"""So much of a text is looked for, and marked."""
+"""So much of a text is looked for."""
 _MOST = 60
 """More occurrences than these say nothing about the place."""
+_NEAR = 2.0
+"""So far (in points) beside the words of a field they are still meant."""
+_REACH = 240.0
+"""So far to the right of the last words on a line the blank behind them is meant."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in points from the upper left corner of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The characters of a page in printed order, and the box of each."""
+
+    characters: str
+    boxes: Sequence[Box]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``length`` characters from ``start`` in the text of ``page``, counted from 0 in UTF-16."""
+    """Where words stand on one ``page`` (counted from 0): a box for each of their lines."""
 
     page: int
-    start: int
-    length: int
+    boxes: tuple[Box, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places of fields; ``headings`` are those of the headings that fields stand under."""
+    """The places of fields; ``headings`` are those of the headings that fields stand under.
 
-    fields: dict[FieldPath, Place]
-    headings: dict[FieldPath, Place]
+    A field has a place for each page that its words are on. ``spots`` are, by page, the boxes that
+    lead to a field: its words, and those of its label.
+    """
 
-    def of(self, path: FieldPath) -> Place | None:
+    fields: dict[FieldPath, tuple[Place, ...]] = field(
+        default_factory=dict[FieldPath, tuple[Place, ...]]
+    )
+    headings: dict[FieldPath, tuple[Place, ...]] = field(
+        default_factory=dict[FieldPath, tuple[Place, ...]]
+    )
+    spots: dict[int, tuple[tuple[Box, FieldPath], ...]] = field(
+        default_factory=dict[int, tuple[tuple[Box, FieldPath], ...]]
+    )
+
+    def of(self, path: FieldPath) -> tuple[Place, ...]:
         """Where ``path`` is printed: itself, the first within it, or what it lies in."""
         while path.parts:
-            place = _first_within(self.fields, path)
-            if place is not None:
-                return place
+            places = _first_within(self.fields, path)
+            if places:
+                return places
             path = path.parent
-        return None
+        return ()
 
-    def heading_of(self, path: FieldPath) -> Place | None:
+    def heading_of(self, path: FieldPath) -> tuple[Place, ...]:
         """The heading above the first field within ``path``."""
         return _first_within(self.headings, path) or self.of(path)
 
+    def at(self, page: int, x: float, y: float) -> FieldPath | None:
+        """The field that a point of a page belongs to: its words, its label, the blank behind."""
+        before: tuple[float, FieldPath] | None = None
+        for (left, top, right, bottom), path in self.spots.get(page, ()):
+            if not top - _NEAR <= y <= bottom + _NEAR:
+                continue
+            if left - _NEAR <= x <= right + _NEAR:
+                return path
+            if 0 < x - right <= _REACH and (before is None or right > before[0]):
+                before = (right, path)
+        return before[1] if before else None
 
-def places_in(document: Document, pages: Sequence[str]) -> Places:
+    def renamed(self, names: dict[FieldPath, FieldPath]) -> Places:
+        """The same places under other paths; a path that has no other keeps its own."""
+        return Places(
+            {names.get(path, path): places for path, places in self.fields.items()},
+            {names.get(path, path): places for path, places in self.headings.items()},
+            {
+                page: tuple((box, names.get(path, path)) for box, path in spots)
+                for page, spots in self.spots.items()
+            },
+        )
+
+
+def places_in(document: Document, pages: Sequence[PageText]) -> Places:
     """Find the fields of ``document`` in the text of its pages."""
     text = _Text(pages)
     anchors = list(_anchors(document.blocks))
-    found = _positions([anchor.words for anchor in anchors], text.words)
-    fields: dict[FieldPath, Place] = {}
-    headings: dict[FieldPath, Place] = {}
+    found = _positions([anchor.words[:_LONGEST] for anchor in anchors], text.words)
+    ends = _ends([len(anchor.words) for anchor in anchors], found, len(text.words))
+    places = Places()
+    spots: dict[int, list[tuple[Box, FieldPath]]] = {}
     covered: set[FieldPath] = set()
-    here: Place | None = None
-    heading: Place | None = None
-    for anchor, position in zip(anchors, found, strict=True):
+    here: tuple[Place, ...] = ()
+    heading: tuple[Place, ...] = ()
+    for anchor, position, end in zip(anchors, found, ends, strict=True):
+        own: tuple[Place, ...] = ()
         if position is not None:
-            here = text.place(position, len(anchor.words))
-            heading = here if anchor.heading else heading
+            here = own = text.places(position, end)
+            heading = own if anchor.heading else heading
+        if anchor.leads is not None:
+            for place in own:
+                boxes = ((box, anchor.leads) for box in place.boxes)
+                spots.setdefault(place.page, []).extend(boxes)
         for path in anchor.paths:
+            if anchor.goes_on:
+                places.fields[path] = _joined(places.fields.get(path, ()), own)
             # What stands on the cover and again in the form is meant where the form asks for it.
-            if here is not None and (path not in fields or path in covered):
-                fields[path] = here
-                headings[path] = heading or here
+            elif here and (path not in places.fields or path in covered):
+                places.fields[path] = here
+                places.headings[path] = heading or here
                 covered.discard(path)
                 if anchor.cover:
                     covered.add(path)
-    return Places(fields, headings)
+    places.spots.update({page: tuple(boxes) for page, boxes in spots.items()})
+    return places
 
 
-def _first_within(places: dict[FieldPath, Place], path: FieldPath) -> Place | None:
+def _first_within(places: dict[FieldPath, tuple[Place, ...]], path: FieldPath) -> tuple[Place, ...]:
     exact = places.get(path)
     if exact is not None:
         return exact
-    return next((place for known, place in places.items() if known.within(path)), None)
+    return next((place for known, place in places.items() if known.within(path)), ())
+
+
+def _joined(first: tuple[Place, ...], more: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Places with more of the same field behind them; one for each page."""
+    if first and more and first[-1].page == more[0].page:
+        both = Place(first[-1].page, first[-1].boxes + more[0].boxes)
+        return (*first[:-1], both, *more[1:])
+    return first + more
 
 
 class _Text:
     """The text of all pages without white space, and where each character of it stands."""
 
-    def __init__(self, pages: Sequence[str]) -> None:
-        self._origins: list[tuple[int, int]] = []
+    def __init__(self, pages: Sequence[PageText]) -> None:
+        self._origins: list[tuple[int, Box]] = []
         words: list[str] = []
         for number, page in enumerate(pages):
-            index = 0
-            for character in page:
+            for character, box in zip(page.characters, page.boxes, strict=True):
                 if _counts(character):
                     words.append(character)
-                    self._origins.append((number, index))
-                index += 2 if character > "\uffff" else 1
+                    self._origins.append((number, box))
         self.words = "".join(words)
 
-    def place(self, position: int, length: int) -> Place:
-        page, start = self._origins[position]
-        end = start
-        for number, index in self._origins[position : position + max(length, 1)]:
-            if number == page:
-                end = index
-        return Place(page, start, end - start + 1)
+    def places(self, start: int, end: int) -> tuple[Place, ...]:
+        """The places of the characters from ``start`` to ``end``: page by page, line by line."""
+        lines: dict[int, list[Box]] = {}
+        for page, box in self._origins[start:end]:
+            boxes = lines.setdefault(page, [])
+            if boxes and _goes_on(boxes[-1], box):
+                left, top, right, bottom = boxes[-1]
+                boxes[-1] = (
+                    min(left, box[0]),
+                    min(top, box[1]),
+                    max(right, box[2]),
+                    max(bottom, box[3]),
+                )
+            else:
+                boxes.append(box)
+        return tuple(Place(page, tuple(boxes)) for page, boxes in lines.items())
+
+
+def _goes_on(line: Box, box: Box) -> bool:
+    """Whether a character stands on a line, behind what is there already."""
+    middle = (box[1] + box[3]) / 2
+    return line[1] <= middle <= line[3] and box[0] >= line[0]
 
 
 def _counts(character: str) -> bool:
@@ -131,19 +210,29 @@ def _counts(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
+    """Words that are printed, the fields that they are the place of, and the one they lead to.
+
+    ``goes_on`` where they are more of a field whose place began before.
+    """
+
     words: str
     paths: tuple[FieldPath, ...] = ()
     heading: bool = False
     cover: bool = False
+    goes_on: bool = False
+    leads: FieldPath | None = None
 
 
 def _anchors(blocks: tuple[Block, ...]) -> Iterator[_Anchor]:
-    for block in walk(blocks):
-        if isinstance(block, Cover):
+    for block in blocks:
+        if isinstance(block, Grid):
+            for row in block.rows:
+                yield from _of_row(row)
+        elif isinstance(block, Cover):
             yield _Anchor(_words(block.title), heading=True, cover=True)
             for label, value in block.entries:
-                yield _Anchor(_words(label), cover=True)
-                yield _Anchor(_words(value.text), (value.path,), cover=True)
+                yield _Anchor(_words(label), cover=True, leads=value.path)
+                yield _Anchor(_words(value.text), (value.path,), cover=True, leads=value.path)
         elif isinstance(block, Heading):
             yield _Anchor(_words(block.text), heading=True)
         elif isinstance(block, Paragraph):
@@ -154,37 +243,74 @@ def _anchors(blocks: tuple[Block, ...]) -> Iterator[_Anchor]:
             yield _Anchor(_words(block.caption))
 
 
+def _of_row(row: GridRow) -> Iterator[_Anchor]:
+    """The anchors of a ruled row: a label leads to the first field that stands behind it."""
+    anchors = [anchor for cell in row.cells for anchor in _anchors(cell.blocks)]
+    return iter(_led(anchors))
+
+
 def _of_inlines(inlines: tuple[Inline, ...]) -> Iterator[_Anchor]:
-    """A tick stands before its words; a value that is blank, behind its label."""
+    """A tick stands before its words; a value that is blank, behind its label.
+
+    What stands behind the last value (its unit) leads to it too.
+    """
+    anchors: list[_Anchor] = []
     ticked: tuple[FieldPath, ...] = ()
+    last: FieldPath | None = None
     for inline in inlines:
         if isinstance(inline, Tick):
             ticked += (inline.path,)
-        elif isinstance(inline, Text):
-            yield _Anchor(_words(inline.text), ticked)
-            ticked = ()
-        else:
-            yield _Anchor(_words(inline.text), (*ticked, inline.path))
-            ticked = ()
+            continue
+        own = (inline.path,) if not isinstance(inline, Text) else ()
+        paths = ticked + own
+        last = paths[-1] if paths else last
+        anchors.append(_Anchor(_words(inline.text), paths, leads=paths[-1] if paths else None))
+        ticked = ()
     if ticked:
-        yield _Anchor("", ticked)
+        anchors.append(_Anchor("", ticked, leads=ticked[-1]))
+        last = ticked[-1]
+    for anchor in _led(anchors):
+        yield anchor if anchor.leads is not None else replace(anchor, leads=last)
+
+
+def _led(anchors: list[_Anchor]) -> list[_Anchor]:
+    """The same, but what leads nowhere leads to the field behind it."""
+    led: list[_Anchor] = []
+    coming: FieldPath | None = None
+    for anchor in reversed(anchors):
+        coming = anchor.leads or coming
+        led.append(replace(anchor, leads=coming) if anchor.leads is None else anchor)
+    return led[::-1]
 
 
 def _of_prose(prose: Prose) -> Iterator[_Anchor]:
-    paths = (prose.path,)
+    first = True
     for block in prose.blocks:
         words = block.caption if isinstance(block, Figure | DataTable) else block.text
-        yield _Anchor(_words(words), paths)
-        paths = ()
-    if paths:
-        yield _Anchor("", paths)
+        yield _Anchor(_words(words), (prose.path,), goes_on=not first, leads=prose.path)
+        first = False
+    if first:
+        yield _Anchor("", (prose.path,), leads=prose.path)
 
 
 def _words(text: str) -> str:
-    return "".join(filter(_counts, text))[:_LONGEST]
+    return "".join(filter(_counts, text))
 
 
 # --- finding it -------------------------------------------------------------------------------
+
+
+def _ends(lengths: list[int], found: list[int | None], length: int) -> list[int]:
+    """Where the words that were found end: never behind where the next ones begin."""
+    ends: list[int] = []
+    following = length
+    for own, position in zip(reversed(lengths), reversed(found), strict=True):
+        if position is None:
+            ends.append(0)
+        else:
+            ends.append(min(position + max(own, 1), max(following, position + 1)))
+            following = position
+    return ends[::-1]
 
 
 def _positions(words: list[str], text: str) -> list[int | None]:

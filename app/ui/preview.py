@@ -1,8 +1,14 @@
-"""The centre: the pages as they would be printed now, and a line to leaf and zoom with."""
+"""The pages as they would be printed now, and a line to leaf and zoom with.
+
+They follow the field that is being filled in, and lead to the field that is clicked.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,19 +22,29 @@ from PySide6.QtWidgets import (
 
 from app.model.paths import FieldPath
 from app.ui.appearance import GRID
+from app.ui.drawing import Drawing
 from app.ui.pages import PageView
 from app.ui.places import Place
-from app.ui.work import Preview
+from app.ui.rendering import Drawn
 
 
 class PreviewPanel(QFrame):
-    """Shows a :class:`~app.ui.work.Preview`, and leads to what is asked for."""
+    """Shows what was drawn, and leads to what is asked for.
+
+    ``name_of`` gives the words that a field is called by where it is pointed at.
+    """
+
+    chosen = Signal(object)
+    """A field was clicked on the page: its path."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._preview: Preview | None = None
+        self.name_of: Callable[[FieldPath], str] = lambda _: ""
+        self._source: Drawing | None = None
+        self._preview: Drawn | None = None
         self._held: tuple[QPdfDocument, QBuffer] | None = None
         self._wanted: tuple[FieldPath, bool] | None = None
+        self._followed: FieldPath | None = None
         self.pages = PageView(self)
         self._where = QLabel(self)
         self._size = QLabel(self)
@@ -62,8 +78,36 @@ class PreviewPanel(QFrame):
         self._reason.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         self.pages.page_changed.connect(self._describe)
         self.pages.zoom_changed.connect(self._describe)
+        self.pages.pointed.connect(self._point_out)
+        self.pages.clicked.connect(self._choose)
+        entering = QShortcut(QKeySequence(Qt.Key.Key_Return), self.pages)
+        entering.setContext(Qt.ShortcutContext.WidgetShortcut)
+        entering.activated.connect(self._return_to_field)
         self.set_busy(False)
         self._describe()
+
+    def watch(self, drawing: Drawing) -> None:
+        """Show what ``drawing`` draws, which it need not do while this panel is out of sight."""
+        self._source = drawing
+        drawing.changed.connect(self._show_drawn)
+        drawing.busy_changed.connect(self.set_busy)
+        drawing.set_wanted(self.isVisible())
+        self.set_busy(drawing.busy)
+        self._show_drawn()
+
+    def _show_drawn(self) -> None:
+        if self._source is not None:
+            self.show_preview(self._source.drawn, self._source.trouble)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._source is not None:
+            self._source.set_wanted(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._source is not None:
+            self._source.set_wanted(False)
 
     def set_busy(self, busy: bool) -> None:
         """Say that the pages are being made anew, without moving anything."""
@@ -73,50 +117,91 @@ class PreviewPanel(QFrame):
             widget.setSizePolicy(policy)
             widget.setVisible(busy)
 
-    def show_preview(self, preview: Preview | None, reason: str) -> None:
-        """Show the pages, or none; ``reason`` is why they could not be made anew, or empty."""
+    def show_preview(self, preview: Drawn | None, reason: str) -> None:
+        """Show the pages, or none; ``reason`` is why they could not be made anew, or empty.
+
+        The place that was followed or led to stays at its height on the screen, if it is in sight.
+        """
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
         if preview is self._preview:
             return
         fresh = self._preview is None or preview is None
+        before = self._places()
+        stays = bool(before) and self.pages.is_in_sight(before[:1])
+        height = self.pages.height_of(before) if stays else 0.0
         self._preview = preview
-        before, self._held = self._held, self._load(preview.pdf) if preview else None
+        old, self._held = self._held, self._load(preview.pdf) if preview else None
         self.pages.set_document(self._held[0] if self._held else None, fresh=fresh)
-        if before is not None:
-            for thing in before:
+        if old is not None:
+            for thing in old:
                 thing.deleteLater()
-        if self._wanted is not None and preview is not None:
-            self._lead(*self._wanted)
+        now = self._places()
+        self.pages.mark(now)
+        if stays:
+            self.pages.return_to(now, height)
+        elif fresh:
+            self.pages.lead_to(now)
         self._describe()
 
+    def follow(self, path: FieldPath) -> None:
+        """Show where the field that is being filled in is printed.
+
+        Its place is marked; the pages move only where nothing of it is in sight.
+        """
+        self._followed = path
+        self._lead(path, to_heading=False)
+
     def go_to_field(self, path: FieldPath) -> None:
-        """Lead to where a field is printed, now and after the pages were made anew."""
-        self._wanted = (path, False)
-        self._lead(path, False)
+        """Lead to where a field is printed, now or as soon as the pages are there."""
+        self.follow(path)
 
     def go_to_section(self, path: FieldPath) -> None:
         """Lead to the heading that a part of the form stands under."""
-        self._wanted = (path, True)
-        self._lead(path, True)
+        self._lead(path, to_heading=True)
 
     def go_to_start(self) -> None:
         """Lead to the first page."""
         self._wanted = None
+        self.pages.mark(())
         self.pages.go_to_page(0)
 
-    def _lead(self, path: FieldPath, to_heading: bool) -> None:
-        if self._preview is None or self._held is None:
-            return
-        places = self._preview.places
-        place = places.heading_of(path) if to_heading else places.of(path)
-        if place is not None:
-            self._mark(self._held[0], place)
+    def _lead(self, path: FieldPath, *, to_heading: bool) -> None:
+        self._wanted = (path, to_heading)
+        places = self._places()
+        self.pages.mark(places)
+        self.pages.lead_to(places[:1] if to_heading else places)
 
-    def _mark(self, document: QPdfDocument, place: Place) -> None:
-        selection = document.getSelectionAtIndex(place.page, place.start, place.length)
-        rects = tuple(polygon.boundingRect() for polygon in selection.bounds())
-        self.pages.mark(place.page, rects)
+    def _places(self) -> Sequence[Place]:
+        """Where what was followed or led to last is printed."""
+        if self._preview is None or self._wanted is None:
+            return ()
+        path, to_heading = self._wanted
+        known = self._preview.places
+        return known.heading_of(path) if to_heading else known.of(path)
+
+    def _field_at(self, page: int, point: QPointF) -> FieldPath | None:
+        if self._preview is None or page < 0:
+            return None
+        return self._preview.places.at(page, point.x(), point.y())
+
+    def _point_out(self, page: int, point: QPointF) -> None:
+        path = self._field_at(page, point)
+        places = self._preview.places.of(path) if self._preview and path else ()
+        self.pages.point_out(places)
+        self.pages.viewport().setToolTip(self.name_of(path) if path else "")
+
+    def _choose(self, page: int, point: QPointF) -> None:
+        path = self._field_at(page, point)
+        if path is not None:
+            self._wanted, self._followed = (path, False), path
+            self.pages.mark(self._places())
+            self.chosen.emit(path)
+
+    def _return_to_field(self) -> None:
+        """By key: back from the pages to the field that is being filled in."""
+        if self._followed is not None:
+            self.chosen.emit(self._followed)
 
     def _load(self, pdf: bytes) -> tuple[QPdfDocument, QBuffer]:
         # The document reads from its buffer as long as it lives.

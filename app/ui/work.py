@@ -18,7 +18,8 @@ from app.model.kinds import FileName
 from app.model.values import Figure, Narrative
 from app.store.beside import Beside
 from app.store.interchange import Loaded, load
-from app.ui.places import Places, places_in
+from app.ui import rendering
+from app.ui.rendering import Drawn
 
 Stamp = tuple[tuple[str, int, int], ...]
 """Name, time and size of each file that a declaration is made of."""
@@ -43,13 +44,7 @@ class Opened:
         return str(value) if value is not None else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """The PDF of a declaration, its 校验码, and where on its pages the fields are."""
-
-    pdf: bytes
-    code: str
-    places: Places
+Preview = Drawn
 
 
 def open_file(path: Path, before: Opened | None = None) -> Opened:
@@ -85,36 +80,7 @@ def draw(opened: Opened) -> Preview:
 
     Raises :class:`~app.model.failure.Failure` where a file beside it can't be read.
     """
-    from app.export.freeze import figures_of, freeze
-    from app.export.pdf.render import render_pdf
-    from app.export.release import DRAFT_MARK, document_of
-    from app.model.declaration import Declaration, seal
-
-    edition, draft = opened.loaded.edition, opened.loaded.draft
-    sealed = seal(edition, draft, opened.beside)
-    if isinstance(sealed, Declaration):
-        content, mark = sealed.content, ""
-    else:
-        content, mark = draft.interchange(edition.form), DRAFT_MARK
-    frozen = freeze(edition, content, opened.beside, mark)
-    document = document_of(frozen)
-    pdf = render_pdf(document, figures_of(frozen, opened.beside))
-    return Preview(pdf, frozen.code, places_in(document, page_texts(pdf)))
-
-
-def page_texts(pdf: bytes) -> list[str]:
-    """The text of each page, as QtPdf counts its characters."""
-    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-    from PySide6.QtPdf import QPdfDocument
-
-    buffer = QBuffer()
-    buffer.setData(QByteArray(pdf))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document = QPdfDocument()
-    document.load(buffer)
-    texts = [document.getAllText(page).text() for page in range(document.pageCount())]
-    document.close()
-    return texts
+    return rendering.draw(opened.loaded.edition, opened.loaded.draft, opened.beside)
 
 
 def export_file(path: Path, folder: Path, *, as_draft: bool) -> Exported | Refused:

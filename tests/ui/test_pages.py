@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 import pytest
 from pypdf import PdfWriter
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.ui.pages import PageView
+from app.ui.places import Place
 
 A4 = (595.0, 842.0)
 Load = Callable[[int], QPdfDocument]
@@ -98,11 +99,17 @@ def test_leading_to_a_page_is_told(view: PageView, load: Load) -> None:
     assert view.page == 7
 
 
-def test_a_mark_is_brought_into_sight_and_painted(qtbot: QtBot, view: PageView, load: Load) -> None:
+def test_a_place_is_brought_into_sight_and_its_mark_painted(
+    qtbot: QtBot, view: PageView, load: Load
+) -> None:
     view.set_document(load(4), fresh=True)
-    view.mark(3, (QRectF(100, 600, 200, 20),))
+    place = Place(3, ((100.0, 600.0, 300.0, 620.0),))
+    view.mark([place])
+    assert view.page == 0  # to mark moves nothing
+    view.lead_to([place])
 
     assert view.page == 3
+    assert view.is_in_sight([place])
     qtbot.waitUntil(lambda: view.rendered(3))
     image = view.viewport().grab().toImage()
     column = {image.pixelColor(300, y).name() for y in range(image.height())}
@@ -111,13 +118,52 @@ def test_a_mark_is_brought_into_sight_and_painted(qtbot: QtBot, view: PageView, 
     assert tint
 
 
-def test_a_mark_in_sight_moves_nothing(view: PageView, load: Load) -> None:
+def test_a_place_in_sight_moves_nothing(view: PageView, load: Load) -> None:
     view.set_document(load(4), fresh=True)
-    view.mark(0, (QRectF(100, 100, 50, 10),))
-    before = view.verticalScrollBar().value()
-    view.mark(0, (QRectF(100, 130, 50, 10),))
+    view.lead_to([Place(0, ((100.0, 100.0, 150.0, 110.0),))])
+    assert view.verticalScrollBar().value() == 0
+    view.verticalScrollBar().setValue(200)
+    # Of a long one, a line is enough.
+    view.lead_to([Place(0, ((50.0, 10.0, 90.0, 20.0), (50.0, 300.0, 90.0, 310.0)))])
+    assert view.verticalScrollBar().value() == 200
 
-    assert view.verticalScrollBar().value() == before == 0
+
+def test_a_place_can_be_kept_at_its_height(view: PageView, load: Load) -> None:
+    view.set_document(load(4), fresh=True)
+    view.lead_to([Place(2, ((50.0, 300.0, 90.0, 310.0),))])
+    height = view.height_of([Place(2, ((50.0, 300.0, 90.0, 310.0),))])
+    below = [Place(2, ((50.0, 360.0, 90.0, 370.0),))]
+    view.return_to(below, height)
+
+    assert abs(view.height_of(below) - height) < 1
+
+
+def test_a_click_tells_the_point_of_the_page_and_a_drag_does_not(
+    qtbot: QtBot, view: PageView, load: Load
+) -> None:
+    view.set_document(load(2), fresh=True)
+    told = list[tuple[int, QPointF]]()
+    view.clicked.connect(lambda page, point: told.append((page, point)))
+    left = (view.viewport().width() - 595.0 * 96 / 72 * view.zoom) / 2
+    here = QPoint(round(left + 100 * view.zoom), round(12 + 50 * view.zoom))
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=here)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=here)
+    qtbot.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=here + QPoint(90, 0))
+
+    assert len(told) == 1
+    page, point = told[0]
+    assert page == 0
+    assert abs(point.x() - 75) < 2
+    assert abs(point.y() - 37.5) < 2
+
+
+def test_what_can_be_clicked_shows_a_hand(view: PageView, load: Load) -> None:
+    view.set_document(load(2), fresh=True)
+    view.point_out([Place(0, ((50.0, 10.0, 90.0, 20.0),))])
+    assert view.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor
+    view.point_out(())
+    assert view.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
 
 
 def test_another_version_stays_at_its_place_and_a_fresh_one_begins(
@@ -150,7 +196,8 @@ def test_no_document_shows_nothing(view: PageView, load: Load) -> None:
     view.viewport().grab()
 
     assert view.page_count == 0
-    view.mark(0, ())
+    view.mark([Place(0, ())])
+    view.lead_to([Place(0, ())])
     view.go_to_page(0)
 
 

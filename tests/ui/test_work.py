@@ -1,16 +1,18 @@
 """Reading, drawing and exporting, without a window."""
 
 import hashlib
+import io
 import json
 import os
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from app.export.release import Exported, Refused
 from app.model.checks import check
 from app.model.failure import Failure
-from app.ui.work import Opened, draw, export_file, open_file, page_texts
+from app.ui.work import Opened, draw, export_file, open_file
 
 
 def rewrite(path: Path, **members: object) -> None:
@@ -76,7 +78,8 @@ def test_a_file_that_is_missing_is_a_finding_and_its_coming_a_change(complete: P
 
 
 def words_of(opened: Opened) -> str:
-    return "".join("".join(page_texts(draw(opened).pdf)).split())
+    pages = PdfReader(io.BytesIO(draw(opened).pdf)).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
 
 
 def sha256(data: bytes) -> str:
