@@ -9,18 +9,17 @@ from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from app.model.difference import Difference
 from app.ui.appearance import GRID, blend, colour_of
+from app.ui.form.words import Words
 from app.ui.ground import bold
 from app.ui.marking import html_of, marked, shortened
-from app.ui.sheet import LeadingRow, Plate, Sheet, faint, write
+from app.ui.sheet import LeadingRow, Plate, Sheet, write
 
 _AT_ONCE = 60
 """So many differences are shown before one asks for more."""
@@ -39,15 +38,12 @@ class Comparison(Sheet):
         self._differences: tuple[Difference, ...] = ()
         self._names = "", ""
         self._boxes: list[DifferenceBox] = []
-        self._words = QLabel(self.inside, wordWrap=True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._heads = QLabel(self.inside), QLabel(self.inside)
+        self._words = Words("", self.inside)
+        self._heads = Words("", self.inside, strong=True), Words("", self.inside, strong=True)
         line = QHBoxLayout()
         line.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         line.setSpacing(2 * GRID)
         for head in self._heads:
-            head.setFont(bold(head.font()))
-            head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             line.addWidget(head, 1)
         self._list = QVBoxLayout()
         self._list.setSpacing(GRID)
@@ -107,7 +103,8 @@ class DifferenceBox(Plate):
         self._names = names
         self._tinted: QPalette | None = None
         self.title = _Title(difference, self)
-        self.before, self.after = _text(self), _text(self)
+        self.before = _text(self, blank=not difference.before)
+        self.after = _text(self, blank=not difference.after)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, GRID // 2, 0, GRID + 4)
         grid.setHorizontalSpacing(2 * GRID)
@@ -141,7 +138,6 @@ class DifferenceBox(Plate):
                 label.setText(html_of(shortened(pieces[number]), ground, struck=number == 0))
             else:
                 label.setText(_NOTHING)
-                faint(label)
             label.setAccessibleName(f"{self._names[number]}：{texts[number] or _NOTHING}")
 
 
@@ -163,11 +159,9 @@ class _Title(LeadingRow):
         write(painter, box.adjusted(0, 0, -width - GRID, 0), self._words)
 
 
-def _text(parent: QWidget) -> QLabel:
-    label = QLabel(parent, wordWrap=True)
-    label.setTextFormat(Qt.TextFormat.RichText)
+def _text(parent: QWidget, *, blank: bool) -> Words:
+    label = Words("", parent, tone="faint" if blank else "plain")
+    label.setTextFormat(Qt.TextFormat.PlainText if blank else Qt.TextFormat.RichText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-    # A long word must not make one column wider than the other.
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return label

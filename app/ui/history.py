@@ -28,7 +28,7 @@ from app.ui.appearance import GRID
 from app.ui.banner import Banner
 from app.ui.comparing import Comparison
 from app.ui.editor import Editor
-from app.ui.sheet import big
+from app.ui.form.words import Words
 from app.ui.versions import PRESENT, Version, Versions, VersionsList, called, moment
 
 _MOMENT = 200
@@ -37,7 +37,7 @@ _MOMENT = 200
 
 def restore_into(editor: Editor, draft: Draft) -> None:
     """Make what stands in ``draft`` the present: one step, which can be undone."""
-    editor.make(changes_to(editor.draft, draft), name="恢复")
+    editor.make(changes_to(editor.draft, draft), name="恢复历史版本")
 
 
 class HistoryPage(QWidget):
@@ -76,8 +76,7 @@ class HistoryPage(QWidget):
         self.name.textChanged.connect(self._enable)
         self.saving = QPushButton("保存为版本", self)
         self.saving.clicked.connect(self._save)
-        self.title = QLabel(self, wordWrap=True)
-        self.title.setFont(big(self.title.font(), 1.2))
+        self.title = Words("", self, size=1.2, strong=True)
         self.other = QComboBox(self)
         self.other.setAccessibleName("与哪个版本比较")
         self.other.setSizeAdjustPolicy(
@@ -90,7 +89,7 @@ class HistoryPage(QWidget):
         self.message = Banner("历史版本的消息", self)
         self.comparison = Comparison(self)
         self.comparison.led.connect(self._lead)
-        self._empty = QLabel(self, wordWrap=True)
+        self._empty = Words("", self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMargin(4 * GRID)
         self._stack = QStackedWidget(self)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.appearance import GRID
 from app.ui.aspects import AspectRow, Legend
 from app.ui.editor import Editor
+from app.ui.form.words import Words
 from app.ui.measures import BudgetRow, HurdleRow, StepRow
 from app.ui.notice import day
-from app.ui.sheet import Card, RowStack, Sheet, big, faint
+from app.ui.sheet import Card, RowStack, Sheet
 from app.ui.standing import CLAIM_STATES, AspectStanding, Standing, due_words, standing_of
 
 
@@ -77,11 +78,6 @@ class OverviewPage(Sheet):
         if self._stale:
             self.refresh()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_due"):
-            faint(self._due)
-
     def _checked(self) -> None:
         if self.isVisible():
             self.refresh()
@@ -92,11 +88,8 @@ class OverviewPage(Sheet):
 
     def _head(self, inside: QWidget) -> QVBoxLayout:
         notice = self._editor.edition.notice
-        self._title = QLabel(inside, wordWrap=True)
-        self._title.setFont(big(self._title.font(), 1.5))
-        self._due = QLabel(inside, wordWrap=True)
-        self._due.setTextFormat(Qt.TextFormat.PlainText)
-        faint(self._due)
+        self._title = Words("", inside, size=1.5, strong=True)
+        self._due = Words("", inside, tone="faint")
         reading = QPushButton("通知要点…", inside)
         reading.setToolTip(notice.title)
         reading.clicked.connect(self.notice_wanted)
@@ -143,9 +136,8 @@ class OverviewPage(Sheet):
 
     def _group(self, title: str) -> RowStack[AspectRow, tuple[AspectStanding, int]]:
         if title not in self._aspect_rows:
-            heading = QLabel(title, self.aspects)
+            heading = Words(title, self.aspects, tone="faint")
             heading.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, 2)
-            faint(heading)
             rows = QVBoxLayout()
             rows.setSpacing(0)
             self.aspects.rows.addWidget(heading)

@@ -9,10 +9,8 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -20,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.paths import FieldPath
-from app.ui.appearance import GRID, blend, secondary
+from app.ui.appearance import GRID, blend
+from app.ui.form.words import Words
 from app.ui.ground import bold
 
 WIDEST = 860
@@ -76,12 +75,10 @@ class Card(Plate):
         self.setAccessibleName(title)
         self.rows = QVBoxLayout()
         self.rows.setSpacing(0)
-        heading = QLabel(title, self)
-        heading.setFont(bold(heading.font()))
-        heading.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        self.note = QLabel(note, self, wordWrap=True)
-        self.note.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        self.note.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        heading = Words(title, self, strong=True)
+        self.note = Words(note, self, tone="faint")
+        for words in (heading, self.note):
+            words.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         self.note.setVisible(bool(note))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2 * GRID, 0, GRID + 4)
@@ -221,13 +218,6 @@ def big(font: QFont, times: float) -> QFont:
     larger = bold(font)
     larger.setPointSizeF(font.pointSizeF() * times)
     return larger
-
-
-def faint(widget: QWidget) -> None:
-    """Give a label the colour of words that explain."""
-    palette = QApplication.palette(widget)
-    palette.setColor(palette.ColorRole.WindowText, secondary(palette))
-    widget.setPalette(palette)
 
 
 def write(

@@ -156,7 +156,7 @@ def test_restoring_asks_first_and_can_be_undone(page: HistoryPage, editor: Edito
     page.restoring.click()
     press(page, "恢复")
     assert editor.draft == toy(name="某厂")
-    assert editor.undo_name == "恢复"
+    assert editor.undo_name == "恢复历史版本"
     assert "没有不同" in page.empty_words
     press(page, "撤销")
     assert editor.draft == before
