@@ -15,7 +15,7 @@ from app.model.answers import Answers
 from app.model.composing import Composer
 from app.model.compound import ClaimKind
 from app.model.document import Cell, Grid, Paragraph, Tick, Value, walk
-from app.model.edition import Edition
+from app.model.edition import Aspect, Edition
 from app.model.form import Field, Node
 from app.model.kinds import YesNo
 from app.model.paths import FieldPath
@@ -71,6 +71,17 @@ def note_above(edition: Edition, step: Step) -> str:
         if isinstance(node, Node) and node.spec and node.spec.note:
             notes.append(node.spec.note)
     return "\n".join(notes)
+
+
+def aspects_of(edition: Edition, step: Step) -> tuple[Aspect, ...]:
+    """The aspects of annex 1 that the step's fields speak to."""
+    numbers = {
+        field.aspect
+        for root in step.roots
+        if isinstance(node := edition.form.find(root), Node)
+        for field in node.fields()
+    }
+    return tuple(aspect for aspect in edition.aspects if aspect.number in numbers)
 
 
 def lines_of(fields: tuple[Field, ...]) -> tuple[Line, ...]:

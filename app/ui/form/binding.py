@@ -7,8 +7,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QWidget
 
 from app.model.form import Field
 from app.model.kinds import Kind
@@ -60,6 +59,24 @@ class Place(Protocol):
         ...
 
 
+class Noted(Protocol):
+    """Where the note on the field at ``path`` is shown."""
+
+    path: FieldPath
+
+    def show_note(self, text: str) -> None:
+        """Show another note; called for every change but the widget's own."""
+        ...
+
+    def open(self) -> None:
+        """Enter the note."""
+        ...
+
+    def left(self) -> None:
+        """The note was left."""
+        ...
+
+
 Maker = Callable[[Field, "Binding", QWidget], QWidget]
 """Makes the input of a field."""
 
@@ -88,6 +105,8 @@ class Binding(QObject):
     """Into this figure several cells (rows of texts) were pasted."""
     placed = Signal()
     """The findings are in their places."""
+    reshaped = Signal()
+    """Inputs or buttons came or went: the Tab key needs to be told its way anew."""
 
     def __init__(
         self,
@@ -106,15 +125,13 @@ class Binding(QObject):
         self._bounds: dict[FieldPath, Bound] = {}
         self._widgets: dict[QWidget, Bound] = {}
         self._places: dict[FieldPath, Place] = {}
+        self._notes: dict[FieldPath, Noted] = {}
         self._here: Bound | None = None
-        self._dirty = False
+        self._worked_on: FieldPath | None = None
         self._waiting = QTimer(self, singleShot=True, interval=_MOMENT)
         self._waiting.timeout.connect(self.place_findings)
         editor.changed.connect(self._changed)
         editor.checked.connect(self._checked)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._focus_moved)
 
     # --- inputs -----------------------------------------------------------------------------
 
@@ -138,10 +155,29 @@ class Binding(QObject):
         """Show the findings about a path in a place."""
         self._places[place.path] = place
 
+    def add_note(self, note: Noted) -> None:
+        """Show the note on a field."""
+        self._notes[note.path] = note
+
+    def show_notes(self) -> None:
+        """Show every note as the draft has it."""
+        for path, note in self._notes.items():
+            note.show_note(self.editor.draft.noted(path))
+
+    def open_note(self) -> None:
+        """Enter the note on the field that has the focus."""
+        path = self._here.path if self._here is not None else FieldPath()
+        while path.parts and path not in self._notes:
+            path = path.parent
+        if path in self._notes:
+            self._notes[path].open()
+
     def release(self, path: FieldPath) -> None:
         """Forget the inputs and places at and below a path: a row was removed."""
         for known in [known for known in self._bounds if known.within(path)]:
             del self._bounds[known]
+        for known in [known for known in self._notes if known.within(path)]:
+            del self._notes[known]
         self._widgets = {w: b for w, b in self._widgets.items() if b.path in self._bounds}
         for known in [known for known in self._places if known.within(path)]:
             del self._places[known]
@@ -189,23 +225,28 @@ class Binding(QObject):
 
     def edit(self, bound: Bound, value: Json, name: str = "输入") -> None:
         """Tell the draft what a person put into an input."""
-        self._dirty = True
+        self._worked_on = self._place_of(bound.path)
         self.editor.edit(bound.path, value, by=bound, name=name)
 
-    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
-        if not isValid(self._page):
-            return
-        bound = self.at(new)
+    def focus_moved(self, to: QWidget | None) -> None:
+        """A person went to another widget of the page, or away from it."""
+        bound = self.at(to)
         if bound is self._here:
             return
-        if self._here is not None:
-            left, self._here, self._dirty = self._here, None, False
+        left, self._here = self._here, bound
+        if left is not None:
             self.editor.settle()
-            self.touch(left.path)
-            self.place_findings()
-        self._here = bound
+            self._leave(left, bound)
         if bound is not None:
             self.entered.emit(bound.path)
+
+    def _leave(self, left: Bound, entered: Bound | None) -> None:
+        place = self._place_of(left.path)
+        if entered is not None and place == self._place_of(entered.path):
+            return  # from a claim's tick to its figures: the claim is still being worked on
+        self._worked_on = None
+        self.touch(left.path)
+        self.place_findings()
 
     # --- what the draft tells ---------------------------------------------------------------
 
@@ -219,6 +260,10 @@ class Binding(QObject):
                 continue
             if any(bound.path.within(path) or path.within(bound.path) for path in touched):
                 bound.show_value(self.editor.value(bound.path))
+        for path in touched:
+            note = self._notes.get(path)
+            if note is not None and note is not by:
+                note.show_note(self.editor.draft.noted(path))
 
     def _concerns(self, path: FieldPath) -> bool:
         return any(path.within(root) or root.within(path) for root in self._step.roots)
@@ -237,10 +282,8 @@ class Binding(QObject):
             place = self._place_of(finding.path) if self._concerns(finding.path) else None
             if place is not None:
                 found[place].append(finding)
-        typing = self._here.path if self._here is not None and self._dirty else None
         for path, findings in found.items():
-            held = typing is not None and typing.within(path)
-            self._places[path].show_findings(tuple(findings), held=held)
+            self._places[path].show_findings(tuple(findings), held=path == self._worked_on)
         self.placed.emit()
 
     def _place_of(self, path: FieldPath) -> FieldPath | None:

@@ -14,6 +14,7 @@ from app.model.reading import is_blank
 from app.ui.appearance import GRID
 from app.ui.form.binding import Binding
 from app.ui.form.findings import FindingStrip
+from app.ui.form.notes import Note, NoteButton
 from app.ui.form.words import SMALL, Words, em
 
 _SHORT = (Amount, Count, Date, DateOrText, Identifier)
@@ -61,12 +62,15 @@ class FieldBlock(QWidget):
         self.field = field
         self.binding = binding
         self.strip = FindingStrip(field.path, title(field), binding.editor, self)
+        self.strip.reshaped = binding.reshaped.emit
         binding.add_place(self.strip)
+        self.note = Note(field.path, binding, self)
+        self._noting = NoteButton(self.note, self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GRID // 2)
-        ticked = isinstance(field.kind, YesNo)
-        if labelled and not ticked:
+        self._labelled = labelled and not isinstance(field.kind, YesNo)
+        if self._labelled:
             self._add_label(whole)
         if field.spec.note:
             whole.addWidget(Words(field.spec.note, self, tone="faint", size=SMALL))
@@ -78,9 +82,17 @@ class FieldBlock(QWidget):
         if field.spec.hint:
             whole.addWidget(Words(field.spec.hint, self, tone="faint", size=SMALL))
         whole.addWidget(self.strip)
+        whole.addWidget(self.note)
+        self.note.show_note(binding.editor.draft.noted(field.path))
         if field.spec.when is not None:
             binding.placed.connect(self.follow_condition)
             self.follow_condition()
+
+    def rename(self, field: Field) -> None:
+        """The field's row has another number now."""
+        self.field = field
+        self.strip.set_title(title(field))
+        self.input.setAccessibleName(name_of(field))
 
     def follow_condition(self) -> None:
         """Show the field where it applies, and where it holds what does not apply."""
@@ -102,9 +114,11 @@ class FieldBlock(QWidget):
             mark = Words(MARK, self, tone="error", wraps=False)
             mark.setToolTip("必填")
             mark.setAccessibleName("必填")
-            line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+            place = Qt.AlignmentFlag.AlignTop if label.wordWrap() else Qt.AlignmentFlag.AlignVCenter
+            line.addWidget(mark, 0, place)
         if not label.wordWrap():
             line.addStretch()
+        line.addWidget(self._noting, 0, Qt.AlignmentFlag.AlignTop)
         whole.addLayout(line)
         if aside:
             whole.addWidget(Words(aside, self, tone="faint", size=SMALL))
@@ -122,6 +136,8 @@ class FieldBlock(QWidget):
             line.addWidget(Words(unit, self, wraps=False))
         if short or isinstance(kind, YesNo | Choice):
             line.addStretch()
+        if not self._labelled:
+            line.addWidget(self._noting, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
 

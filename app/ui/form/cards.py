@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.model.kinds import YesNo
 from app.model.paths import FieldPath
 from app.model.rules import Finding
-from app.ui.appearance import GRID, MEANINGS, Meaning, blend, colour_of
+from app.ui.appearance import GRID, MEANINGS, Meaning, blend, colour_of, is_dark
 from app.ui.form.arrangement import Box, Line, Part
 from app.ui.form.binding import Binding
 from app.ui.form.blocks import FieldBlock
@@ -28,10 +29,28 @@ from app.ui.symbols import icon
 
 _ROUND = 8.0
 _INSIDE = 3 * GRID
+_OUTLINE = 0.5
 
 
 class Panel(QFrame):
     """A light ground with round corners."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._dress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.ApplicationPaletteChange, QEvent.Type.ThemeChange}:
+            self._dress()
+
+    def _dress(self) -> None:
+        palette = QApplication.palette(self)
+        if is_dark(palette):
+            # Fusion outlines boxes in a darker window: on a dark ground nobody would see them.
+            ground, words = palette.base().color(), palette.text().color()
+            palette.setColor(QPalette.ColorRole.Window, blend(ground, words, _OUTLINE))
+        self.setPalette(palette)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -109,6 +128,7 @@ class Card(Panel):
         self.strip: FindingStrip | None = None
         if not alone:
             self.strip = FindingStrip(box.path, "", binding.editor, self)
+            self.strip.reshaped = binding.reshaped.emit
             binding.add_place(self.strip)
             self._layout.addWidget(self.strip)
         named = {box.title}
@@ -163,6 +183,7 @@ class Card(Panel):
             below.addLayout(ticks)
             for block in blocks:
                 below.addWidget(block.strip)
+                below.addWidget(block.note)
             self._layout.addLayout(below)
             return
         columns = QGridLayout()

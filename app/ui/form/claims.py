@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QGridLayout, QLayoutItem, QToolButton, QVBoxLayout, QWidget
 
 from app.model.checks import title
 from app.model.compound import ClaimKind
 from app.model.form import Field
 from app.model.kinds import Amount, Count, Kind, YesNo
-from app.ui.appearance import GRID, blend
+from app.model.paths import FieldPath
+from app.model.reading import is_blank
+from app.ui.appearance import GRID, blend, secondary
 from app.ui.form.binding import Binding
 from app.ui.form.choices import AnswerInput, Tick
 from app.ui.form.findings import FindingStrip
 from app.ui.form.lines import FigureInput, LineInput, line_height
+from app.ui.form.notes import Note, NoteButton
+from app.ui.form.proven import evidence_list, evidence_of
 from app.ui.form.words import SMALL, Words, em
 
 Stacked = Tick | AnswerInput | FigureInput | LineInput
 _TICK, _LABEL, _FIRST = range(3)
 _FIGURE_EMS = 9.5
+_PROOF_EMS = 5.5
 _NAMES = {"kinds": "种类数", "count": "数量", "amount": "数值", "answer": "", "text": "具体内容"}
 
 
@@ -33,6 +39,9 @@ class ClaimsGrid(QWidget):
         self.binding = binding
         self.strips: list[FindingStrip] = []
         self._ticks: list[Tick] = []
+        self._proofs: dict[str, ProofLink] = {}
+        self._depending: dict[Field, int] = {}
+        self._evidence = evidence_list(binding.editor.edition)
         # 类 and 个 have a column each only where a claim asks for both.
         self._figures = max(len(_kind(field).members) for field in fields)
         self._layout = QGridLayout(self)
@@ -44,6 +53,7 @@ class ClaimsGrid(QWidget):
         self._high = line_height()
         for field in fields:
             self._add(field)
+        binding.placed.connect(self._follow)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -75,8 +85,51 @@ class ClaimsGrid(QWidget):
             self._add_member(field, name, kind, row, column)
         strip = FindingStrip(field.path, title(field), self.binding.editor, self)
         self.binding.add_place(strip)
+        strip.reshaped = self.binding.reshaped.emit
         self.strips.append(strip)
-        layout.addWidget(strip, row + 1, _LABEL, 1, 1 + 2 * self._figures)
+        layout.addWidget(strip, row + 2, _LABEL, 1, 1 + 2 * self._figures)
+        self._add_note(field, row)
+        if self._evidence is not None:
+            self._add_proof(field, self._evidence, row)
+        if field.spec.when is not None:
+            self._depending[field] = row
+
+    def _add_note(self, field: Field, row: int) -> None:
+        behind = _FIRST + 2 * self._figures + 1
+        note = Note(field.path, self.binding, self)
+        button = NoteButton(note, self)
+        button.setFixedHeight(self._high)
+        self._layout.addWidget(button, row, behind, Qt.AlignmentFlag.AlignTop)
+        self._layout.addWidget(note, row + 3, _LABEL, 1, 1 + 2 * self._figures)
+        note.show_note(self.binding.editor.draft.noted(field.path))
+
+    def _add_proof(self, field: Field, evidence: FieldPath, row: int) -> None:
+        link = ProofLink(evidence, self.binding, self)
+        link.setFixedHeight(self._high)
+        self._proofs[str(field.path)] = link
+        self._layout.addWidget(link, row, _FIRST + 2 * self._figures, Qt.AlignmentFlag.AlignTop)
+
+    def _follow(self) -> None:
+        """Show the evidence that there is, and the claims that apply."""
+        answers = self.binding.editor.answers
+        proven = evidence_of(answers)
+        for path, link in self._proofs.items():
+            link.show_rows(proven.get(path, ()), claimed=bool(answers.value(f"{path}.claimed")))
+        for field, row in self._depending.items():
+            applies = field.spec.when is None or (
+                answers.value(field.spec.when.path) == field.spec.when.equals
+            )
+            held = not is_blank(self.binding.editor.value(field.path))
+            self._show_row(row, shown=applies or held)
+
+    def _show_row(self, row: int, *, shown: bool) -> None:
+        for index in range(self._layout.count()):
+            item = self._layout.itemAt(index)
+            at = cast("tuple[int, int, int, int]", self._layout.getItemPosition(index))
+            # The line below the label belongs to it; strips and notes hide by themselves.
+            if item is not None and at[0] in {row, row + 1}:
+                for widget in _widgets(item):
+                    widget.setVisible(shown)
 
     def _words(self, field: Field, tick: Tick) -> QVBoxLayout:
         """The label, which ticks the claim like the box before it, and the printed note below."""
@@ -100,6 +153,7 @@ class ClaimsGrid(QWidget):
         made: Stacked
         if isinstance(kind, Count | Amount):
             made = FigureInput(path, kind, unit, self.binding, self)
+            made.in_claim = True
             made.setAccessibleName(called)
             made.setFixedWidth(round(_FIGURE_EMS * em(self)))
             self._layout.addWidget(made, row, column, top)
@@ -114,7 +168,8 @@ class ClaimsGrid(QWidget):
         else:
             made = LineInput(path, self.binding, self)
             made.setAccessibleName(called)
-            self._layout.addWidget(made, row, _FIRST, 1, 2 * self._figures, top)
+            # Words need more room than a figure: they have the line below the label.
+            self._layout.addWidget(made, row + 1, _LABEL, 1, 1 + 2 * self._figures, top)
         self.binding.bind(made, made)
         self._stack(column, made)
 
@@ -124,6 +179,50 @@ class ClaimsGrid(QWidget):
         if last is not None:
             last.below, made.above = made, last
         self._lasts[column] = made
+
+
+class ProofLink(QToolButton):
+    """How many pieces of evidence a claim has; a click leads to the first, or to their list."""
+
+    def __init__(self, evidence: FieldPath, binding: Binding, parent: QWidget) -> None:
+        super().__init__(parent, autoRaise=True)
+        self._evidence = evidence
+        self._binding = binding
+        self._state: tuple[tuple[FieldPath, ...], bool] | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        font = self.font()
+        if font.pointSizeF() > 0:
+            font.setPointSizeF(font.pointSizeF() * SMALL)
+        self.setFont(font)
+        self.setFixedWidth(round(_PROOF_EMS * em(self)))
+        self.setToolTip("点击查看证明材料")
+        self.clicked.connect(self._lead)
+
+    def show_rows(self, rows: tuple[FieldPath, ...], *, claimed: bool) -> None:
+        """The rows of evidence that prove the claim; that none does is told of what is claimed."""
+        if (rows, claimed) == self._state:
+            return
+        self._state = rows, claimed
+        self.setText(f"证明 {len(rows)} 份" if rows else "未附证明" if claimed else "")
+        self.setEnabled(bool(rows) or claimed)
+        palette = self.palette()
+        colour = palette.link().color() if rows else secondary(palette)
+        palette.setColor(QPalette.ColorRole.ButtonText, colour)
+        self.setPalette(palette)
+
+    def _lead(self) -> None:
+        rows = self._state[0] if self._state else ()
+        self._binding.editor.lead(rows[0] if rows else self._evidence)
+
+
+def _widgets(item: QLayoutItem) -> Iterator[QWidget]:
+    widget, layout = item.widget(), item.layout()
+    if widget is not None:
+        yield widget
+    for index in range(layout.count() if layout is not None else 0):
+        inner = layout.itemAt(index) if layout is not None else None
+        if inner is not None:
+            yield from _widgets(inner)
 
 
 def _label(field: Field) -> str:

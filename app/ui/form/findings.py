@@ -46,11 +46,17 @@ class FindingStrip(QWidget):
         self._shown: Shown = ()
         self._known: Shown = ()
         self._touched = False
+        self._lines: list[_FindingLine] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, GRID // 2, 0, 0)
         self._layout.setSpacing(2)
-        self.told: Callable[[Shown], None] | None = None
+        self.reshaped: Callable[[], object] | None = None
+        """Called when buttons came or went."""
         self.hide()
+
+    def set_title(self, title: str) -> None:
+        """The field is called otherwise now: its row was moved."""
+        self._title = title
 
     @property
     def findings(self) -> Shown:
@@ -76,22 +82,27 @@ class FindingStrip(QWidget):
             before = {(f.code, f.path) for f in self._shown}
             wanted = tuple(f for f in wanted if (f.code, f.path) in before)
         if wanted != self._shown:
-            self._shown = wanted
-            self._fill()
-            if self.told is not None:
-                self.told(wanted)
+            before, self._shown = self._shown, wanted
+            if list(map(_shape, before)) == list(map(_shape, wanted)):
+                for line, finding in zip(self._lines, wanted, strict=True):
+                    line.show_finding(finding, self._sentence(finding))
+            else:
+                self._fill()
 
     def _fill(self) -> None:
-        while (item := self._layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for line in self._lines:
+            self._layout.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = []
         for finding in self._shown:
             line = _FindingLine(finding, self._sentence(finding), self._editor, self)
+            self._lines.append(line)
             self._layout.addWidget(line)
             line.show()
         self.setVisible(bool(self._shown))
+        if self.reshaped is not None:
+            self.reshaped()
 
     def _sentence(self, finding: Finding) -> str:
         rest = finding.message.removeprefix(self._title)
@@ -99,6 +110,15 @@ class FindingStrip(QWidget):
             return finding.message
         # 「…」的前17位… goes on with the name: a pronoun stands in for it.
         return f"本栏{rest}" if rest.startswith(_GOING_ON) else rest
+
+
+def _shape(finding: Finding) -> tuple[str, FieldPath, str, str]:
+    """What a line's signs and buttons depend on."""
+    return finding.code, finding.path, finding.severity, finding.reason
+
+
+def _name_of(finding: Finding) -> str:
+    return "已确认" if finding.reason else MEANINGS[finding.severity]
 
 
 class _FindingLine(QWidget):
@@ -109,10 +129,10 @@ class _FindingLine(QWidget):
         self._finding = finding
         self._editor = editor
         meaning: Meaning = "done" if finding.reason else finding.severity
-        name = "已确认" if finding.reason else MEANINGS[finding.severity]
-        words = Words(sentence, self, tone="faint" if finding.reason else meaning, size=SMALL)
-        words.setAccessibleName(f"{name}：{finding.message}")
-        words.setToolTip(finding.message)
+        name = _name_of(finding)
+        words = Words("", self, tone="faint" if finding.reason else meaning, size=SMALL)
+        self._words = words
+        self.show_finding(finding, sentence)
         sign = SymbolLabel(meaning, self, _SIGN)
         sign.setToolTip(name)
         line = QHBoxLayout()
@@ -135,6 +155,12 @@ class _FindingLine(QWidget):
             whole.addWidget(_reason_given(finding.reason, self))
         self._whole = whole
         self._asking: QWidget | None = None
+
+    def show_finding(self, finding: Finding, sentence: str) -> None:
+        """Say it in other words (a count in them changed)."""
+        self._words.setText(sentence)
+        self._words.setAccessibleName(f"{_name_of(finding)}：{finding.message}")
+        self._words.setToolTip(finding.message)
 
     def _remedies(self) -> list[tuple[str, Callable[[], object]]]:
         finding, editor = self._finding, self._editor

@@ -200,6 +200,8 @@ class FigureInput(ReadInput):
     ) -> None:
         super().__init__(path, kind, unit, binding, parent)
         self._separated = False
+        self.in_claim = False
+        """Whether the figure is a member of a claim, and its name that of a column."""
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def stored(self, text: str) -> Json:
@@ -209,6 +211,10 @@ class FigureInput(ReadInput):
             if not _is_unclear(self.read(bare)):
                 return super().stored(bare)
         return super().stored(text)
+
+    def is_readable(self, text: str) -> bool:
+        """Whether ``text`` is such a figure."""
+        return not _is_unclear(self.read(text))
 
     def written(self, value: Any) -> str:
         return self._kind.show(value)

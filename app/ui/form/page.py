@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -16,10 +19,15 @@ from app.model.paths import FieldPath
 from app.model.rules import Finding
 from app.ui.appearance import GRID
 from app.ui.editor import Editor
-from app.ui.form.arrangement import boxes_of, note_above
+from app.ui.form.arrangement import aspects_of, boxes_of, note_above
+from app.ui.form.aspects import AspectNote
 from app.ui.form.binding import AddFile, Binding
 from app.ui.form.cards import Badge, Card
+from app.ui.form.focus import follow, leave
+from app.ui.form.lines import FigureInput
+from app.ui.form.notes import KEY as NOTE_KEY
 from app.ui.form.registry import MAKERS
+from app.ui.form.spreading import Cells, SpreadPanel
 from app.ui.form.words import SMALL, Words
 from app.ui.outline import Step, is_answered
 
@@ -52,6 +60,9 @@ class FormPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._area, 1)
+        self._whole = whole
+        self.spreading: SpreadPanel | None = None
+        """What asks how several pasted cells are spread; there only while it asks."""
         self.badge = Badge(self)
         self.badge.wanted.connect(self.go_to)
         self._content = QWidget(self._area)
@@ -59,6 +70,12 @@ class FormPage(QWidget):
         self.setAccessibleName(step.title)
         self.binding.entered.connect(self.focused)
         self.binding.placed.connect(self._show_state)
+        self.binding.column_pasted.connect(self._ask_to_spread)
+        self._ordering = QTimer(self, singleShot=True, interval=0)
+        self._ordering.timeout.connect(self._order_tabs)
+        self.binding.reshaped.connect(self._ordering.start)
+        note = QShortcut(QKeySequence(NOTE_KEY), self, self.binding.open_note)
+        note.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.binding.place_findings()
         if self._begun():
             self._touch()
@@ -140,6 +157,34 @@ class FormPage(QWidget):
         if note:
             words.addWidget(Words(note, parent, tone="faint", size=SMALL))
         cards.addLayout(words)
+        for aspect in aspects_of(self.editor.edition, self.step):
+            cards.addWidget(AspectNote(aspect, parent))
+
+    def _order_tabs(self) -> None:
+        """Lead the Tab key through the page as it is read: what came later stands in between."""
+        last: QWidget | None = None
+        for widget in _stops(self._content.layout()):
+            if last is not None:
+                QWidget.setTabOrder(last, widget)
+            last = widget
+
+    # --- a pasted column --------------------------------------------------------------------
+
+    def _ask_to_spread(self, start: FigureInput, cells: Cells) -> None:
+        self._stop_spreading()
+        card = next(card for card in self.cards if card.isAncestorOf(start))
+        bounds = (bound for _, bound in self.binding.bounds())
+        figures = [b for b in bounds if isinstance(b, FigureInput) and card.isAncestorOf(b)]
+        self.spreading = SpreadPanel(self.editor, figures, start, cells, self)
+        self.spreading.closed.connect(self._stop_spreading)
+        self._whole.addWidget(self.spreading)
+        self.spreading.filling.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stop_spreading(self) -> None:
+        if self.spreading is not None:
+            self.spreading.hide()
+            self.spreading.deleteLater()
+            self.spreading = None
 
     # --- how the page stands ----------------------------------------------------------------
 
@@ -171,8 +216,29 @@ class FormPage(QWidget):
         for place in self.binding.places():
             place.touch()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        follow(self.binding)
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        leave(self.binding)
         # Who comes back to a page that was begun is told what is missing on it.
         if self._begun():
             self._touch()
+
+
+def _stops(layout: QLayout | None) -> Iterator[QWidget]:
+    """Where the Tab key stops in a layout, in its order."""
+    for index in range(layout.count() if layout is not None else 0):
+        item = layout.itemAt(index) if layout is not None else None
+        if item is None:
+            continue
+        widget = item.widget()
+        if widget is None:
+            yield from _stops(item.layout())
+            continue
+        if widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value:
+            yield widget
+        inner = widget.widget() if isinstance(widget, QScrollArea) else widget
+        yield from _stops(inner.layout() if inner is not None else None)

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.model.compound import NarrativeKind, PathList, Rows
 from app.model.form import Field
 from app.model.kinds import (
     Amount,
@@ -13,6 +14,7 @@ from app.model.kinds import (
     Count,
     Date,
     DateOrText,
+    FileName,
     Identifier,
     Kind,
     Text,
@@ -22,8 +24,12 @@ from app.model.kinds import (
 from app.ui.form.binding import Binding, Maker
 from app.ui.form.blocks import name_of
 from app.ui.form.choices import ChoiceInput, Tick
+from app.ui.form.files import FileInput
 from app.ui.form.lines import DateInput, FigureInput, LineInput, ReadInput
 from app.ui.form.lists import TextListInput
+from app.ui.form.narratives import narrative_input
+from app.ui.form.proofs import PathsInput
+from app.ui.form.rows import RowsInput
 
 
 def _line(field: Field, binding: Binding, parent: QWidget) -> QWidget:
@@ -74,6 +80,26 @@ def _texts(field: Field, binding: Binding, parent: QWidget) -> QWidget:
     return made
 
 
+def _file(field: Field, binding: Binding, parent: QWidget) -> QWidget:
+    made = FileInput(field.path, name_of(field), binding, parent)
+    binding.bind(made, made)
+    return made
+
+
+def _paths(field: Field, binding: Binding, parent: QWidget) -> QWidget:
+    made = PathsInput(field.path, name_of(field), binding, parent)
+    binding.bind(made, made)
+    return made
+
+
+def _rows(field: Field, binding: Binding, parent: QWidget) -> QWidget:
+    if not isinstance(field.kind, Rows):
+        raise TypeError(f"{field.path} is no list of rows")
+    made = RowsInput(field, field.kind, binding, parent)
+    binding.bind(made, made)
+    return made
+
+
 MAKERS: dict[type[Kind[Any]], Maker] = {
     Text: _line,
     Identifier: _code,
@@ -84,4 +110,8 @@ MAKERS: dict[type[Kind[Any]], Maker] = {
     YesNo: _tick,
     Choice: _choice,
     TextList: _texts,
+    NarrativeKind: narrative_input,
+    FileName: _file,
+    PathList: _paths,
+    Rows: _rows,
 }

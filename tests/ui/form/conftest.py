@@ -1,7 +1,7 @@
 """Pages of the form, shown without a screen."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -38,8 +38,9 @@ def input_at(page: FormPage, path: str) -> Any:
 
 
 @pytest.fixture
-def make_page(qtbot: QtBot) -> MakePage:
+def make_page(qtbot: QtBot) -> Iterator[MakePage]:
     """The page on which ``path`` stands, with ``content`` in the draft."""
+    editors: list[Editor] = []
 
     def make(
         path: str,
@@ -52,7 +53,7 @@ def make_page(qtbot: QtBot) -> MakePage:
         draft = Draft(edition.id, content or {}).numbered(edition.form)
         editor = Editor(edition, History(draft), Nowhere(), read_only=read_only)
         page = FormPage(editor, step_at(steps_of(edition), at(path)), add_file)
-        editor.setParent(page)
+        editors.append(editor)
         qtbot.addWidget(page)
         page.resize(900, 700)
         page.show()
@@ -60,7 +61,9 @@ def make_page(qtbot: QtBot) -> MakePage:
         qtbot.waitUntil(page.isActiveWindow)
         return page
 
-    return make
+    yield make
+    for editor in editors:
+        editor.check()  # and so nothing is left to be done when it is gone
 
 
 def focus(qtbot: QtBot, widget: QWidget) -> None:

@@ -1,0 +1,191 @@
+"""Which fields a piece of evidence proves: chosen from the form itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.model.compound import Rows
+from app.model.form import Field
+from app.model.paths import FieldPath
+from app.model.reading import raw_text
+from app.model.values import Json
+from app.ui.appearance import GRID, secondary
+from app.ui.form.binding import Binding
+from app.ui.form.words import Words, em
+from app.ui.symbols import icon
+
+_PATH = int(Qt.ItemDataRole.UserRole)
+_LINES = 12
+
+
+class PathsInput(QWidget):
+    """The chosen fields by name, and below them, on demand, all that can be chosen."""
+
+    def __init__(self, path: FieldPath, name: str, binding: Binding, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.path = path
+        self.binding = binding
+        self._name = name
+        self._shown: Json = None
+        self._chooser: Chooser | None = None
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2)
+        self.opening = QPushButton("选择栏目…", self)
+        self.opening.setAutoDefault(False)
+        self.opening.setCheckable(True)
+        self.opening.setAccessibleName(f"{name}，选择栏目")
+        self.opening.setVisible(not binding.editor.read_only)
+        self.opening.toggled.connect(self._open)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(GRID)
+        self._whole.addLayout(self._list)
+        self._whole.addWidget(self.opening, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @property
+    def chooser(self) -> Chooser | None:
+        """The list to choose from, once it was opened."""
+        return self._chooser
+
+    def show_value(self, raw: Json) -> None:
+        if raw != self._shown:
+            self._shown = raw
+            self._fill(self._paths())
+        if self._chooser is not None:
+            self._chooser.show_chosen(self._paths())
+
+    def enter(self) -> None:
+        self.opening.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_chosen(self, path: str, chosen: bool) -> None:
+        """Choose a field, or no longer."""
+        kept: list[Json] = [known for known in self._paths() if known != path]
+        name = "选择栏目" if chosen else "取消栏目"
+        self.binding.editor.edit(self.path, [*kept, path] if chosen else kept or None, name=name)
+
+    def _paths(self) -> list[str]:
+        raw = self._shown
+        return [raw_text(item) for item in raw] if isinstance(raw, list) else []
+
+    def _fill(self, paths: list[str]) -> None:
+        while (item := self._list.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for path in paths:
+            self._list.addWidget(self._chosen(path))
+        self.binding.reshaped.emit()
+
+    def _chosen(self, path: str) -> QWidget:
+        made = QWidget(self)
+        named = self._named(path)
+        remove = QToolButton(made, autoRaise=True)
+        remove.setIcon(icon("remove", secondary(self.palette())))
+        remove.setToolTip("不再证明这一栏")
+        remove.setAccessibleName(f"不再证明 {named}")
+        remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        remove.setVisible(not self.binding.editor.read_only)
+        remove.clicked.connect(lambda: self.set_chosen(path, False))
+        line = QHBoxLayout(made)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GRID)
+        line.addWidget(Words(f"·  {named}", made), 1)
+        line.addWidget(remove)
+        return made
+
+    def _named(self, path: str) -> str:
+        try:
+            found = self.binding.editor.edition.form.find(FieldPath.parse(path))
+        except ValueError:
+            found = None
+        if not isinstance(found, Field):
+            return path
+        return " · ".join([*(s.name for s in found.sections[-1:]), found.label])
+
+    def _open(self, wanted: bool) -> None:
+        if self._chooser is None:
+            self._chooser = Chooser(self, self._name)
+            self._whole.addWidget(self._chooser)
+            self._chooser.show_chosen(self._paths())
+        self._chooser.setVisible(wanted)
+        self.opening.setText("收起" if wanted else "选择栏目…")
+        self.binding.reshaped.emit()
+
+
+class Chooser(QWidget):
+    """Every field of the form under its section, to be ticked; a line narrows them down."""
+
+    def __init__(self, owner: PathsInput, name: str) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self.search = QLineEdit(self, clearButtonEnabled=True)
+        self.search.setPlaceholderText("按名称查找栏目")
+        self.search.setAccessibleName("按名称查找栏目")
+        self.tree = QTreeWidget(self)
+        self.tree.setHeaderHidden(True)
+        self.tree.setAccessibleName(name)
+        self.tree.setFixedHeight(round(_LINES * 1.7 * em(self)))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID // 2)
+        layout.addWidget(self.search)
+        layout.addWidget(self.tree)
+        self._fields: list[tuple[QTreeWidgetItem, QTreeWidgetItem]] = []
+        self._fill()
+        self.search.textChanged.connect(self._narrow)
+        self.tree.itemChanged.connect(self._ticked)
+
+    def show_chosen(self, paths: list[str]) -> None:
+        """Tick these fields, without telling."""
+        self.tree.blockSignals(True)
+        for item in self.items():
+            chosen = item.data(0, _PATH) in paths
+            item.setCheckState(0, Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
+        self.tree.blockSignals(False)
+
+    def items(self) -> Sequence[QTreeWidgetItem]:
+        """The fields' items, in printed order."""
+        return [item for _, item in self._fields]
+
+    def _fill(self) -> None:
+        sections: dict[str, QTreeWidgetItem] = {}
+        for field in self._owner.binding.editor.edition.form.fields():
+            if isinstance(field.kind, Rows):
+                continue
+            name = field.sections[-1].name if field.sections else "申报书"
+            if name not in sections:
+                sections[name] = QTreeWidgetItem(self.tree, [name])
+                sections[name].setExpanded(True)
+            item = QTreeWidgetItem(sections[name], [field.label])
+            item.setData(0, _PATH, str(field.path))
+            item.setCheckState(0, Qt.CheckState.Unchecked)
+            self._fields.append((sections[name], item))
+
+    def _narrow(self) -> None:
+        wanted = self.search.text().strip().casefold()
+        seen: set[str] = set()
+        for section, item in self._fields:
+            hidden = wanted not in item.text(0).casefold()
+            item.setHidden(hidden)
+            if not hidden:
+                seen.add(section.text(0))
+        for section, _ in self._fields:
+            section.setHidden(section.text(0) not in seen)
+
+    def _ticked(self, item: QTreeWidgetItem) -> None:
+        path: object = item.data(0, _PATH)
+        if isinstance(path, str):
+            self._owner.set_chosen(path, item.checkState(0) == Qt.CheckState.Checked)
