@@ -19,6 +19,10 @@ import apsw
 HEADER = b"SQLite format 3\x00"
 _LONG = 240
 """Windows' old interfaces end at 260 characters, the names of journals included."""
+_LONGEST = 500
+"""In bytes, journal's name included: where SQLite ends under POSIX systems."""
+_LONG_VFS = "multipleciphers-win32-longpath"
+"""The prefix brings in the layer that decrypts."""
 _CAUTIOUS = {
     apsw.SQLITE_DBCONFIG_DEFENSIVE: 1,
     apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA: 0,
@@ -115,8 +119,13 @@ def unlock(connection: Connection, password: str, schema: str = "main") -> None:
 
 
 def name_of(path: Path) -> str:
-    """What SQLite is to call a file: under Windows, long paths in the form that may be long."""
+    """What SQLite is to call a file: under Windows, long paths in the form that may be long.
+
+    Raises :class:`apsw.CantOpenError` where SQLite knows no such form.
+    """
     name = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow links on shares
+    if os.name != "nt" and len(os.fsencode(name)) > _LONGEST:
+        raise apsw.CantOpenError("too long")
     if os.name == "nt" and len(name) > _LONG and not name.startswith("\\\\?\\"):
         shared = name.startswith("\\\\")
         return f"\\\\?\\UNC{name[1:]}" if shared else f"\\\\?\\{name}"
@@ -124,12 +133,15 @@ def name_of(path: Path) -> str:
 
 
 def _uri(path: Path) -> str:
-    name = name_of(path).replace("\\", "/") if os.name == "nt" else name_of(path)
+    name = name_of(path)
+    if os.name == "nt" and not name.startswith("\\\\?\\"):
+        name = name.replace("\\", "/")
     return f"file://{'' if name.startswith('/') else '/'}{quote(name)}"
 
 
 def _connect(name: str, flags: int, password: str) -> Connection:
-    opened = apsw.Connection(name, flags=flags | apsw.SQLITE_OPEN_URI)
+    vfs = _LONG_VFS if name.startswith("\\\\?\\") else None
+    opened = apsw.Connection(name, flags=flags | apsw.SQLITE_OPEN_URI, vfs=vfs)
     connection = cast(Connection, opened)
     try:
         for option, value in _CAUTIOUS.items():
@@ -146,6 +158,9 @@ def _connect(name: str, flags: int, password: str) -> Connection:
 
 
 def close(connection: Connection) -> None:
-    """Close a connection, whatever became of its disk."""
+    """Close a connection, whatever became of its disk; no journal is left beside the file."""
+    with suppress(apsw.Error):
+        if not connection.readonly("main"):
+            connection.pragma("journal_mode", "delete")
     with suppress(apsw.Error):
         connection.close(True)

@@ -112,6 +112,8 @@ class DraftFile:
 
         if os.path.lexists(path):
             raise Failure(f"“{path}”已经存在，请换一个文件名。")
+        if not path.parent.is_dir():
+            raise Failure(f"无法新建草稿“{path}”：文件夹不存在，请检查路径。")
         present = Present(uuid4().hex, draft)
         try:
             with whole.placed(path) as temporary:
@@ -121,7 +123,7 @@ class DraftFile:
                         make_tables(connection)
                         _put(connection, present)
                 finally:
-                    connection.close()
+                    database.close(connection)
         except (OSError, apsw.Error) as error:
             raise Failure(f"无法新建草稿“{path}”：{reason_of(error)}") from None
         return DraftFile.open(path, editions or EDITIONS, password=password)
@@ -644,6 +646,8 @@ def reason_of(error: BaseException | None) -> str:
     if isinstance(error, apsw.ReadOnlyError):
         return "这个位置是只读的，请另存到别处。"
     if isinstance(error, apsw.CantOpenError):
+        if "too long" in str(error):
+            return "路径过长，请把文件放到路径较短的文件夹。"
         return "文件或所在的文件夹打不开，请检查U盘、网络驱动器或权限；程序会自动重试。"
     if isinstance(error, apsw.BusyError | apsw.LockedError):
         return "文件正被其他程序占用，请稍候；程序会自动重试。"

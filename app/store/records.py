@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import simplejson
@@ -31,7 +32,7 @@ def digest_of(key: str, body: bytes) -> bytes:
 
 def pack(value: Json) -> bytes:
     """JSON as the body of a record. Decimals stay decimals, and whole numbers whole."""
-    text = simplejson.dumps(value, use_decimal=True, separators=(",", ":"), allow_nan=False)
+    text = simplejson.dumps(value, use_decimal=True, separators=(",", ":"), allow_nan=True)
     return zlib.compress(text.encode(), _QUICK)
 
 
@@ -40,7 +41,8 @@ def unpack(key: str, body: object, digest: object) -> Any:
     if not isinstance(body, bytes) or digest_of(key, body) != digest:
         raise Unreadable(key)
     try:
-        return simplejson.loads(zlib.decompress(body), use_decimal=True)
+        text = zlib.decompress(body).decode()
+        return simplejson.loads(text, use_decimal=True, allow_nan=True, parse_constant=Decimal)
     except (ValueError, zlib.error, RecursionError):
         raise Unreadable(key) from None
 

@@ -79,7 +79,7 @@ def write(source: Connection, target: Path, password: str, *, pieces: bool = Tru
         with connection:
             make_tables(connection)
     finally:
-        connection.close()
+        database.close(connection)
     skipped = (*_NOT_COPIED, *(() if pieces else ("attachment", "piece")))
     source.execute(
         "ATTACH ? AS copy KEY ?" if password else "ATTACH ? AS copy KEY ''",

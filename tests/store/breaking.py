@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import get_args
 
 import apsw
-from app.store.drafts import DraftFile
 
 from app.model.editions import EDITIONS
 from app.model.failure import Failure
+from app.store.drafts import DraftFile
 from tests.store.faulty import Disk, Kind, faulty
 from tests.store.killing import edited, faults_of, fresh, number_of
 

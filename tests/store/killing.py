@@ -19,14 +19,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from app.store.autosave import Autosave
-from app.store.drafts import DraftFile
-
 from app.model.draft import Draft
 from app.model.editions import EDITIONS
 from app.model.history import History
 from app.model.paths import FieldPath
 from app.model.values import Json
+from app.store.autosave import Autosave
+from app.store.drafts import DraftFile
 
 NUMBER = FieldPath.parse("company.address")
 TEXT = FieldPath.parse("architecture")
