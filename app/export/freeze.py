@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.export.names import extension, safe_name
 from app.model.answers import Answers
 from app.model.canonical import canonical_bytes, check_code, digest
 from app.model.compound import NarrativeKind
 from app.model.draft import Draft
 from app.model.edition import Edition
 from app.model.kinds import FileName
+from app.model.names import extension, safe_name
 from app.model.paths import FieldPath
 from app.model.values import Json
 from app.store.files import Readable

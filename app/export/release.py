@@ -6,25 +6,38 @@ in the package, and from both the digest and the 校验码. Everything is render
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from app.export import fonts
 from app.export.freeze import Frozen, figures_of, freeze
-from app.export.names import safe_name
 from app.export.package import Entry, write_package
 from app.export.publish import publish, workshop
+from app.model.answers import Answers
 from app.model.composing import compose
 from app.model.declaration import Declaration, seal
 from app.model.document import Document
 from app.model.draft import Draft
 from app.model.edition import Edition
 from app.model.failure import Failure
+from app.model.names import safe_name
 from app.model.rules import Finding
 from app.store.files import Files
 
 DRAFT_MARK = "草稿"
+CHECKING, SETTING, WRITING_DOCX, PACKING, PUBLISHING = STAGES = (
+    "检查内容和证明材料",
+    "排版 PDF",
+    "生成 DOCX",
+    "制作电子包",
+    "放入文件夹",
+)
+"""What an export does, one after the other."""
+
+Progress = Callable[[str], None]
+"""Told each stage as it begins, and the same one again while it goes on; may raise to end it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +58,26 @@ class Exported:
     warnings: tuple[Finding, ...] = ()
 
 
+def _unheard(stage: str) -> None:
+    pass
+
+
 def export(
-    edition: Edition, draft: Draft, files: Files, folder: Path, *, as_draft: bool = False
+    edition: Edition,
+    draft: Draft,
+    files: Files,
+    folder: Path,
+    *,
+    as_draft: bool = False,
+    progress: Progress = _unheard,
 ) -> Exported | Refused:
     """Write DOCX, PDF and package into ``folder``: all three, or none.
 
     A draft with errors is refused unless ``as_draft``, which prints 草稿 across every page. Raises
-    :class:`Failure` where a file can't be read or written.
+    :class:`Failure` where a file can't be read or written, and whatever ``progress`` raises; then
+    the folder is as it was before.
     """
+    progress(CHECKING)
     sealed = seal(edition, draft, files)
     if isinstance(sealed, Declaration):
         content, findings = sealed.content, sealed.report.warnings
@@ -64,13 +89,21 @@ def export(
         mark = DRAFT_MARK if as_draft else ""
         frozen = freeze(edition, content, files, mark)
         with workshop(folder) as temporary:
-            finished = _write(frozen, files, temporary)
+            finished = _write(frozen, files, temporary, progress)
+            progress(PUBLISHING)
             docx, pdf, package = publish(finished, folder)
     except OSError as error:
         raise Failure(
             f"导出到“{folder}”时出错（{error.strerror or error}），请检查磁盘空间和权限后重试。"
         ) from None
     return Exported(docx, pdf, package, frozen.code, findings)
+
+
+def would_replace(
+    edition: Edition, answers: Answers, folder: Path, *, as_draft: bool = False
+) -> list[str]:
+    """The names of the files in ``folder`` that an export would put new ones in the place of."""
+    return [name for name in _names(edition, answers, as_draft) if (folder / name).exists()]
 
 
 def document_of(frozen: Frozen) -> Document:
@@ -87,20 +120,29 @@ def document_of(frozen: Frozen) -> Document:
     )
 
 
-def _write(frozen: Frozen, files: Files, temporary: Path) -> list[Path]:
+def _names(edition: Edition, answers: Answers, as_draft: bool) -> tuple[str, str, str]:
+    """What the DOCX, the PDF and the package are called."""
+    applicant = safe_name(answers.value(edition.applicant) or "", "未填单位")
+    # The mark comes last and is never cut off: a draft must not be written over a final export.
+    stem = f"申报书-{applicant}-{DRAFT_MARK}" if as_draft else f"申报书-{applicant}"
+    return f"{stem}.docx", f"{stem}.pdf", f"{stem}.zip"
+
+
+def _write(frozen: Frozen, files: Files, temporary: Path, progress: Progress) -> list[Path]:
     # Imported here, not above: a check needs neither, and each takes its time to load.
     from app.export.docx.render import render_docx
     from app.export.pdf.finish import page_count
     from app.export.pdf.render import render_pdf
 
-    document, figures, mark = document_of(frozen), figures_of(frozen, files), frozen.mark
-    applicant = safe_name(frozen.answers.value(frozen.edition.applicant) or "", "未填单位")
-    # The mark comes last and is never cut off: a draft must not be written over a final export.
-    stem = f"申报书-{applicant}-{mark}" if mark else f"申报书-{applicant}"
-    docx, pdf, package = (temporary / f"{stem}{end}" for end in (".docx", ".pdf", ".zip"))
+    progress(SETTING)
+    document, figures = document_of(frozen), figures_of(frozen, files)
+    names = _names(frozen.edition, frozen.answers, bool(frozen.mark))
+    docx, pdf, package = (temporary / name for name in names)
     printed = render_pdf(document, figures)
     pdf.write_bytes(printed)
+    progress(WRITING_DOCX)
     docx.write_bytes(render_docx(document, figures, pages=page_count(printed)))
+    progress(PACKING)
     entries = [
         Entry(docx.name, partial(docx.open, "rb")),
         Entry(pdf.name, partial(pdf.open, "rb")),
@@ -111,7 +153,7 @@ def _write(frozen: Frozen, files: Files, temporary: Path) -> list[Path]:
         Entry(new, partial(files.open, old), frozen.digests[new])
         for new, old in frozen.files.items()
     ]
-    write_package(package, entries)
+    write_package(package, entries, partial(progress, PACKING))
     return [docx, pdf, package]
 
 

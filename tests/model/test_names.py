@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.export.names import extension, safe_name
+from app.model.names import extension, safe_name
 
 
 @pytest.mark.parametrize(
