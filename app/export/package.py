@@ -29,19 +29,22 @@ class Entry:
     sha256: str = ""
 
 
-def write_package(target: Path, entries: list[Entry]) -> None:
+def write_package(
+    target: Path, entries: list[Entry], went_on: Callable[[], None] = lambda: None
+) -> None:
     """Write the package with its ``SHA256SUMS`` (for ``sha256sum -c``) at the end.
 
-    Files are streamed, so that memory stays flat however large they are. Raises
+    Files are streamed, so that memory stays flat however large they are. ``went_on`` is called
+    with each piece of a file, and may raise to end it there. Raises
     :class:`OSError` where a file can't be read or the package not be written, and
     :class:`Failure` where a file is no longer what its entry says.
     """
     with zipfile.ZipFile(target, "w") as package:
-        sums = [f"{_add(package, entry)}  {entry.name}\n" for entry in entries]
-        _add(package, Entry(SUMS, "".join(sums).encode()))
+        sums = [f"{_add(package, entry, went_on)}  {entry.name}\n" for entry in entries]
+        _add(package, Entry(SUMS, "".join(sums).encode()), went_on)
 
 
-def _add(package: zipfile.ZipFile, entry: Entry) -> str:
+def _add(package: zipfile.ZipFile, entry: Entry, went_on: Callable[[], None]) -> str:
     """Add an entry and give its SHA-256."""
     info = zipfile.ZipInfo(entry.name, _TIME)
     info.create_system = 3
@@ -56,6 +59,7 @@ def _add(package: zipfile.ZipFile, entry: Entry) -> str:
         else:
             with entry.source() as file:
                 for chunk in pieces(file):
+                    went_on()
                     sha256.update(chunk)
                     inside.write(chunk)
     if entry.sha256 not in ("", sha256.hexdigest()):

@@ -5,7 +5,7 @@ from pathlib import Path
 from app.export.surroundings import surroundings_of
 from app.model.editions import EDITIONS
 from app.model.history import History
-from app.store.files import Readable
+from app.store.files import Files
 from app.store.interchange import load
 from app.ui.editor import Editor
 from app.ui.rendering import Drawn, draw
@@ -20,7 +20,7 @@ def editor_of(path: Path) -> Editor:
     return Editor(loaded.edition, History(loaded.draft), surroundings_of(path.parent))
 
 
-def files_of(path: Path) -> Readable:
+def files_of(path: Path) -> Files:
     """The files that lie beside a ``declaration.json``."""
     return surroundings_of(path.parent)
 

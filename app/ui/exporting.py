@@ -1,0 +1,111 @@
+"""Exporting while the window stays alive: how far it is, and an end to it where it isn't wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from app.export.release import STAGES, Exported, Refused, export, would_replace
+from app.model.draft import Draft
+from app.model.edition import Edition
+from app.store.files import Files
+from app.ui.editor import Editor
+from app.ui.jobs import Lane
+
+
+class _CancelledError(Exception):
+    """Raised inside an export that is no longer wanted."""
+
+
+class Exporting(QObject):
+    """One export at a time, in a thread of its own.
+
+    What stands in the draft when it is started is exported, whatever is typed meanwhile. One of
+    ``done``, ``refused``, ``failed`` and ``cancelled`` ends it.
+    """
+
+    progressed = Signal(str, int, int)
+    """What is being done, how many stages are behind, and how many there are."""
+    done = Signal(object)
+    """An :class:`~app.export.release.Exported`."""
+    refused = Signal(object)
+    """A :class:`~app.export.release.Refused`: there are errors, nothing was written."""
+    failed = Signal(str)
+    """A sentence why nothing was written."""
+    cancelled = Signal()
+    """It was ended before anything was written."""
+    busy_changed = Signal(bool)
+    """Whether an export is under way."""
+    _told = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._writers = ThreadPoolExecutor(1, "exporting")
+        self._lane = Lane(self._writers, self)
+        self._lane.busy_changed.connect(self.busy_changed)
+        self._unwanted = Event()
+        self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an export is under way."""
+        return self._lane.busy
+
+    @staticmethod
+    def would_replace(editor: Editor, folder: Path, *, as_draft: bool) -> list[str]:
+        """The files in ``folder`` that would be replaced: a person is asked before that is done."""
+        return would_replace(editor.edition, editor.answers, folder, as_draft=as_draft)
+
+    def start(self, editor: Editor, files: Files, folder: Path, *, as_draft: bool) -> None:
+        """Export what stands in the draft now into ``folder``; while one is under way, nothing."""
+        if self.busy:
+            return
+        self._unwanted = Event()
+        work = self._work(editor.edition, editor.draft, files, folder, as_draft=as_draft)
+        self._lane.start(work, self._deliver, self.failed.emit)
+
+    def cancel(self) -> None:
+        """End the export as soon as may be, unless its files are being put in place already."""
+        self._unwanted.set()
+
+    def stop(self) -> None:
+        """End the export, wait for that, and let the thread go; for good."""
+        self.cancel()
+        self._lane.cancel()
+        self._writers.shutdown(wait=True, cancel_futures=True)
+
+    def _work(
+        self, edition: Edition, draft: Draft, files: Files, folder: Path, *, as_draft: bool
+    ) -> Callable[[], Exported | Refused | None]:
+        unwanted, before = self._unwanted, [""]
+
+        def progress(stage: str) -> None:
+            if unwanted.is_set():
+                raise _CancelledError
+            if stage != before[0]:
+                before[0] = stage
+                self._told.emit(stage)
+
+        def work() -> Exported | Refused | None:
+            try:
+                return export(edition, draft, files, folder, as_draft=as_draft, progress=progress)
+            except _CancelledError:
+                return None
+
+        return work
+
+    def _tell(self, stage: str) -> None:
+        if self.busy and not self._unwanted.is_set():
+            self.progressed.emit(stage, STAGES.index(stage), len(STAGES))
+
+    def _deliver(self, outcome: Exported | Refused | None) -> None:
+        if outcome is None:
+            self.cancelled.emit()
+        elif isinstance(outcome, Refused):
+            self.refused.emit(outcome)
+        else:
+            self.done.emit(outcome)
