@@ -37,8 +37,8 @@ _COLOURS: dict[ClaimState, Meaning] = {
     "open": "empty",
 }
 _GAP = 4
-_NARROW = 560
-"""Below this width the words stand on a line of their own."""
+_TITLE, _WORDS = 10, 26
+"""So many characters have room; words that have less stand on a line of their own."""
 
 
 class AspectRow(LeadingRow):
@@ -73,8 +73,13 @@ class AspectRow(LeadingRow):
         middle = self._line().center().y()
         return QRect(left + number * (size + _GAP), middle - size // 2, size, size)
 
+    @property
+    def _narrow(self) -> bool:
+        boxes = self._most * (self.line_height + _GAP)
+        return self.width() < boxes + (_TITLE + _WORDS) * self.em + 6 * GRID + self.line_height
+
     def sizeHint(self) -> QSize:
-        lines = 2 if self.width() < _NARROW else 1
+        lines = 2 if self._narrow else 1
         return QSize(320, lines * (self.line_height + 2) + 2 * GRID)
 
     def paint(self, painter: QPainter, box: QRect) -> None:
@@ -105,17 +110,17 @@ class AspectRow(LeadingRow):
 
     def _line(self) -> QRect:
         line = QRect(2 * GRID, 0, self.width() - 4 * GRID, self.line_height)
-        if self.width() < _NARROW:
+        if self._narrow:
             line.moveTop(GRID - 1)
         else:
             line.moveTop((self.height() - line.height()) // 2)
         return line
 
     def _title_width(self) -> int:
-        return QFontMetrics(self.font()).horizontalAdvance("国" * 10)
+        return _TITLE * self.em
 
     def _words_box(self, title: QRect) -> QRect:
-        if self.width() < _NARROW:
+        if self._narrow:
             words = QRect(title)
             words.moveTop(title.bottom() + 3)
         else:

@@ -156,7 +156,7 @@ class HistoryPage(QWidget):
             "恢复后可以随时撤销（Ctrl+Z）。",
             [("恢复", self._go_back), ("取消", self.message.dismiss)],
         )
-        going, dropping = (b for b in self.message.findChildren(QPushButton) if not b.isHidden())
+        going, dropping = self.message.findChildren(QPushButton)[-2:]  # the newest come last
         self.setTabOrder(self.restoring, going)
         self.setTabOrder(going, dropping)
         dropping.setFocus()

@@ -38,7 +38,7 @@ class StepRow(LeadingRow):
             return
         state: Meaning = standing.progress.state
         paint_symbol(painter, _sign_box(box), state, colour_of(state, palette))
-        title, bar, count, rest = _columns(box.adjusted(SIZE + GRID, 0, 0, 0))
+        title, bar, count, rest = _columns(box.adjusted(SIZE + GRID, 0, 0, 0), self.em)
         painter.setPen(palette.text().color())
         write(painter, title, standing.step.title)
         shares = [(standing.answered, _done(palette)), (len(standing.missing), _lack(palette))]
@@ -73,7 +73,7 @@ class BudgetRow(LeadingRow):
         if over or near:
             meaning: Meaning = "error" if over else "info"
             paint_symbol(painter, _sign_box(box), meaning, colour_of(meaning, palette))
-        title, bar, count, rest = _columns(box.adjusted(SIZE + GRID, 0, 0, 0))
+        title, bar, count, rest = _columns(box.adjusted(SIZE + GRID, 0, 0, 0), self.em)
         painter.setPen(palette.text().color())
         write(painter, title, name)
         colour = colour_of("error", palette) if over else _done(palette)
@@ -145,12 +145,15 @@ def _sign_box(box: QRect) -> QRectF:
     return QRectF(box.left(), box.center().y() - SIZE / 2 + 1, SIZE, SIZE)
 
 
-def _columns(box: QRect) -> tuple[QRect, QRect, QRect, QRect]:
-    """Title, bar, count and remark, side by side; the columns of all rows agree."""
+def _columns(box: QRect, em: int) -> tuple[QRect, QRect, QRect, QRect]:
+    """Title, bar, count and remark, side by side; ``em`` is the width of a Chinese character.
+
+    The columns of all rows agree.
+    """
     width = box.width()
-    count = min(max(round(width * 0.13), 76), 96)
-    rest = min(max(round(width * 0.22), 88), 190)
-    bar = min(max(round(width * 0.2), 40), 176)
+    count = min(7 * em, round(width * 0.18))
+    rest = min(13 * em, round(width * 0.28))
+    bar = min(round(width * (0.2 if width > 50 * em else 0.12)), 176)
     title = max(width - count - rest - bar - 4 * GRID, 40)
     left = box.left()
     boxes: list[QRect] = []

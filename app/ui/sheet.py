@@ -137,6 +137,11 @@ class LeadingRow(QAbstractButton):
         """The height of a line of words."""
         return QFontMetrics(self.font()).height()
 
+    @property
+    def em(self) -> int:
+        """The width of a Chinese character: what widths are measured by."""
+        return QFontMetrics(self.font()).horizontalAdvance("国")
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

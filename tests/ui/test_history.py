@@ -1,8 +1,10 @@
 """The versions of a draft: compared, restored, kept under a name."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,8 @@ from app.model.failure import Failure
 from app.model.history import History
 from app.model.paths import FieldPath
 from app.model.surroundings import Nowhere
+from app.store.drafts import DraftFile
+from app.store.snapshots import Snapshots
 from app.ui.editor import Editor
 from app.ui.history import HistoryPage, restore_into
 from app.ui.versions import heading
@@ -109,7 +113,8 @@ def shown(page: HistoryPage) -> list[tuple[str, str, str]]:
 
 
 def press(page: HistoryPage, words: str) -> None:
-    next(b for b in page.message.findChildren(QPushButton) if b.text() == words).click()
+    # Those of earlier messages are there until the next event.
+    [b for b in page.message.findChildren(QPushButton) if b.text() == words][-1].click()
 
 
 def test_the_newest_version_is_compared_with_the_present(page: HistoryPage) -> None:
@@ -260,3 +265,27 @@ def test_hundreds_of_differences_are_shown_piece_by_piece(
 )
 def test_days_are_called_as_a_person_calls_them(when: date, words: str) -> None:
     assert heading(when, date(2018, 5, 3)) == words
+
+
+def test_the_versions_that_a_draft_file_keeps(qtbot: QtBot, editor: Editor, tmp_path: Path) -> None:
+    made = DraftFile.create(tmp_path / "某厂.shenbao", toy(name="某厂"), editions=(TOY,))
+    with closing(made) as file:
+        snapshots = Snapshots(file)
+        snapshots.take("opened")
+        page = HistoryPage(
+            editor,
+            snapshots,
+            lambda name: snapshots.take("named", name, draft=editor.draft),
+            lambda draft: restore_into(editor, draft),
+        )
+        qtbot.addWidget(page)
+        page.show()
+        page.name.setText("送审前")
+        page.saving.click()
+        choose(page, "打开时")
+        page.restoring.click()
+        press(page, "恢复")
+
+        assert editor.draft == toy(name="某厂")
+        choose(page, "送审前")
+        assert shown(page)[0] == ("applicant.name", "某某工厂", "某厂")
