@@ -45,7 +45,6 @@ _UNSAVED = "-unsaved"
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
 _NAME = re.compile(rf"(\d{{8}}T\d{{6}}\.\d{{6}}Z)({_UNSAVED})?{re.escape(DRAFT_SUFFIX)}")
 _DRAFT_ID = re.compile(r"[0-9a-f]{32}")
-_SALT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +213,9 @@ class Backups:
         known = _origin_in(folder)
         salt = known.salt
         if file.is_encrypted:
-            with suppress(OSError), file.path.open("rb") as opened:
-                salt = opened.read(_SALT)
+            # Asked of the connection: to close a second handle would let go of the file's lock.
+            with suppress(Failure, apsw.Error, ValueError), file.reading() as connection:
+                salt = bytes.fromhex(connection.pragma("cipher_salt") or "")
         origin = _Origin(file.path.absolute(), salt if file.is_encrypted else b"")
         if origin != known:
             text = json.dumps({"path": str(origin.path), "salt": origin.salt.hex()})
