@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from app.export import fonts
+from app.export.composition import DRAFT_MARK, document_of
 from app.export.freeze import Frozen, figures_of, freeze
 from app.export.package import Entry, write_package
 from app.export.publish import publish, workshop
 from app.model.answers import Answers
-from app.model.composing import compose
 from app.model.declaration import Declaration, seal
-from app.model.document import Document
 from app.model.draft import Draft
 from app.model.edition import Edition
 from app.model.failure import Failure
@@ -26,7 +24,6 @@ from app.model.names import safe_name
 from app.model.rules import Finding
 from app.store.files import Files
 
-DRAFT_MARK = "草稿"
 CHECKING, SETTING, WRITING_DOCX, PACKING, PUBLISHING = STAGES = (
     "检查内容和证明材料",
     "排版 PDF",
@@ -104,20 +101,6 @@ def would_replace(
 ) -> list[str]:
     """The names of the files in ``folder`` that an export would put new ones in the place of."""
     return [name for name in _names(edition, answers, as_draft) if (folder / name).exists()]
-
-
-def document_of(frozen: Frozen) -> Document:
-    """The document of a frozen declaration, its 校验码 at the foot of every page."""
-    mark = frozen.mark
-    footer = f"{mark}　校验码 {frozen.code}" if mark else f"校验码 {frozen.code}"
-    return compose(
-        frozen.edition,
-        frozen.answers,
-        data=frozen.data,
-        footer=footer,
-        mark=mark,
-        printable=fonts.printable().__contains__,
-    )
 
 
 def _names(edition: Edition, answers: Answers, as_draft: bool) -> tuple[str, str, str]:

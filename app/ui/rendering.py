@@ -97,9 +97,9 @@ def draw(edition: Edition, draft: Draft, files: Readable) -> Drawn:
     The places are those of the draft's own paths, with its row ids. Raises
     :class:`~app.model.failure.Failure` where a file can't be read.
     """
+    from app.export.composition import DRAFT_MARK, document_of
     from app.export.freeze import figures_of, freeze
     from app.export.pdf.render import render_pdf
-    from app.export.release import DRAFT_MARK, document_of
     from app.model.declaration import Declaration, seal
 
     sealed = seal(edition, draft, files)

@@ -17,8 +17,9 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from app.export.composition import document_of
 from app.export.freeze import freeze
-from app.export.release import Exported, document_of, export
+from app.export.release import Exported, export
 from app.export.surroundings import surroundings_of
 from app.model.editions import EDITIONS
 from app.store.interchange import load

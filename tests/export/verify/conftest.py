@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from app.export.composition import document_of
 from app.export.freeze import freeze
-from app.export.release import Exported, document_of, export
+from app.export.release import Exported, export
 from app.export.surroundings import surroundings_of
 from app.export.verify.expectation import Expectation, expect
 from app.model.declaration import Declaration, seal
