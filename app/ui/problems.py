@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
@@ -69,6 +70,9 @@ class ProblemsPanel(QFrame):
         whole.setSpacing(0)
         whole.addLayout(self._top())
         whole.addWidget(self._stack, 1)
+        order = (*self.switches.values(), self.search, self.here_only, self.view, self.all_again)
+        for one, other in pairwise(order):
+            self.setTabOrder(one, other)
         self._tint()
 
     # --- what is shown ----------------------------------------------------------------------

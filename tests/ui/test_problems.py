@@ -242,6 +242,17 @@ def test_an_empty_list_says_why(qtbot: QtBot) -> None:
     assert listed(panel) == [ERROR]
 
 
+def test_tab_goes_from_the_switches_to_the_list(qtbot: QtBot) -> None:
+    panel = panel_with(qtbot, *ALL)
+    first = panel.switches["error"]
+    first.setFocus()
+    went = [panel.focusWidget()]
+    for _ in range(5):
+        panel.focusNextChild()
+        went.append(panel.focusWidget())
+    assert went == [*panel.switches.values(), panel.search, panel.here_only, panel.view]
+
+
 def test_long_sentences_need_more_room_in_a_narrow_column(qtbot: QtBot) -> None:
     panel = panel_with(qtbot, finding("error", "a", "「一个栏目」" + "需要填写的内容" * 20))
 
