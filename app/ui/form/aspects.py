@@ -16,7 +16,6 @@ class AspectNote(QWidget):
     def __init__(self, aspect: Aspect, parent: QWidget) -> None:
         super().__init__(parent)
         self.switch = QToolButton(self, autoRaise=True)
-        self.switch.setCheckable(True)
         self.switch.setText(f"附件1怎样评价：第{aspect.number}方面 {aspect.title}")
         self.switch.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.switch.setArrowType(Qt.ArrowType.RightArrow)
@@ -33,8 +32,10 @@ class AspectNote(QWidget):
         whole.setSpacing(GRID // 2)
         whole.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addWidget(self.details)
-        self.switch.toggled.connect(self._unfold)
+        self.switch.clicked.connect(self.fold)
 
-    def _unfold(self, wanted: bool) -> None:
+    def fold(self) -> None:
+        """Show the details, or put them away."""
+        wanted = self.details.isHidden()
         self.switch.setArrowType(Qt.ArrowType.DownArrow if wanted else Qt.ArrowType.RightArrow)
         self.details.setVisible(wanted)

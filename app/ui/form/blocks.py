@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.model.checks import title
@@ -48,6 +48,9 @@ class FieldBlock(QWidget):
 
     ``labelled`` is not set where a heading says the same; ``alone`` where it shares its line.
     """
+
+    _short = False
+    """Whether the input is no wider than a figure or a date needs."""
 
     def __init__(
         self,
@@ -103,6 +106,15 @@ class FieldBlock(QWidget):
             held = not is_blank(editor.value(self.field.path))
             self.setVisible(applies or held or self.isAncestorOf(_focus(self)))
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        if self._short:
+            self.input.setMaximumWidth(round(_SHORT_EMS * em(self)))
+
     def _add_label(self, whole: QVBoxLayout) -> None:
         spec = self.field.spec
         head, aside = split_label(spec.label)
@@ -129,9 +141,10 @@ class FieldBlock(QWidget):
         kind, unit = self.field.kind, self.field.spec.unit
         short = alone and isinstance(kind, _SHORT)
         if short:
-            self.input.setMaximumWidth(round(_SHORT_EMS * em(self)))
+            self._short = True
+            self._fit()
             self.input.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        line.addWidget(self.input, 1)
+        line.addWidget(self.input, 0 if isinstance(kind, YesNo) else 1)
         if unit:
             line.addWidget(Words(unit, self, wraps=False))
         if short or isinstance(kind, YesNo | Choice):

@@ -22,7 +22,7 @@ from app.ui.form.arrangement import Box, Line, Part
 from app.ui.form.binding import Binding
 from app.ui.form.blocks import FieldBlock
 from app.ui.form.claims import ClaimsGrid
-from app.ui.form.findings import FindingStrip
+from app.ui.form.findings import MISSING, FindingStrip
 from app.ui.form.words import SMALL, Words
 from app.ui.ground import bold
 from app.ui.symbols import icon
@@ -76,7 +76,7 @@ class Badge(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFont(bold(self.font()))
         self._first: FieldPath | None = None
-        self._state: tuple[int, int, bool] | None = None
+        self._state: tuple[int, int, bool, bool] | None = None
         self.clicked.connect(self._clicked)
 
     def show_findings(self, findings: list[Finding], *, begun: bool) -> None:
@@ -84,18 +84,20 @@ class Badge(QToolButton):
         errors = [f for f in findings if f.severity == "error"]
         warnings = [f for f in findings if f.severity == "warning" and not f.reason]
         self._first = next((f.path for f in (*errors, *warnings)), None)
-        state = (len(errors), len(warnings), begun)
+        missing = not begun and not warnings and all(f.code == MISSING for f in errors)
+        state = (len(errors), len(warnings), begun, missing)
         if state != self._state:
             self._state = state
             self._show(*state)
 
-    def _show(self, errors: int, warnings: int, begun: bool) -> None:
+    def _show(self, errors: int, warnings: int, begun: bool, missing: bool) -> None:
         meaning: Meaning = (
             "empty" if not begun else "error" if errors else "warning" if warnings else "done"
         )
         counts: tuple[tuple[int, Meaning], ...] = ((errors, "error"), (warnings, "warning"))
         said = "，".join(f"{n} 个{MEANINGS[m]}" for n, m in counts if n)
-        words = said or MEANINGS[meaning]
+        # Of a page that nobody came to yet, what is missing is no reproach.
+        words = f"{errors} 项待填" if missing and errors else said or MEANINGS[meaning]
         colour = colour_of(meaning, self.palette())
         self.setIcon(icon(meaning, colour))
         self.setText(words)
@@ -177,7 +179,7 @@ class Card(Panel):
             ticks.setSpacing(4 * GRID)
             for block in blocks:
                 ticks.addWidget(block, 0, Qt.AlignmentFlag.AlignTop)
-            ticks.addStretch()
+            ticks.addStretch(1)
             below = QVBoxLayout()
             below.setSpacing(0)
             below.addLayout(ticks)

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QGridLayout, QLayoutItem, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QLayoutItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.model.checks import title
 from app.model.compound import ClaimKind
@@ -22,7 +29,7 @@ from app.ui.form.findings import FindingStrip
 from app.ui.form.lines import FigureInput, LineInput, line_height
 from app.ui.form.notes import Note, NoteButton
 from app.ui.form.proven import evidence_list, evidence_of
-from app.ui.form.words import SMALL, Words, em
+from app.ui.form.words import SMALL, Words, em, sized
 
 Stacked = Tick | AnswerInput | FigureInput | LineInput
 _TICK, _LABEL, _FIRST = range(3)
@@ -50,10 +57,28 @@ class ClaimsGrid(QWidget):
         self._layout.setVerticalSpacing(0)
         self._layout.setColumnStretch(_LABEL, 1)
         self._lasts: dict[int, Stacked] = {}
-        self._high = line_height()
+        self._beside: list[QWidget] = []
+        self._boxes: list[FigureInput] = []
+        self._labels: list[tuple[Words, QVBoxLayout]] = []
         for field in fields:
             self._add(field)
+        self._measure()
         binding.placed.connect(self._follow)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
+
+    def _measure(self) -> None:
+        """Fit widths and heights to the font: what stands on one line has one height."""
+        high = line_height()
+        for box in self._boxes:
+            box.setFixedWidth(round(_FIGURE_EMS * em(box)))
+        for widget in self._beside:
+            widget.setMinimumHeight(high)
+        for label, words in self._labels:
+            words.setContentsMargins(0, (high - label.fontMetrics().height()) // 2, GRID, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -75,9 +100,9 @@ class ClaimsGrid(QWidget):
         self.binding.bind(tick, tick)
         self._stack(_TICK, tick)
         self._ticks.append(tick)
-        tick.setMinimumHeight(self._high)
+        self._beside.append(tick)
         layout.addWidget(tick, row, _TICK, top)
-        layout.addLayout(self._words(field, tick), row, _LABEL, top)
+        layout.addLayout(self._words(field, tick), row, _LABEL)
         members = list(_kind(field).members.items())
         for index, (name, kind) in enumerate(members):
             behind = len(members) == 1 and name != "kinds"
@@ -98,14 +123,14 @@ class ClaimsGrid(QWidget):
         behind = _FIRST + 2 * self._figures + 1
         note = Note(field.path, self.binding, self)
         button = NoteButton(note, self)
-        button.setFixedHeight(self._high)
+        self._beside.append(button)
         self._layout.addWidget(button, row, behind, Qt.AlignmentFlag.AlignTop)
         self._layout.addWidget(note, row + 3, _LABEL, 1, 1 + 2 * self._figures)
         note.show_note(self.binding.editor.draft.noted(field.path))
 
     def _add_proof(self, field: Field, evidence: FieldPath, row: int) -> None:
         link = ProofLink(evidence, self.binding, self)
-        link.setFixedHeight(self._high)
+        self._beside.append(link)
         self._proofs[str(field.path)] = link
         self._layout.addWidget(link, row, _FIRST + 2 * self._figures, Qt.AlignmentFlag.AlignTop)
 
@@ -137,12 +162,12 @@ class ClaimsGrid(QWidget):
         label.setCursor(Qt.CursorShape.PointingHandCursor)
         label.clicked.connect(tick.flip)
         words = QVBoxLayout()
-        # Its first line stands as high as the words in the boxes beside it.
-        words.setContentsMargins(0, (self._high - label.fontMetrics().height()) // 2, GRID, 0)
+        self._labels.append((label, words))
         words.setSpacing(2)
         words.addWidget(label)
         if field.spec.note:
             words.addWidget(Words(field.spec.note, self, tone="faint", size=SMALL))
+        words.addStretch()
         return words
 
     def _add_member(self, field: Field, name: str, kind: Kind[Any], row: int, column: int) -> None:
@@ -155,15 +180,15 @@ class ClaimsGrid(QWidget):
             made = FigureInput(path, kind, unit, self.binding, self)
             made.in_claim = True
             made.setAccessibleName(called)
-            made.setFixedWidth(round(_FIGURE_EMS * em(self)))
+            self._boxes.append(made)
             self._layout.addWidget(made, row, column, top)
             behind = Words(unit, self, wraps=False)
-            behind.setMinimumHeight(self._high)
+            self._beside.append(behind)
             self._layout.addWidget(behind, row, column + 1, top)
         elif isinstance(kind, YesNo):
             made = AnswerInput(path, kind, self.binding, self)
             made.set_name(called)
-            made.setMinimumHeight(self._high)
+            self._beside.append(made)
             self._layout.addWidget(made, row, column, 1, 2, top)
         else:
             made = LineInput(path, self.binding, self)
@@ -190,11 +215,7 @@ class ProofLink(QToolButton):
         self._binding = binding
         self._state: tuple[tuple[FieldPath, ...], bool] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        font = self.font()
-        if font.pointSizeF() > 0:
-            font.setPointSizeF(font.pointSizeF() * SMALL)
-        self.setFont(font)
-        self.setFixedWidth(round(_PROOF_EMS * em(self)))
+        self._fit()
         self.setToolTip("点击查看证明材料")
         self.clicked.connect(self._lead)
 
@@ -209,6 +230,15 @@ class ProofLink(QToolButton):
         colour = palette.link().color() if rows else secondary(palette)
         palette.setColor(QPalette.ColorRole.ButtonText, colour)
         self.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFont(sized(QApplication.font(self), SMALL))
+        self.setFixedWidth(round(_PROOF_EMS * em(self)))
 
     def _lead(self) -> None:
         rows = self._state[0] if self._state else ()

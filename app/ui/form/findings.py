@@ -21,12 +21,13 @@ from app.model.reading import UNKNOWN_MEMBER, WRONG_SHAPE
 from app.model.rules import Finding
 from app.ui.appearance import GRID, MEANINGS, Meaning
 from app.ui.editor import Editor
-from app.ui.form.words import SMALL, Words, is_enter
+from app.ui.form.words import SMALL, Words, is_enter, sized
 from app.ui.symbols import SymbolLabel
 
 Shown = tuple[Finding, ...]
 _SIGN = 14
-_MISSING = "required"
+MISSING = "required"
+"""The code of the finding that a required field is blank."""
 _GOING_ON = ("的", "中", "里", "与", "和", "为", "不", "、", "合计")
 
 
@@ -77,7 +78,7 @@ class FindingStrip(QWidget):
     def show_findings(self, findings: Shown, *, held: bool) -> None:
         """Show these; while ``held``, only take away what is no longer found."""
         self._known = findings
-        wanted = tuple(f for f in findings if self._touched or f.code != _MISSING)
+        wanted = tuple(f for f in findings if self._touched or f.code != MISSING)
         if held:
             before = {(f.code, f.path) for f in self._shown}
             wanted = tuple(f for f in wanted if (f.code, f.path) in before)
@@ -240,10 +241,7 @@ def _link(label: str, parent: QWidget) -> QToolButton:
     button.setText(label)
     button.setAccessibleName(label)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    font = button.font()
-    if font.pointSizeF() > 0:
-        font.setPointSizeF(font.pointSizeF() * SMALL)
-    button.setFont(font)
+    button.setFont(sized(button.font(), SMALL))
     button.setFixedHeight(button.fontMetrics().height() + 4)
     palette = button.palette()
     palette.setColor(QPalette.ColorRole.ButtonText, palette.link().color())
@@ -256,6 +254,7 @@ class _ReasonLine(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setTextMargins(2, 2, 2, 2)
         self.setPlaceholderText("为什么可以保留？请写明理由")
         self.setAccessibleName("确认这条警告的理由")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -28,11 +28,13 @@ from app.ui.form.lines import FigureInput
 from app.ui.form.notes import KEY as NOTE_KEY
 from app.ui.form.registry import MAKERS
 from app.ui.form.spreading import Cells, SpreadPanel
-from app.ui.form.words import SMALL, Words
+from app.ui.form.words import SMALL, Words, em
 from app.ui.outline import Step, is_answered
 
 WIDEST = 860
-"""The form is one readable column of at most so many pixels."""
+"""The form is one readable column of at most so many pixels;"""
+WIDEST_EMS = 60
+"""or of so many characters, where a person chose large ones."""
 
 
 class FormPage(QWidget):
@@ -48,6 +50,7 @@ class FormPage(QWidget):
         add_file: AddFile | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        self._built = False
         super().__init__(parent)
         self.editor = editor
         self.step = step
@@ -66,6 +69,9 @@ class FormPage(QWidget):
         self.badge = Badge(self)
         self.badge.wanted.connect(self.go_to)
         self._content = QWidget(self._area)
+        self._column = QWidget(self._content)
+        self._fit()
+        self._built = True
         self.cards = self._fill()
         self.setAccessibleName(step.title)
         self.binding.entered.connect(self.focused)
@@ -117,8 +123,7 @@ class FormPage(QWidget):
     # --- building ---------------------------------------------------------------------------
 
     def _fill(self) -> list[Card]:
-        column = QWidget(self)
-        column.setMaximumWidth(WIDEST)
+        column = self._column
         cards = QVBoxLayout(column)
         cards.setContentsMargins(2 * GRID, 3 * GRID, 2 * GRID, 6 * GRID)
         cards.setSpacing(2 * GRID)
@@ -143,6 +148,14 @@ class FormPage(QWidget):
         line.addStretch(1)
         self._area.setWidget(content)
         return made
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._built:
+            self._fit()
+
+    def _fit(self) -> None:
+        self._column.setMaximumWidth(max(WIDEST, round(WIDEST_EMS * em(self))))
 
     def _add_head(self, cards: QVBoxLayout, parent: QWidget) -> None:
         words = QVBoxLayout()

@@ -44,10 +44,9 @@ class PathsInput(QWidget):
         self._list.setSpacing(2)
         self.opening = QPushButton("选择栏目…", self)
         self.opening.setAutoDefault(False)
-        self.opening.setCheckable(True)
         self.opening.setAccessibleName(f"{name}，选择栏目")
         self.opening.setVisible(not binding.editor.read_only)
-        self.opening.toggled.connect(self._open)
+        self.opening.clicked.connect(self._open)
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(GRID)
@@ -115,7 +114,8 @@ class PathsInput(QWidget):
             return path
         return " · ".join([*(s.name for s in found.sections[-1:]), found.label])
 
-    def _open(self, wanted: bool) -> None:
+    def _open(self) -> None:
+        wanted = self._chooser is None or self._chooser.isHidden()
         if self._chooser is None:
             self._chooser = Chooser(self, self._name)
             self._whole.addWidget(self._chooser)

@@ -35,7 +35,7 @@ class RowsInput(QWidget):
         self.kind = kind
         self.binding = binding
         self._cards: dict[int, RowCard] = {}
-        self._empty = Words("还没有内容。", self, tone="faint")
+        self._empty = Words("还没有内容，点击“添加一项”开始填写。", self, tone="faint")
         self._list = QVBoxLayout()
         self._list.setSpacing(2 * GRID)
         self.adding = QPushButton("添加一项", self, autoDefault=False)

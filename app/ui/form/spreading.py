@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -135,6 +135,8 @@ class SpreadPanel(Panel):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.header().setStretchLastSection(False)
+        for column in (1, 2):
+            self.list.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
         self.list.itemChanged.connect(self._count)
         self.filling = QPushButton(self)
         self.filling.setAutoDefault(False)
@@ -195,6 +197,7 @@ class SpreadPanel(Panel):
             figure = landing.figure
             new = figure.shown(figure.stored(landing.text))
             item = QTreeWidgetItem(self.list, [figure.accessibleName(), figure.text(), new])
+            item.setSizeHint(0, QSize(0, self.fontMetrics().height() + GRID))
             item.setTextAlignment(1, right)
             item.setTextAlignment(2, right)
             ticked = Qt.CheckState.Checked if landing.readable else Qt.CheckState.Unchecked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 from app.ui.appearance import Meaning, colour_of, secondary
@@ -63,9 +63,7 @@ class Words(QLabel):
             self.clicked.emit()
 
     def _dress(self) -> None:
-        font = QApplication.font(self)
-        if self._size != 1.0 and font.pointSizeF() > 0:
-            font.setPointSizeF(font.pointSizeF() * self._size)
+        font = sized(QApplication.font(self), self._size)
         font.setBold(self._strong)
         if self._size != 1.0 or self._strong:
             self.setFont(font)
@@ -75,6 +73,14 @@ class Words(QLabel):
             colour = secondary(palette) if tone == "faint" else colour_of(tone, palette)
             palette.setColor(QPalette.ColorRole.WindowText, colour)
             self.setPalette(palette)
+
+
+def sized(font: QFont, size: float) -> QFont:
+    """A font of ``size`` times the size; one that is given in pixels stays as it is."""
+    if size != 1.0 and font.pointSizeF() > 0:
+        font = QFont(font)
+        font.setPointSizeF(font.pointSizeF() * size)
+    return font
 
 
 def em(widget: QWidget) -> float:
