@@ -11,12 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from app.model.draft import Draft
 from app.model.edition import Edition
 from app.model.failure import Failure
 from app.model.values import Json
+
+if TYPE_CHECKING:
+    from app.store.drafts import DraftFile
 
 MAX_BYTES = 32 * 2**20
 """Larger than any declaration by far; what is larger was not meant for us."""
@@ -28,11 +31,27 @@ _TOO_DEEP = "文件“{name}”嵌套过深，不是申报数据，请重新选�
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A draft read from a file, its edition, and the folder that its files are named from."""
+    """A draft read from a file in ``folder``, and its edition.
+
+    ``file`` is the draft file that it stands in and that carries its files; without one they lie
+    in the folder. As a context it closes that file.
+    """
 
     draft: Draft
     edition: Edition
     folder: Path
+    file: DraftFile | None = None
+
+    def close(self) -> None:
+        """Let go of the draft file, if there is one."""
+        if self.file is not None:
+            self.file.close()
+
+    def __enter__(self) -> Loaded:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def load(path: Path, editions: tuple[Edition, ...]) -> Loaded:
@@ -41,8 +60,7 @@ def load(path: Path, editions: tuple[Edition, ...]) -> Loaded:
     Raises :class:`Failure` where the file can't be read, isn't JSON, or names an edition that is
     not among ``editions``. A file without an edition is taken for the oldest.
     """
-    content = _parse(_bytes(path), path)
-    _check_depth(content, path)
+    content = parse(_bytes(path), path.name)
     if not isinstance(content, dict):
         raise Failure(f"文件“{path.name}”不是申报数据：最外层应为 JSON 对象，请选择正确的文件。")
     named = content.pop("edition", None) or editions[0].id
@@ -79,14 +97,24 @@ def _reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or type(error).__name__
 
 
-def _parse(data: bytes, path: Path) -> Json:
+def parse(data: bytes, name: str) -> Json:
+    """The JSON in the bytes of a file called ``name``: numbers exact, nothing lost.
+
+    Raises :class:`Failure` where they are none, or were made to exhaust whoever reads them.
+    """
+    content = _decoded(data, name)
+    _check_depth(content, name)
+    return content
+
+
+def _decoded(data: bytes, name: str) -> Json:
     if not data.strip():
-        raise Failure(f"文件“{path.name}”是空的，请选择有内容的申报数据文件。")
+        raise Failure(f"文件“{name}”是空的，请选择有内容的申报数据文件。")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Failure(
-            f"文件“{path.name}”不是 UTF-8 编码的文本（第{error.start + 1}字节处），"
+            f"文件“{name}”不是 UTF-8 编码的文本（第{error.start + 1}字节处），"
             "请选择 declaration.json，或另存为 UTF-8 编码。"
         ) from None
     try:
@@ -99,13 +127,13 @@ def _parse(data: bytes, path: Path) -> Json:
         )
     except json.JSONDecodeError as error:
         raise Failure(
-            f"文件“{path.name}”不是有效的 JSON（第{error.lineno}行第{error.colno}列），"
+            f"文件“{name}”不是有效的 JSON（第{error.lineno}行第{error.colno}列），"
             "文件可能不完整，请重新导出或选择其他文件。"
         ) from None
     except RecursionError:
-        raise Failure(_TOO_DEEP.format(name=path.name)) from None
+        raise Failure(_TOO_DEEP.format(name=name)) from None
     except ValueError:
-        raise Failure(f"文件“{path.name}”含有无效的数值（NaN 或无穷大），请改正后重试。") from None
+        raise Failure(f"文件“{name}”含有无效的数值（NaN 或无穷大），请改正后重试。") from None
 
 
 def _members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -123,7 +151,7 @@ def _members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     return members
 
 
-def _check_depth(content: Json, path: Path) -> None:
+def _check_depth(content: Json, name: str) -> None:
     level = [content]
     for _ in range(_DEEPEST):
         below: list[Json] = []
@@ -133,7 +161,7 @@ def _check_depth(content: Json, path: Path) -> None:
         if not below:
             return
         level = below
-    raise Failure(_TOO_DEEP.format(name=path.name))
+    raise Failure(_TOO_DEEP.format(name=name))
 
 
 def _number(convert: Callable[[str], Any]) -> Callable[[str], Any]:

@@ -1,0 +1,80 @@
+"""The files that a draft carries itself, as checks and exports see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import BinaryIO
+
+from app.model.failure import Failure
+from app.model.problem import Problem
+from app.model.surroundings import Use
+from app.store.attachments import Attachments
+from app.store.drafts import DraftFile
+from app.store.files import Judge, file_problem
+from app.store.records import KeptFile
+from app.store.stored import unreadable
+
+
+class Kept:
+    """The files in a draft file. ``attachments`` is where more are put in.
+
+    ``can_print`` and ``usable_picture`` are those of :class:`~app.store.files.Judge`.
+    """
+
+    def __init__(
+        self,
+        file: DraftFile,
+        can_print: Callable[[str], bool],
+        usable_picture: Callable[[bytes], bool],
+    ) -> None:
+        self.attachments = Attachments(file)
+        self._judge = Judge(can_print, usable_picture)
+        self._known: dict[tuple[str, Use], tuple[KeptFile, tuple[Problem, ...]]] = {}
+
+    def printable(self, character: str) -> bool:
+        """Whether a font at hand can print the character."""
+        return self._judge.printable(character)
+
+    def file_problems(self, name: str, use: Use) -> tuple[Problem, ...]:
+        """What is wrong with a file; remembered, for a name always means the same bytes."""
+        kept = self.attachments.kept(name)
+        if kept is None:
+            return (file_problem("file.missing", name, "不在草稿里，请重新添加"),)
+        known = self._known.get((name, use))
+        if known is not None and known[0] == kept:
+            return known[1]
+        try:
+            if not self.attachments.is_whole(name):
+                raise unreadable(name)
+            found = self._judge.problems(name, use, kept.size, lambda: self.read(name))
+        except Failure:
+            # Not remembered: it may be mended by adding the same bytes again.
+            return (file_problem("file.unreadable", name, "已缺失或损坏，请重新添加"),)
+        self._known[name, use] = kept, found
+        return found
+
+    def open(self, name: str) -> BinaryIO:
+        """As :meth:`app.store.attachments.Attachments.open`."""
+        return self.attachments.open(name)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file. Raises :class:`Failure` where it is missing or damaged."""
+        with self.open(name) as file:
+            return file.read()
+
+    def sha256(self, name: str) -> str:
+        """The digest that a file was put in with, in hexadecimal; :meth:`open` holds it to that.
+
+        Raises :class:`Failure` where there is no such file.
+        """
+        return self._kept(name).sha256
+
+    def size(self, name: str) -> int:
+        """How large a file is, in bytes. Raises :class:`Failure` where there is no such file."""
+        return self._kept(name).size
+
+    def _kept(self, name: str) -> KeptFile:
+        kept = self.attachments.kept(name)
+        if kept is None:
+            raise unreadable(name)
+        return kept
