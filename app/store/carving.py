@@ -107,19 +107,15 @@ class Wreck:
         """One value of the row at ``place`` that fulfils ``condition``; ``None`` if unreadable."""
         self._lay([place])
         query = f"SELECT {column} FROM {_name(place)} WHERE {condition}"  # noqa: S608
-        with suppress(apsw.Error):
-            for row in self._connection.execute(query, keys):
-                return row[0]
+        for row in _readable(self._connection, query, keys):
+            return row[0]
         return None
 
     def _rows(self, places: list[Place], columns: str) -> Iterator[tuple[Place, tuple[Any, ...]]]:
         self._lay(places)
         for place in places:
-            found: list[tuple[Any, ...]] = []
-            with suppress(apsw.Error):  # up to the damage
-                query = f"SELECT {columns} FROM {_name(place)}"  # noqa: S608
-                for row in self._connection.execute(query):
-                    found.append(row)  # noqa: PERF402 - kept one by one, for what comes may fail
+            query = f"SELECT {columns} FROM {_name(place)}"  # noqa: S608
+            found = list(_readable(self._connection, query))
             for row in found:
                 yield place, row
 
@@ -139,6 +135,21 @@ class Wreck:
             self._connection.pragma("schema_version", self._version)
 
 
+def _readable(
+    connection: Connection, query: str, keys: tuple[str | int, ...] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """The rows up to the damage, without those whose words are none."""
+    with suppress(apsw.Error):
+        rows = connection.execute(query, keys)
+        while True:
+            try:
+                yield next(rows)
+            except StopIteration:
+                return
+            except UnicodeDecodeError:
+                continue
+
+
 def _name(place: Place) -> str:
     return f"{place.table}_{place.page}"
 
@@ -149,9 +160,10 @@ def _statement(place: Place, tables: Mapping[str, str]) -> str:
 
 def _own_roots(overlay: Overlay, journal: Overlay | None, lock: Lock) -> dict[str, int]:
     """The pages that the file itself names, if it can still be asked, its journal rolled back."""
+    query = "SELECT name, rootpage FROM sqlite_schema WHERE type = 'table'"
     with suppress(apsw.Error), opened(overlay, journal) as connection:
         lock.open(connection)
-        rows = connection.execute("SELECT name, rootpage FROM sqlite_schema WHERE type = 'table'")
+        rows = _readable(connection, query)
         return {str(name): int(root) for name, root in rows if isinstance(root, int)}
     return {}
 

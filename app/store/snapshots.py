@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, cast, get_args
@@ -148,7 +149,7 @@ class Snapshots:
     def _read(self, number: int) -> dict[str, Any]:
         """What stands in a snapshot. Raises :class:`Unreadable` and :class:`apsw.Error`."""
         query = "SELECT body, digest FROM snapshot WHERE id = ?"
-        with self._file.reading() as connection:
+        with self._file.reading() as connection, suppress(UnicodeDecodeError):
             for body, digest in connection.execute(query, (number,)):
                 if digest == self._file.present.snapshots.get(number):
                     return unpack(f"snapshot:{number}", body, digest)

@@ -104,6 +104,17 @@ def test_file_cut_short_gives_what_is_left(path: Path, password: str) -> None:
         assert path.read_bytes() == whole[:size]
 
 
+@pytest.mark.parametrize("password", [""])
+def test_words_that_are_none_cost_their_own_row_alone(path: Path, password: str) -> None:
+    connection = apsw.Connection(str(path))
+    connection.execute("UPDATE step SET data = CAST(x'b9b9' AS TEXT) WHERE number IN (3, 5)")
+    connection.close()
+    with opened(path, password, b"") as wreck:
+        assert steps(wreck).keys() == set(range(STEPS)) - {3, 5}
+        [(place, _), *_] = wreck.along_the_tree("step", "number")
+        assert wreck.value(place, "data", "number = ?", 3) is None
+
+
 def test_wrong_password_finds_nothing(tmp_path: Path) -> None:
     path = tmp_path / "草稿.db"
     connection = apsw.Connection(str(path))

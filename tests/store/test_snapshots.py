@@ -98,13 +98,14 @@ def test_restoring_is_a_step_that_can_be_undone(file: DraftFile) -> None:
     assert snapshots.draft(snapshots.list()[0].id) == present.draft
 
 
-def test_damaged_state_is_not_listed_and_not_shown(file: DraftFile) -> None:
+@pytest.mark.parametrize("damage", ["zeroblob(9)", "CAST(x'b9' AS TEXT)", "7"])
+def test_damaged_state_is_not_listed_and_not_shown(file: DraftFile, damage: str) -> None:
     snapshots = Snapshots(file, now=Clock())
     first = snapshots.take("opened")
     named(file, "甲")
     second = snapshots.take("opened")
     with file.writing() as connection:
-        connection.execute("UPDATE snapshot SET body = zeroblob(9) WHERE id = ?", (first.id,))
+        connection.execute(f"UPDATE snapshot SET body = {damage} WHERE id = ?", (first.id,))
 
     assert snapshots.list() == (second,)
     with pytest.raises(Failure, match="已损坏"):
