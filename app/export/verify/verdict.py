@@ -1,0 +1,202 @@
+"""Whether files and a code are one and the same declaration, and where they are not.
+
+One account is taken for the declaration, the package's before any other; every other is compared
+with it, and what can be *seen* in each document with what that declaration must look like.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from app.export.verify.comparing import Difference, compare
+from app.export.verify.data import compare_data
+from app.export.verify.expectation import Expectation, expect
+from app.export.verify.witness import SUMS_NAME, Witness
+from app.model.answers import Answers
+from app.model.document import Document
+from app.model.edition import Edition
+from app.model.paths import FieldPath
+from app.model.values import Json
+from app.store.interchange import parse
+
+CODE_WORD = "校验码"
+Composed = Callable[[Edition, Answers, bytes, str, str], Document]
+"""Composes what the paper must show: from answers, data, 校验码 and mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came out: no difference means one and the same declaration.
+
+    ``code`` is the 校验码 of the declaration that everything was compared with, as far as it can
+    be computed or read; ``remarks`` are sentences about what could not be looked at.
+    """
+
+    code: str
+    differences: tuple[Difference, ...]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def consistent(self) -> bool:
+        """Whether nothing differs."""
+        return not self.differences
+
+
+@dataclass(slots=True)
+class Reference:
+    """The declaration that everything is compared with, and whose account it was."""
+
+    witness: str
+    edition: Edition
+    tree: dict[str, Json]
+    data: bytes
+    digests: dict[str, str] | None
+    """SHA-256 of its figures and evidence by name; ``None`` where nobody has the files."""
+    codes: dict[str, str]
+    """Its 校验码 under each mark that its pages may carry; empty without digests."""
+
+
+def judge(
+    accounts: Sequence[Witness],
+    reference: Reference,
+    compose: Composed,
+    looks: Callable[[str], frozenset[str]],
+    code: str = "",
+) -> Verdict:
+    """Compare every account with the reference.
+
+    ``looks`` gives the digests under which a figure may be found in a document, by its name, and
+    none where its file is not at hand. ``code`` is what was read off the paper, or empty.
+    """
+    differences: list[Difference] = []
+    remarks: list[str] = []
+    mark, true_code = _code_and_mark(accounts, reference)
+    if code and normal(code) != normal(true_code):
+        words = f"纸上的校验码是“{code}”，这些文件的校验码是“{true_code}”，不是同一份申报书。"
+        differences.append(Difference("纸质材料", "", true_code, code, words))
+    answers = Answers(reference.edition.form, _without_edition(reference.tree))
+    document = compose(reference.edition, answers, reference.data, true_code, mark)
+    expected = expect(document)
+    for account in accounts:
+        differences += _data_differences(account, reference)
+        differences += _seen_differences(account, expected)
+        differences += _picture_differences(account, expected, looks)
+        differences += _file_differences(account, reference)
+        for path, words in account.oddities:
+            differences.append(Difference(account.name, path, "", "", words))
+    if reference.digests is None:
+        remarks.append(
+            "没有电子包，校验码无法重新计算，只核对了各文件之间是否一致；"
+            "请同时放入电子包（ZIP）再核对一次。"
+        )
+    return Verdict(true_code, tuple(differences), tuple(remarks))
+
+
+def normal(code: str) -> str:
+    """A code as it counts: however it was grouped, and whatever was mistaken for a digit."""
+    kept = "".join(c for c in code.upper() if c.isalnum())
+    return kept.translate(str.maketrans("OIL", "011"))
+
+
+def _code_and_mark(accounts: Sequence[Witness], reference: Reference) -> tuple[str, str]:
+    """The mark of the pages, and the 校验码: the one that can be computed, else the printed one."""
+    feet = [foot for account in accounts for _, foot in account.feet]
+    if reference.codes:
+        shown = {
+            mark: sum(foot.endswith(code) for foot in feet)
+            for mark, code in reference.codes.items()
+        }
+        best = max(shown, key=lambda mark: shown[mark])
+        # Where no foot shows any of them, a mark at their head still tells which is meant.
+        if not shown[best]:
+            best = next((m for m in shown if m and any(f.startswith(m) for f in feet)), "")
+        return best, reference.codes[best]
+    foot = Counter(feet).most_common(1)[0][0] if feet else ""
+    mark, _, code = foot.partition(CODE_WORD)
+    return mark, code
+
+
+def _without_edition(tree: dict[str, Json]) -> dict[str, Json]:
+    return {name: value for name, value in tree.items() if name != "edition"}
+
+
+def _seen_differences(account: Witness, expected: Expectation) -> Iterator[Difference]:
+    if account.seen is not None:
+        yield from compare(account.name, expected.pieces, account.seen)
+    for where, foot in account.feet:
+        if foot != expected.footer:
+            words = f"“{account.name}”{where}的页脚应为“{expected.footer}”，文件中是“{foot}”。"
+            yield Difference(account.name, "", expected.footer, foot, words)
+
+
+def _data_differences(account: Witness, reference: Reference) -> Iterator[Difference]:
+    if account.data is None or account.data == reference.data:
+        return
+    tree = parse(account.data, account.name)
+    found = compare_data(account.name, reference.edition.form, reference.tree, tree)
+    yield from found
+    if not found:
+        words = f"“{account.name}”所附的申报数据内容相同，但写法不同，不是本程序生成的原件。"
+        yield Difference(account.name, "", "", "", words)
+
+
+def _picture_differences(
+    account: Witness, expected: Expectation, looks: Callable[[str], frozenset[str]]
+) -> Iterator[Difference]:
+    if account.pictures is None:
+        return
+    wanted, found = expected.pictures, account.pictures
+    for picture, digest_ in zip(wanted, found, strict=False):
+        allowed = looks(picture.file)
+        if allowed and digest_ not in allowed:
+            words = f"“{account.name}”中的图“{picture.file}”与电子包中的图片不同。"
+            yield Difference(account.name, str(picture.path), picture.file, digest_, words)
+    for picture in wanted[len(found) :]:
+        words = f"“{account.name}”缺少图“{picture.file}”。"
+        yield Difference(account.name, str(picture.path), picture.file, "", words)
+    for number in range(len(wanted) + 1, len(found) + 1):
+        words = f"“{account.name}”多出了申报书中没有的图片（第{number}幅）。"
+        yield Difference(account.name, "", "", found[number - 1], words)
+
+
+def _file_differences(account: Witness, reference: Reference) -> Iterator[Difference]:
+    """What a package's own list of digests says of its files, and the reference of them."""
+    if account.files is None:
+        return
+    name = account.name
+    for entry, actual in account.files.items():
+        listed = account.sums.get(entry)
+        if listed is None:
+            words = f"“{name}”中的“{entry}”不在{SUMS_NAME}所列之内，是后来放进去的。"
+            yield Difference(name, _owner(entry, reference), "", entry, words)
+        elif listed != actual:
+            words = f"“{name}”中的“{entry}”已被改动，与{SUMS_NAME}所列不符。"
+            yield Difference(name, _owner(entry, reference), listed, actual, words)
+    for entry in account.sums.keys() - account.files.keys():
+        words = f"“{name}”缺少“{entry}”。"
+        yield Difference(name, _owner(entry, reference), entry, "", words)
+    for entry, wanted in (reference.digests or {}).items():
+        actual = account.files.get(entry, "")
+        if actual and actual != wanted:
+            words = f"“{name}”中的“{entry}”不是申报书所指的那个文件。"
+            yield Difference(name, _owner(entry, reference), wanted, actual, words)
+
+
+def _owner(entry: str, reference: Reference) -> str:
+    """The path of the field that names a file of the package; empty where none does."""
+    return next(
+        (str(path) for path, text in _leaves(FieldPath(), reference.tree) if text == entry), ""
+    )
+
+
+def _leaves(path: FieldPath, value: Json) -> Iterator[tuple[FieldPath, str]]:
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield from _leaves(path / name, member)
+    elif isinstance(value, list):
+        for index, member in enumerate(value):
+            yield from _leaves(path / index, member)
+    elif isinstance(value, str):
+        yield path, value
