@@ -101,6 +101,8 @@ class Binding(QObject):
 
     entered = Signal(object)
     """A person went into the field at this path."""
+    wanted = Signal(object)
+    """The field at this path is to be shown and entered: its row was just added."""
     column_pasted = Signal(object, object)
     """Into this figure several cells (rows of texts) were pasted."""
     placed = Signal()
@@ -128,6 +130,7 @@ class Binding(QObject):
         self._notes: dict[FieldPath, Noted] = {}
         self._here: Bound | None = None
         self._worked_on: FieldPath | None = None
+        self._stale = False
         self._waiting = QTimer(self, singleShot=True, interval=_MOMENT)
         self._waiting.timeout.connect(self.place_findings)
         editor.changed.connect(self._changed)
@@ -225,7 +228,7 @@ class Binding(QObject):
 
     def edit(self, bound: Bound, value: Json, name: str = "输入") -> None:
         """Tell the draft what a person put into an input."""
-        self._worked_on = self._place_of(bound.path)
+        self._worked_on = self._place_of(bound.path) if bound is self._here else None
         self.editor.edit(bound.path, value, by=bound, name=name)
 
     def focus_moved(self, to: QWidget | None) -> None:
@@ -269,7 +272,16 @@ class Binding(QObject):
         return any(path.within(root) or root.within(path) for root in self._step.roots)
 
     def _checked(self) -> None:
-        self.place_findings()
+        # At every key all pages are told: those that nobody sees catch up when they are shown.
+        if self._page.isVisible():
+            self.place_findings()
+        else:
+            self._stale = True
+
+    def catch_up(self) -> None:
+        """Show what was found while nobody saw the page."""
+        if self._stale:
+            self.place_findings()
 
     def place_findings(self) -> None:
         """Show every finding in its place; no line moves while the mouse is about to click one."""
@@ -277,6 +289,7 @@ class Binding(QObject):
         if pressed.value and self._page.isVisible():
             self._waiting.start()
             return
+        self._stale = False
         found: dict[FieldPath, list[Finding]] = {path: [] for path in self._places}
         for finding in self.editor.report.findings:
             place = self._place_of(finding.path) if self._concerns(finding.path) else None

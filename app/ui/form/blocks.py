@@ -80,7 +80,7 @@ class FieldBlock(QWidget):
         self.input = binding.make(field, self)
         if not self.input.accessibleName():
             self.input.setAccessibleName(name_of(field))
-        self.input.setAccessibleDescription(field.spec.hint or field.spec.note)
+        self.strip.describe(self.input, field.spec.hint or field.spec.note)
         whole.addLayout(self._line(alone=alone))
         if field.spec.hint:
             whole.addWidget(Words(field.spec.hint, self, tone="faint", size=SMALL))

@@ -22,7 +22,7 @@ from app.model.values import Json
 from app.ui.appearance import GRID
 from app.ui.editor import Editor
 from app.ui.form.binding import Binding
-from app.ui.form.words import em, is_enter
+from app.ui.form.words import em, go_to, is_enter
 
 _CHANGING = {Qt.Key.Key_Space, Qt.Key.Key_Select}
 _SHORT = 6
@@ -51,6 +51,7 @@ class Tick(QCheckBox):
     def flip(self) -> None:
         """Tick, or take the tick away, as a click does."""
         if not self._fixed:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
             self.click()
 
     def _clicked(self, ticked: bool) -> None:
@@ -222,7 +223,7 @@ def handle_common_key(
     elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
         target = above if key == Qt.Key.Key_Up else below
         if target is not None:
-            target.setFocus(Qt.FocusReason.TabFocusReason)
+            go_to(target)
     else:
         return False
     return True

@@ -96,7 +96,6 @@ class ClaimsGrid(QWidget):
         row = layout.rowCount()
         tick = Tick(field.path / "claimed", "", self.binding, self)
         tick.setAccessibleName(_label(field))
-        tick.setAccessibleDescription(field.spec.note)
         self.binding.bind(tick, tick)
         self._stack(_TICK, tick)
         self._ticks.append(tick)
@@ -109,6 +108,7 @@ class ClaimsGrid(QWidget):
             column = _FIRST + 2 * (self._figures - 1 if behind else index)
             self._add_member(field, name, kind, row, column)
         strip = FindingStrip(field.path, title(field), self.binding.editor, self)
+        strip.describe(tick, field.spec.note)
         self.binding.add_place(strip)
         strip.reshaped = self.binding.reshaped.emit
         self.strips.append(strip)

@@ -53,7 +53,19 @@ class FindingStrip(QWidget):
         self._layout.setSpacing(2)
         self.reshaped: Callable[[], object] | None = None
         """Called when buttons came or went."""
+        self._described: QWidget | None = None
+        self._description = ""
         self.hide()
+
+    def describe(self, widget: QWidget, description: str) -> None:
+        """Let those who hear the page hear the findings with a widget, behind its description."""
+        self._described, self._description = widget, description
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._described is not None:
+            said = (f"{_name_of(f)}：{f.message}" for f in self._shown)
+            self._described.setAccessibleDescription(" ".join([self._description, *said]).strip())
 
     def set_title(self, title: str) -> None:
         """The field is called otherwise now: its row was moved."""
@@ -89,6 +101,7 @@ class FindingStrip(QWidget):
                     line.show_finding(finding, self._sentence(finding))
             else:
                 self._fill()
+            self._tell()
 
     def _fill(self) -> None:
         for line in self._lines:

@@ -22,13 +22,13 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QVBoxLayout, QW
 
 from app.model import numbers
 from app.model.fields import FieldSpec
-from app.model.kinds import Amount, Count, Kind
+from app.model.kinds import Amount, Count, Date, Kind
 from app.model.paths import FieldPath
 from app.model.reading import Read, raw_text
 from app.model.values import Json
 from app.ui.appearance import secondary
 from app.ui.form.binding import Binding
-from app.ui.form.words import is_enter
+from app.ui.form.words import go_to, is_enter
 from app.ui.symbols import icon
 
 _ENDLESS = 2**31 - 1
@@ -47,7 +47,7 @@ class LineInput(QLineEdit):
         self.below: QWidget | None = None
         """Where the arrow keys lead to in a grid."""
         self._composing = False
-        self._unread = False
+        self._unread = self._missed = False
         # Qt itself cuts at 32,767 characters: what is too long is to be said, not cut.
         self.setMaxLength(_ENDLESS)
         _give_room(self)
@@ -65,6 +65,7 @@ class LineInput(QLineEdit):
         return raw_text(raw)
 
     def show_value(self, raw: Json) -> None:
+        self._missed = self._composing
         if self._composing:
             return
         if self.hasFocus() and self.text() and self.stored(self.text()) == raw:
@@ -112,9 +113,9 @@ class LineInput(QLineEdit):
             forward = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             self.focusNextPrevChild(forward)
         elif event.key() == Qt.Key.Key_Up and self.above is not None:
-            self.above.setFocus(Qt.FocusReason.TabFocusReason)
+            go_to(self.above)
         elif event.key() == Qt.Key.Key_Down and self.below is not None:
-            self.below.setFocus(Qt.FocusReason.TabFocusReason)
+            go_to(self.below)
         else:
             super().keyPressEvent(event)
             return
@@ -128,9 +129,13 @@ class LineInput(QLineEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
-        if not self._composing and self._unread:
-            self._unread = False
+        if self._composing:
+            return
+        if self._unread:
+            self._unread = self._missed = False
             self.tell()
+        elif self._missed:
+            self.show_value(self.binding.editor.value(self.path))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -246,7 +251,7 @@ class DateInput(ReadInput):
         self, path: FieldPath, kind: Kind[Any], unit: str, binding: Binding, parent: QWidget
     ) -> None:
         super().__init__(path, kind, unit, binding, parent)
-        self.setPlaceholderText("如 2005-06-15")
+        self.setPlaceholderText("如 2005-06-15" if isinstance(kind, Date) else "如 2016-12")
         self._calendar: _Calendar | None = None
         if not self.isReadOnly():
             sign = icon("calendar", secondary(self.palette()))

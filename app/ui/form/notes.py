@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
+    QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -156,6 +157,12 @@ class NoteText(QPlainTextEdit):
         super().inputMethodEvent(event)
         if not self._composing:
             self._changed()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._composing = False
+        self._changed()
+        self._note.left()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editor = self._note.binding.editor

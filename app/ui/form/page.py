@@ -75,6 +75,7 @@ class FormPage(QWidget):
         self.cards = self._fill()
         self.setAccessibleName(step.title)
         self.binding.entered.connect(self.focused)
+        self.binding.wanted.connect(self.go_to)
         self.binding.placed.connect(self._show_state)
         self.binding.column_pasted.connect(self._ask_to_spread)
         self._ordering = QTimer(self, singleShot=True, interval=0)
@@ -232,6 +233,7 @@ class FormPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         follow(self.binding)
+        self.binding.catch_up()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -73,9 +73,7 @@ class RowsInput(QWidget):
         rows = _rows(self.binding.editor.value(self.path))
         number = next_row_id(rows)
         self._put([*rows, {ROW_ID: number}], "添加")
-        added = self.binding.find(self.path / number)
-        if added is not None:
-            added.enter()
+        self.binding.wanted.emit(self.path / number)
 
     def remove(self, row: int) -> None:
         """Take a row away; the next one, or the one before it, is entered."""
@@ -153,6 +151,7 @@ class RowCard(QFrame):
         whole.addLayout(head)
         self._blocks: list[FieldBlock] = []
         self._number = number
+        self._named: tuple[int, str] | None = None
         for field in self._fields():
             block = FieldBlock(field, binding, self)
             self._blocks.append(block)
@@ -177,6 +176,9 @@ class RowCard(QFrame):
         )
         path = next(named, None)
         name = raw_text(self._owner.binding.editor.value(path)).strip() if path else ""
+        if (self._number, name) == self._named:
+            return
+        self._named = self._number, name
         label = self._owner.field.label
         self._title.setText(f"{self._number}　{name or label}")
         self.setAccessibleName(f"{label}第{self._number}项 {name}".strip())

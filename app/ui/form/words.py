@@ -6,12 +6,14 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from app.ui.appearance import Meaning, colour_of, secondary
 
 Tone = Literal["plain", "faint"] | Meaning
 SMALL = 0.9
+_AROUND = 64
+"""So much above and below a field is seen with it."""
 
 
 class Words(QLabel):
@@ -91,3 +93,13 @@ def em(widget: QWidget) -> float:
 def is_enter(event: QKeyEvent) -> bool:
     """Whether one of the two Enter keys was pressed."""
     return event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+def go_to(widget: QWidget) -> None:
+    """Give a widget the focus, as the Tab key does: what scrolls shows it."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget, 0, _AROUND)
+        around = around.parentWidget()
