@@ -157,8 +157,9 @@ class DraftFile:
             try:
                 _check(connection, path)
                 migrate(connection, path, before_migration)
-                _hold(connection, holder or this_holder(), path)
                 file = DraftFile(path, connection, password, editions, read_only=False)
+                # The first change of all: one that can't be read is never written to.
+                _hold(connection, holder or this_holder(), path)
             except BaseException:
                 database.close(connection)
                 raise

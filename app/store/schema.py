@@ -62,5 +62,12 @@ def make_tables(connection: Connection) -> None:
 
 def is_ours(connection: Connection) -> bool:
     """Whether the tables are exactly ours: nothing less, and no trigger, view or table more."""
-    rows = connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
-    return {(str(kind), str(name)): str(sql) for kind, name, sql in rows} == statements()
+    # As bytes: what was tampered with need not be text.
+    rows = connection.execute(
+        "SELECT CAST(type AS BLOB), CAST(name AS BLOB), CAST(sql AS BLOB) "
+        "FROM sqlite_schema WHERE sql IS NOT NULL"
+    )
+    ours = {
+        (kind.encode(), name.encode(), sql.encode()) for (kind, name), sql in statements().items()
+    }
+    return set(rows) == ours
