@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
@@ -24,7 +26,7 @@ class TextListInput(QWidget):
         self.path = path
         self.binding = binding
         self._name = name
-        self._items: list[_Item] = []
+        self._items: list[Item] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(GRID // 2)
         self._more = QPushButton("再加一项", self, autoDefault=False)
@@ -37,6 +39,11 @@ class TextListInput(QWidget):
         whole.addLayout(self._rows)
         whole.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self.setAccessibleName(name)
+
+    @property
+    def items(self) -> Sequence[Item]:
+        """The items, from the first."""
+        return self._items
 
     @property
     def lines(self) -> list[LineInput]:
@@ -73,7 +80,7 @@ class TextListInput(QWidget):
         items: list[Json] = [text for text in kept if text]
         self.binding.editor.edit(self.path, items or None, name="粘贴")
 
-    def remove(self, item: _Item) -> None:
+    def remove(self, item: Item) -> None:
         """Take a line away, and what stands on it."""
         self._drop(item)
         if not self._items:
@@ -91,18 +98,18 @@ class TextListInput(QWidget):
         return texts if blank else [text for text in texts if text]
 
     def _append(self) -> None:
-        item = _Item(self, len(self._items) + 1)
+        item = Item(self, len(self._items) + 1)
         self._items.append(item)
         self._rows.addWidget(item)
         item.line.setAccessibleName(f"{self._name} {len(self._items)}")
 
-    def _drop(self, item: _Item) -> None:
+    def _drop(self, item: Item) -> None:
         self._items.remove(item)
         item.hide()
         item.deleteLater()
 
 
-class _Item(QWidget):
+class Item(QWidget):
     """A line, and the button that takes it away."""
 
     def __init__(self, owner: TextListInput, number: int) -> None:

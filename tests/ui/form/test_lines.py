@@ -107,6 +107,19 @@ def test_nothing_is_read_while_pinyin_is_composed(qtbot: QtBot, make_page: MakeP
     assert page.editor.value(at(NAME)) == "航公司"
 
 
+def test_composition_that_is_given_up_shows_what_came_meanwhile(
+    qtbot: QtBot, make_page: MakePage
+) -> None:
+    page = make_page(NAME, {"company": {"name": "甲公司"}})
+    line = input_at(page, NAME)
+    focus(qtbot, line)
+    compose(line, "hang")
+    page.editor.edit(at(NAME), "乙公司")
+    assert line.text() == "甲公司"
+    compose(line, "")
+    assert line.text() == "乙公司"
+
+
 def test_undo_is_the_drafts_not_the_lines(qtbot: QtBot, make_page: MakePage) -> None:
     page = make_page(NAME)
     name, address = input_at(page, NAME), input_at(page, "company.address")

@@ -145,3 +145,21 @@ def test_wrong_values_are_shown_as_they_are(make_page: MakePage) -> None:
     page = make_page("company", content)
     assert input_at(page, "company.name").text() == "甲、1"
     assert page.editor.history.done == ()
+
+
+def test_page_that_nobody_sees_catches_up_when_it_is_shown(make_page: MakePage) -> None:
+    page = make_page("company", minimal())
+    page.hide()
+    page.editor.edit(at("company.name"), None)
+    page.editor.check()
+    assert page.badge.text() == "完成"
+    page.show()
+    assert page.badge.text() == "1 个错误"
+
+
+def test_undo_of_a_removal_leads_nowhere_wrong(make_page: MakePage) -> None:
+    page = make_page("proofs", {"proofs": [{"title": "甲"}]}, edition=TOY)
+    page.editor.led.connect(page.go_to)
+    page.editor.edit(at("proofs"), None, name="删除")
+    page.editor.undo()
+    assert input_at(page, "proofs[0].title").text() == "甲"

@@ -1,0 +1,94 @@
+"""Lists of words and of fields: what is typed, pasted and ticked, and what Enter does."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.ui.form.lists import TextListInput
+from app.ui.form.page import FormPage
+from app.ui.form.proofs import PathsInput
+from tests.declarations import changed, minimal
+from tests.ui.form.conftest import MakePage, at, focus, input_at, type_text
+
+PARTNERS = "platform.construction.partners"
+PROVES = "evidence[0].proves"
+
+
+def joint(make_page: MakePage, *names: str) -> tuple[FormPage, TextListInput]:
+    content = changed({"platform.construction.mode": "joint", PARTNERS: list(names) or None})
+    page = make_page("platform", content)
+    return page, input_at(page, PARTNERS)
+
+
+def test_enter_goes_on_to_the_next_item_and_an_empty_one_is_none(
+    qtbot: QtBot, make_page: MakePage
+) -> None:
+    page, items = joint(make_page)
+    focus(qtbot, items.lines[0])
+    type_text(items.lines[0], "甲公司")
+    QTest.keyClick(items.lines[0], Qt.Key.Key_Return)
+    assert len(items.lines) == 2
+    assert items.lines[1].hasFocus()
+    assert page.editor.value(at(PARTNERS)) == ["甲公司"]
+    type_text(items.lines[1], "乙公司")
+    assert page.editor.value(at(PARTNERS)) == ["甲公司", "乙公司"]
+
+
+def test_lines_pasted_are_items_in_one_step(qtbot: QtBot, make_page: MakePage) -> None:
+    page, items = joint(make_page, "甲公司")
+    focus(qtbot, items.lines[0])
+    QGuiApplication.clipboard().setText("乙公司\r\n\r\n丙公司\r\n")
+    QTest.keyClick(items.lines[0], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert page.editor.value(at(PARTNERS)) == ["甲公司", "乙公司", "丙公司"]
+    page.editor.undo()
+    assert [line.text() for line in items.lines] == ["甲公司"]
+
+
+def test_removed_item_takes_nothing_else_away(make_page: MakePage) -> None:
+    page, items = joint(make_page, "甲公司", "乙公司")
+    items.remove(items.items[0])
+    assert page.editor.value(at(PARTNERS)) == ["乙公司"]
+    items.remove(items.items[0])
+    assert page.editor.value(at(PARTNERS)) is None
+    assert len(items.lines) == 1
+
+
+def test_proven_fields_are_ticked_in_the_form(make_page: MakePage) -> None:
+    page = make_page("evidence", minimal())
+    proves: PathsInput = input_at(page, PROVES)
+    proves.opening.click()
+    chooser = proves.chooser
+    assert chooser is not None
+    users = next(i for i in chooser.items() if i.text(0) == "平台服务的企业用户数")
+    users.setCheckState(0, Qt.CheckState.Checked)
+    assert page.editor.value(at(PROVES)) == [
+        "capability.devices.connectable_devices",
+        "capability.community.company_users",
+    ]
+    page.editor.undo()
+    assert users.checkState(0) == Qt.CheckState.Unchecked
+    proves.set_chosen("capability.devices.connectable_devices", False)
+    assert page.editor.value(at(PROVES)) is None
+
+
+def test_choices_are_narrowed_down_by_name(make_page: MakePage) -> None:
+    page = make_page("evidence", minimal())
+    proves: PathsInput = input_at(page, PROVES)
+    proves.opening.click()
+    chooser = proves.chooser
+    assert chooser is not None
+    chooser.search.setText("app")
+    left = [item.text(0) for item in chooser.items() if not item.isHidden()]
+    assert left == [
+        "工业APP数量",
+        "工业软件和APP订阅企业数量",
+        "工业软件和APP订阅用户数量",
+        "支持跨平台调用的工业APP",
+    ]
+
+
+def test_unknown_path_is_shown_and_can_be_removed(make_page: MakePage) -> None:
+    page = make_page("evidence", changed({PROVES: ["nowhere.at_all"]}))
+    input_at(page, PROVES).set_chosen("nowhere.at_all", False)
+    assert page.editor.value(at(PROVES)) is None
