@@ -33,7 +33,7 @@ from app.ui.form.words import SMALL, Words, em, sized
 
 Stacked = Tick | AnswerInput | FigureInput | LineInput
 _TICK, _LABEL, _FIRST = range(3)
-_FIGURE_EMS = 9.5
+_FIGURE_EMS = 8.5
 _PROOF_EMS = 5.5
 _NAMES = {"kinds": "种类数", "count": "数量", "amount": "数值", "answer": "", "text": "具体内容"}
 
@@ -102,6 +102,11 @@ class ClaimsGrid(QWidget):
         self._beside.append(tick)
         layout.addWidget(tick, row, _TICK, top)
         layout.addLayout(self._words(field, tick), row, _LABEL)
+        if field.spec.note:
+            # Across the line, as on the paper: in a narrow window it would be a column of words.
+            note = Words(field.spec.note, self, tone="faint", size=SMALL)
+            note.setContentsMargins(0, GRID // 2, 0, 0)
+            layout.addWidget(note, row + 1, _LABEL, 1, 2 + 2 * self._figures)
         members = list(_kind(field).members.items())
         for index, (name, kind) in enumerate(members):
             behind = len(members) == 1 and name != "kinds"
@@ -112,7 +117,7 @@ class ClaimsGrid(QWidget):
         self.binding.add_place(strip)
         strip.reshaped = self.binding.reshaped.emit
         self.strips.append(strip)
-        layout.addWidget(strip, row + 2, _LABEL, 1, 1 + 2 * self._figures)
+        layout.addWidget(strip, row + 3, _LABEL, 1, 1 + 2 * self._figures)
         self._add_note(field, row)
         if self._evidence is not None:
             self._add_proof(field, self._evidence, row)
@@ -125,7 +130,7 @@ class ClaimsGrid(QWidget):
         button = NoteButton(note, self)
         self._beside.append(button)
         self._layout.addWidget(button, row, behind, Qt.AlignmentFlag.AlignTop)
-        self._layout.addWidget(note, row + 3, _LABEL, 1, 1 + 2 * self._figures)
+        self._layout.addWidget(note, row + 4, _LABEL, 1, 1 + 2 * self._figures)
         note.show_note(self.binding.editor.draft.noted(field.path))
 
     def _add_proof(self, field: Field, evidence: FieldPath, row: int) -> None:
@@ -151,22 +156,19 @@ class ClaimsGrid(QWidget):
         for index in range(self._layout.count()):
             item = self._layout.itemAt(index)
             at = cast("tuple[int, int, int, int]", self._layout.getItemPosition(index))
-            # The line below the label belongs to it; strips and notes hide by themselves.
-            if item is not None and at[0] in {row, row + 1}:
+            # The two lines below the label belong to it; findings and notes hide by themselves.
+            if item is not None and row <= at[0] <= row + 2:
                 for widget in _widgets(item):
                     widget.setVisible(shown)
 
     def _words(self, field: Field, tick: Tick) -> QVBoxLayout:
-        """The label, which ticks the claim like the box before it, and the printed note below."""
+        """The label, which ticks the claim like the box before it."""
         label = Words(_label(field), self)
         label.setCursor(Qt.CursorShape.PointingHandCursor)
         label.clicked.connect(tick.flip)
         words = QVBoxLayout()
         self._labels.append((label, words))
-        words.setSpacing(2)
         words.addWidget(label)
-        if field.spec.note:
-            words.addWidget(Words(field.spec.note, self, tone="faint", size=SMALL))
         words.addStretch()
         return words
 
@@ -194,7 +196,7 @@ class ClaimsGrid(QWidget):
             made = LineInput(path, self.binding, self)
             made.setAccessibleName(called)
             # Words need more room than a figure: they have the line below the label.
-            self._layout.addWidget(made, row + 1, _LABEL, 1, 1 + 2 * self._figures, top)
+            self._layout.addWidget(made, row + 2, _LABEL, 1, 1 + 2 * self._figures, top)
         self.binding.bind(made, made)
         self._stack(column, made)
 
