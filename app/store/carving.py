@@ -79,7 +79,8 @@ class Wreck:
             self._pages = -(-self._overlay.size // page_size)
             size = self._pages * page_size + _ROOM
             self._overlay.write(_first_page(size, page_size, lock), 0)
-            self._overlay.size = max(self._overlay.size, size + _ROOM)
+            # Pages hold a little less than their size: the first one speaks of more of them.
+            self._overlay.size = size + size // 50 + _ROOM
             self._connection = stack.enter_context(opened(self._overlay))
             lock.open(self._connection)
             self._connection.pragma("journal_mode", "off")

@@ -104,6 +104,15 @@ def test_file_cut_short_gives_what_is_left(path: Path, password: str) -> None:
         assert path.read_bytes() == whole[:size]
 
 
+@PASSWORDS
+def test_large_file_is_no_other(path: Path, password: str) -> None:
+    salt = path.read_bytes()[:16]
+    with path.open("r+b") as file:
+        file.truncate(300 * 2**20)  # a hole, which takes no room on the disk
+    with opened(path, password, salt) as wreck:
+        assert len(list(wreck.along_the_tree("step", "number"))) == STEPS
+
+
 @pytest.mark.parametrize("password", [""])
 def test_words_that_are_none_cost_their_own_row_alone(path: Path, password: str) -> None:
     connection = apsw.Connection(str(path))
