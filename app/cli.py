@@ -7,22 +7,28 @@ said in one Chinese sentence on standard error.
 from __future__ import annotations
 
 import argparse
+import getpass
 import io
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from app.model.checks import Report, check
 from app.model.counting import count_words
 from app.model.editions import EDITIONS
 from app.model.failure import Failure
 from app.model.rules import Finding
-from app.store.interchange import Loaded, load
+
+if TYPE_CHECKING:
+    from app.store.interchange import Loaded
 
 OK, ERRORS, UNUSABLE = 0, 1, 2
+_ASKED = 3
+"""So often is a person asked for a password."""
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
 
 
@@ -65,6 +71,13 @@ def _parser() -> _Parser:
     parser = _Parser(prog=_program(), description="填写、检查和导出申报书。", add_help=True)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
 
+    making = commands.add_parser("new", help="新建草稿文件")
+    making.add_argument("out", type=Path, metavar="OUT", help="草稿文件（.shenbao）")
+    making.add_argument(
+        "--from", type=Path, dest="source", metavar="FILE", help="带入这份申报数据或草稿"
+    )
+    making.set_defaults(run=_new)
+
     checking = commands.add_parser("check", help="检查申报数据，列出全部问题")
     checking.add_argument("file", type=Path)
     checking.add_argument("--json", action="store_true", help="以 JSON 输出")
@@ -91,13 +104,62 @@ def _parser() -> _Parser:
     return parser
 
 
-LATER = ("new", "verify", "summary")
-COMMANDS = ("check", "count", "export", "schema", *LATER)
+LATER = ("verify", "summary")
+COMMANDS = ("new", "check", "count", "export", "schema", *LATER)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from app.store.importing import new_draft
+
+    if options.source is None:
+        made = new_draft(options.out, EDITIONS[-1])
+    else:
+        with _open(options.source) as loaded:
+            made = new_draft(options.out, loaded.edition, loaded)
+    made.file.close()
+    for sentence in made.told:
+        print(sentence, file=sys.stderr)
+    print(made.file.path)
+    return OK
+
+
+def _open(path: Path) -> Loaded:
+    """The draft in a file. One with a password opens with what this computer remembers of it."""
+    from app.store.opening import open_any
+    from app.store.refusals import PasswordNeeded, WrongPassword
+
+    try:
+        return open_any(path, EDITIONS)
+    except PasswordNeeded:
+        for password in _passwords(path):
+            with suppress(WrongPassword):
+                return open_any(path, EDITIONS, password=password)
+    raise Failure(
+        f"“{path.name}”有密码保护，没有打开：请在窗口中打开它并选择“在这台电脑上记住”，"
+        "或在终端里运行本命令并输入正确的密码。"
+    )
+
+
+def _passwords(path: Path) -> Iterator[str]:
+    from app.delivery.credentials import key_of, remembered
+
+    if known := remembered(key_of(path)):
+        yield known
+    if sys.stdin is None or not sys.stdin.isatty():
+        return
+    for _ in range(_ASKED):
+        try:
+            typed = getpass.getpass(f"“{path.name}”的密码：")
+        except (EOFError, KeyboardInterrupt):
+            return
+        if not typed:
+            return
+        yield typed
 
 
 def _check(options: argparse.Namespace) -> int:
-    loaded = load(options.file, EDITIONS)
-    report = _report(loaded)
+    with _open(options.file) as loaded:
+        report = _report(loaded)
     if options.json:
         rows = [
             {"severity": f.severity, "code": f.code, "path": str(f.path), "message": f.message}
@@ -112,9 +174,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _report(loaded: Loaded) -> Report:
-    from app.export.surroundings import surroundings_of
+    from app.export.surroundings import files_of
 
-    return check(loaded.edition, loaded.draft, surroundings_of(loaded.folder))
+    return check(loaded.edition, loaded.draft, files_of(loaded))
 
 
 def _sentence(finding: Finding) -> str:
@@ -148,11 +210,11 @@ def _count(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     from app.export.release import Refused, export
-    from app.export.surroundings import surroundings_of
+    from app.export.surroundings import files_of
 
-    loaded = load(options.file, EDITIONS)
-    beside = surroundings_of(loaded.folder)
-    done = export(loaded.edition, loaded.draft, beside, options.out, as_draft=options.draft)
+    with _open(options.file) as loaded:
+        files = files_of(loaded)
+        done = export(loaded.edition, loaded.draft, files, options.out, as_draft=options.draft)
     if isinstance(done, Refused):
         for finding in done.findings:
             print(_sentence(finding), file=sys.stderr)
@@ -178,7 +240,9 @@ def _schema(_: argparse.Namespace) -> int:
 
 
 def _later(options: argparse.Namespace) -> int:
-    raise Failure(f"本版本还没有“{options.command}”命令，请使用 check、count、export 或 schema。")
+    raise Failure(
+        f"本版本还没有“{options.command}”命令，请使用 new、check、count、export 或 schema。"
+    )
 
 
 def _write_json(value: object) -> None:

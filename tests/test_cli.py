@@ -192,9 +192,115 @@ def test_a_draft_never_replaces_a_final_export(tmp_path: Path) -> None:
     assert len(list((tmp_path / "out").iterdir())) == 6
 
 
-@pytest.mark.parametrize("name", ["new", "verify", "summary"])
+@pytest.mark.parametrize("name", ["verify", "summary"])
 def test_a_command_of_a_later_version_says_so(name: str) -> None:
     done = run(name, "a.pdf", "--code", "X")
 
     assert (done.returncode, done.stdout) == (2, b"")
     assert "还没有" in done.stderr.decode()
+
+
+# --- draft files --------------------------------------------------------------------------------
+
+
+def test_a_draft_gives_byte_for_byte_what_its_declaration_gives(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = tmp_path / "示例.shenbao"
+    assert cli.main(["new", str(draft), "--from", str(COMPLETE)]) == 0
+    assert capsys.readouterr().out.strip() == str(draft)
+    for name, source in (("json", COMPLETE), ("draft", draft)):
+        assert cli.main(["export", str(source), "--out", str(tmp_path / name)]) == 0
+
+    exported = sorted(path.name for path in (tmp_path / "json").iterdir())
+    assert exported == sorted(path.name for path in (tmp_path / "draft").iterdir())
+    for name in exported:
+        same = filecmp.cmp(tmp_path / "json" / name, tmp_path / "draft" / name, shallow=False)
+        assert same, name
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["draft", "json", "示例.shenbao"]
+
+
+def test_new_makes_an_empty_draft_and_never_overwrites(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["new", str(tmp_path / "草稿")]) == 0
+    assert capsys.readouterr().out.strip() == str(tmp_path / "草稿.shenbao")
+    assert cli.main(["check", str(tmp_path / "草稿.shenbao"), "--json"]) == 1
+    before = (tmp_path / "草稿.shenbao").read_bytes()
+
+    assert cli.main(["new", str(tmp_path / "草稿.shenbao"), "--from", str(COMPLETE)]) == 2
+    assert "已经存在" in capsys.readouterr().err
+    assert (tmp_path / "草稿.shenbao").read_bytes() == before
+
+
+def test_new_tells_what_it_could_not_take_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(COMPLETE, tmp_path / "declaration.json")
+
+    assert cli.main(["new", str(tmp_path / "a"), "--from", str(tmp_path / "declaration.json")]) == 0
+    assert "没有带入文件“figures/" in capsys.readouterr().err
+    assert cli.main(["new", str(tmp_path / "b"), "--from", str(tmp_path / "none.json")]) == 2
+    assert "找不到文件" in capsys.readouterr().err
+    assert not (tmp_path / "b.shenbao").exists()
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_draft_with_a_password(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.delivery import credentials
+    from app.model.draft import Draft
+    from app.model.editions import EDITIONS
+    from app.store.drafts import DraftFile
+
+    path = tmp_path / "密.shenbao"
+    DraftFile.create(path, Draft(EDITIONS[-1].id), password="s3cret").close()
+    check = ["check", str(path), "--json"]
+    known: dict[str, str] = {}
+    monkeypatch.setattr(credentials, "remembered", lambda key: known.get(key, ""))
+    typed = ["wrong", "s3cret"]
+    monkeypatch.setattr("getpass.getpass", lambda prompt: typed.pop(0))
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    assert cli.main(check) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("“密.shenbao”有密码保护，没有打开：")
+    assert typed == ["wrong", "s3cret"], "nobody is there to be asked"
+
+    monkeypatch.setattr(sys, "stdin", _Terminal())
+    assert cli.main(check) == 1
+    assert typed == []
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    known[credentials.key_of(path)] = "s3cret"
+    assert cli.main(check) == 1
+    known[credentials.key_of(path)] = "stale"
+    assert cli.main(check) == 2
+    assert "s3cret" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"SQLite format 3\0" + bytes(84), b"x" * 200, b"SQLite format 3\0"]
+)
+def test_what_is_no_draft_is_refused_in_a_sentence(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    content: bytes,
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    path = tmp_path / "甲.shenbao"
+    path.write_bytes(content)
+    for arguments in (["check", str(path)], ["export", str(path), "--out", str(tmp_path / "o")]):
+        assert cli.main(arguments) == 2
+        said = capsys.readouterr().err
+        assert "甲.shenbao" in said
+        assert said.endswith("。\n")
+    assert path.read_bytes() == content
+    assert [p.name for p in tmp_path.iterdir()] == ["甲.shenbao"]

@@ -9,9 +9,12 @@ password.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from app.model.failure import Failure
+
+if TYPE_CHECKING:
+    from app.store.drafts import DraftFile
 
 _SERVICE = "miit-declaration"
 _SALT_BYTES = 16
@@ -29,20 +32,31 @@ class _Store(Protocol):
     def delete_password(self, service: str, username: str) -> None: ...
 
 
-def key_of(path: Path) -> str:
-    """The key of an encrypted draft file: its salt, in hexadecimal.
+def key_of(draft: Path | DraftFile) -> str:
+    """The key of an encrypted draft: the salt of its file, in hexadecimal.
 
-    It is another once the password was changed. Raises :class:`Failure` where the file can't be
-    read, or is too short to be encrypted.
+    It is another once the password was changed. One that is open is asked itself: to read its
+    file beside it would let go of the lock on it. Raises :class:`Failure` where there is no
+    salt to be read.
     """
+    salt = _salt_in(draft) if isinstance(draft, Path) else _salt_of(draft)
+    if len(salt) < _SALT_BYTES:
+        name = draft if isinstance(draft, Path) else draft.path
+        raise Failure(f"无法读取文件“{name}”，请检查它是否还在、是否有权限。")
+    return salt.hex()
+
+
+def _salt_in(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            salt = file.read(_SALT_BYTES)
+            return file.read(_SALT_BYTES)
     except (OSError, ValueError):
-        salt = b""
-    if len(salt) < _SALT_BYTES:
-        raise Failure(f"无法读取文件“{path}”，请检查它是否还在、是否有权限。")
-    return salt.hex()
+        return b""
+
+
+def _salt_of(file: DraftFile) -> bytes:
+    with file.reading() as connection:
+        return bytes.fromhex(connection.pragma("cipher_salt") or "")
 
 
 def available() -> bool:

@@ -34,30 +34,31 @@ def new_draft(
     edition: Edition,
     source: Loaded | None = None,
     *,
-    password: str = "",
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Made:
     """Make a draft file: an empty one, or one with what stands in ``source`` and its files.
 
     ``out`` gets the suffix of draft files if it has none. The file comes to its place when all is
-    in it. ``edition`` is that of ``source`` where there is one. ``progress`` is told of each file
-    in turn. Raises :class:`Failure` where something is there already or nothing can be written,
-    and :class:`~app.store.attachments.Cancelled`; then nothing is left behind.
+    in it. ``edition`` is that of ``source`` where there is one; and so is the password, that
+    nothing comes into the open by being taken over. ``progress`` is told of each file in turn.
+    Raises :class:`Failure` where something is there already or nothing can be written, and
+    :class:`~app.store.attachments.Cancelled`; then nothing is left behind.
     """
     if not out.suffix:
         out = out.with_name(f"{out.name}{DRAFT_SUFFIX}")
     if os.path.lexists(out):
         raise Failure(f"“{out}”已经存在，请换一个文件名。")
-    draft = source.draft if source is not None else Draft(edition.id)
     if source is None:
-        return Made(DraftFile.create(out, draft, password=password, editions=(edition,)))
+        return Made(DraftFile.create(out, Draft(edition.id), editions=(edition,)))
     if not out.parent.is_dir():
         raise Failure(f"无法新建草稿“{out}”：文件夹不存在，请检查路径。")
+    password = source.file.password if source.file is not None else ""
+    editions = (edition,)
     temporary = out
     try:
         with whole.placed(out) as temporary:
-            file = DraftFile.create(temporary, draft, password=password, editions=(edition,))
+            file = DraftFile.create(temporary, source.draft, password=password, editions=editions)
             try:
                 told = _take_files(source, Attachments(file), progress, cancelled)
             finally:
@@ -69,7 +70,7 @@ def new_draft(
     except Failure as failure:
         # Nobody knows the name that it had while it was made.
         raise Failure(str(failure).replace(temporary.name, out.name)) from None
-    return Made(DraftFile.open(out, (edition,), password=password), told)
+    return Made(DraftFile.open(out, editions, password=password), told)
 
 
 def _take_files(

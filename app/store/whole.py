@@ -38,8 +38,11 @@ def placed(path: Path) -> Generator[Path]:
 
 
 def beside(path: Path) -> Path:
-    """A name in the same folder that nothing has."""
-    return path.with_name(f".{uuid4().hex[:12]}.tmp")
+    """A name in the same folder that nothing has.
+
+    It ends as that of ``path`` does, for an encrypted draft is known by nothing else.
+    """
+    return path.with_name(f".{uuid4().hex[:12]}.tmp{path.suffix}")
 
 
 def free_name(path: Path, word: str) -> Path:

@@ -13,7 +13,10 @@ from keyring.backends import fail
 from keyring.errors import PasswordDeleteError, PasswordSetError
 
 from app.delivery.credentials import available, forget, key_of, remember, remembered
+from app.model.draft import Draft
+from app.model.editions import EDITIONS
 from app.model.failure import Failure
+from app.store.drafts import DraftFile
 
 
 class Memory(KeyringBackend):
@@ -124,6 +127,21 @@ def test_the_key_follows_the_file(tmp_path: Path) -> None:
     moved = path.rename(tmp_path / "改名.shenbao")
 
     assert key_of(moved) == key == bytes(range(16)).hex()
+
+
+def test_the_key_of_a_draft_is_the_same_open_or_closed(tmp_path: Path) -> None:
+    file = DraftFile.create(tmp_path / "密.shenbao", Draft(EDITIONS[-1].id), password="一")
+    key = key_of(file)
+    assert key == key_of(file.path)
+
+    file.set_password("二")
+    assert key_of(file) != key
+    assert key_of(file) == key_of(file.path)
+
+    file.set_password("")
+    with pytest.raises(Failure, match="无法读取文件"):
+        key_of(file)
+    file.close()
 
 
 def test_a_file_without_a_key_is_named(tmp_path: Path) -> None:
