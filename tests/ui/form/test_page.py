@@ -3,16 +3,21 @@
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.model.draft import Draft
 from app.model.edition import Edition
 from app.model.editions.miit_2018 import EDITION
+from app.model.history import History
+from app.model.surroundings import Nowhere
+from app.ui.editor import Editor
 from app.ui.form.page import FormPage
 from app.ui.outline import steps_of
-from tests.declarations import changed, minimal
+from tests.declarations import changed, minimal, mutated
 from tests.examples import COMPLETE, content_of
 from tests.toy import TOY
 from tests.ui.form.conftest import MakePage, at, focus, input_at, type_text
@@ -163,3 +168,18 @@ def test_undo_of_a_removal_leads_nowhere_wrong(make_page: MakePage) -> None:
     page.editor.edit(at("proofs"), None, name="删除")
     page.editor.undo()
     assert input_at(page, "proofs[0].title").text() == "甲"
+
+
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(content=mutated(minimal()))
+def test_pages_show_whatever_a_draft_holds(qtbot: QtBot, content: Any) -> None:
+    draft = Draft(EDITION.id, content if isinstance(content, dict) else {}).numbered(EDITION.form)
+    editor = Editor(EDITION, History(draft), Nowhere())
+    for step in steps_of(EDITION):
+        page = FormPage(editor, step)
+        for _, bound in page.binding.bounds():
+            bound.show_value(editor.value(bound.path))
+        page.deleteLater()
+    assert editor.history.done == ()
