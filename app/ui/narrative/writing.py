@@ -36,7 +36,7 @@ _MARGIN = 4
 
 
 class Hit(NamedTuple):
-    """Where a search found something: from ``start`` up to ``end`` of the text."""
+    """A part of what a widget shows, in its own positions: from ``start`` up to ``end``."""
 
     start: int
     end: int
@@ -60,7 +60,7 @@ class Writing(QTextEdit):
         self._composing = False
         self._unread = False
         self._writing = False
-        self._over = -1
+        self._over: Sequence[Hit] = ()
         self._hits: Sequence[Hit] = ()
         self._doing = "输入"
         self._revealing = QTimer(self, singleShot=True, interval=0)
@@ -159,18 +159,21 @@ class Writing(QTextEdit):
     # --- keys and wheel -----------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._command(event) or self._leaves(event):
+        if self.command(event) or self._leaves(event):
             event.accept()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            # A line break inside a paragraph is nothing that the paper knows.
             if not self.isReadOnly():
-                self.textCursor().insertBlock()
-                self.ensureCursorVisible()
+                self.enter_pressed()
             event.accept()
         else:
             super().keyPressEvent(event)
 
-    def _command(self, event: QKeyEvent) -> bool:
+    def enter_pressed(self) -> None:
+        """Start a paragraph: a line break inside of one is nothing that the paper knows."""
+        self.textCursor().insertBlock()
+        self.ensureCursorVisible()
+
+    def command(self, event: QKeyEvent) -> bool:
         """Do what a key combination means for the whole draft, or for all long texts."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.matches(QKeySequence.StandardKey.Undo):
@@ -277,8 +280,8 @@ class Writing(QTextEdit):
         self.written(lambda: cursor.mergeBlockFormat(form))
         self._fit()
 
-    def mark(self, over: int, hits: Sequence[Hit] = ()) -> None:
-        """Mark what stands behind ``over`` (-1: nothing) as too much, and what was searched."""
+    def mark(self, over: Sequence[Hit], hits: Sequence[Hit] = ()) -> None:
+        """Mark what is too much, and what a search found."""
         if (over, hits) != (self._over, self._hits):
             self._over, self._hits = over, hits
             self.paint_marks()
@@ -287,15 +290,11 @@ class Writing(QTextEdit):
         """Show the marks again: the text or the palette is another."""
         if self._composing:
             return
-        marks: list[QTextEdit.ExtraSelection] = []
         base = self.palette().base().color()
-        if self._over >= 0:
-            end = self.document().characterCount() - 1
-            ground = blend(base, colour_of("error", self.palette()), 0.22)
-            marks.append(self._marked(Hit(self._over, end), ground))
-        for hit in self._hits:
-            ground = blend(base, colour_of("warning", self.palette()), 0.35)
-            marks.append(self._marked(hit, ground))
+        too_much = blend(base, colour_of("error", self.palette()), 0.22)
+        searched = blend(base, colour_of("warning", self.palette()), 0.4)
+        marks = [self._marked(hit, too_much) for hit in self._over]
+        marks += [self._marked(hit, searched) for hit in self._hits]
         self.setExtraSelections(marks)
 
     def _marked(self, hit: Hit, ground: QColor) -> QTextEdit.ExtraSelection:

@@ -15,6 +15,7 @@ from app.model.surroundings import Nowhere
 from app.model.values import Json
 from app.ui.editor import Editor
 from app.ui.narrative.edit import NarrativeEdit
+from app.ui.narrative.pictures import AddFile
 from tests.toy import TOY
 
 STORY = FieldPath.parse("figures.story")
@@ -26,7 +27,9 @@ def make(qtbot: QtBot) -> Making:
     """The editor of a narrative in which something stands."""
     windows: list[QWidget] = []
 
-    def made(story: Json = None, *, read_only: bool = False) -> NarrativeEdit:
+    def made(
+        story: Json = None, *, read_only: bool = False, add_file: AddFile | None = None
+    ) -> NarrativeEdit:
         content: dict[str, Json] = {"figures": {"story": story}} if story is not None else {}
         editor = Editor(TOY, History(Draft(TOY.id, content)), Nowhere(), read_only=read_only)
         field = TOY.form.find(STORY)
@@ -34,7 +37,7 @@ def make(qtbot: QtBot) -> Making:
         window = QWidget()
         windows.append(window)
         window.resize(640, 700)
-        edit = NarrativeEdit(editor, field, window)
+        edit = NarrativeEdit(editor, field, window, add_file=add_file)
         edit.resize(600, 600)
         editor.setParent(window)
         qtbot.addWidget(window)

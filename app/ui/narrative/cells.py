@@ -1,0 +1,453 @@
+"""The cells of a table, written in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import cast
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableFormat,
+)
+from PySide6.QtWidgets import QWidget
+
+from app.ui.appearance import blend
+from app.ui.editor import Editor
+from app.ui.narrative.pasting import cells_of, from_html
+from app.ui.narrative.pieces import Rows, Table
+from app.ui.narrative.prose import BREAK, difference, shown, units, words_behind
+from app.ui.narrative.writing import Hit, Writing
+from app.ui.narrative.zoom import shared_zoom
+
+_PADDING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is a single cell."""
+        return self.top == self.bottom and self.left == self.right
+
+
+class CellsEdit(Writing):
+    """A grid of texts. Tab and the arrows lead from cell to cell."""
+
+    def __init__(self, rows: Rows, editor: Editor, parent: QWidget) -> None:
+        super().__init__(editor, parent)
+        self.rows: Rows = rows
+        """What stands in the cells, character for character."""
+        self._seen: Rows = ()
+        self.setTabChangesFocus(False)
+        self.setAccessibleName("表格")
+        self.written(lambda: self._build(rows))
+        self.dress()
+        self.cursorPositionChanged.connect(self._stay_inside)
+
+    # --- reading and writing ------------------------------------------------------------------
+
+    def read(self) -> bool:
+        table = self._table()
+        if table is None or (table.rows(), table.columns()) != _size(self._seen):
+            # Something took the grid away or changed it: what stood there stands there again.
+            rows = self.rows
+            self.written(lambda: self._build(rows))
+            return False
+        seen = tuple(tuple(row) for row in self._read_cells(table))
+        if seen == self._seen:
+            return False
+        self.rows = tuple(
+            tuple(map(_written, kept, before, now))
+            for kept, before, now in zip(self.rows, self._seen, seen, strict=True)
+        )
+        self._seen = seen
+        return True
+
+    def show_rows(self, rows: Rows) -> None:
+        """Show other cells; the cursor goes to the first that is another."""
+        if rows == self.rows:
+            return
+        if _size(rows) != _size(self.rows):
+            area = self.area
+            self.written(lambda: self._build(rows))
+            self.go_to(min(area.top, len(rows) - 1), min(area.left, len(rows[0]) - 1))
+            return
+        self.written(lambda: self._change(rows))
+
+    def _change(self, rows: Rows) -> None:
+        table = self._table()
+        if table is None:
+            return
+        changed = [
+            (r, c)
+            for r, row in enumerate(rows)
+            for c, text in enumerate(row)
+            if text != self.rows[r][c]
+        ]
+        seen = _shown(rows)
+        for r, c in changed:
+            before, now = self._seen[r][c], seen[r][c]
+            start, old_end, new_end = difference(before, now)
+            first = table.cellAt(r, c).firstPosition()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(first + units(before, start))
+            cursor.setPosition(first + units(before, old_end), QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(now[start:new_end])
+            if (r, c) == changed[0]:
+                self.setTextCursor(cursor)
+        self.rows, self._seen = rows, seen
+
+    def _build(self, rows: Rows) -> None:
+        document = self.document()
+        document.clear()
+        cursor = QTextCursor(document)
+        form = QTextTableFormat()
+        form.setBorder(1)
+        form.setBorderCollapse(True)
+        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        form.setCellPadding(_PADDING)
+        form.setCellSpacing(0)
+        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        form.setHeaderRowCount(1)
+        columns = len(rows[0])
+        share = QTextLength(QTextLength.Type.PercentageLength, 100 / columns)
+        form.setColumnWidthConstraints([share] * columns)
+        table = cursor.insertTable(len(rows), columns, form)
+        seen = _shown(rows)
+        for r, row in enumerate(seen):
+            for c, text in enumerate(row):
+                if text:
+                    table.cellAt(r, c).firstCursorPosition().insertText(text)
+        self.rows, self._seen = rows, seen
+        self._format(table)
+        self.setTextCursor(table.cellAt(0, 0).firstCursorPosition())
+
+    def _read_cells(self, table: QTextTable) -> Iterator[Iterator[str]]:
+        whole = QTextCursor(self.document())
+        for r in range(table.rows()):
+            yield (_text(whole, table, r, c) for c in range(table.columns()))
+
+    def _table(self) -> QTextTable | None:
+        return next(
+            (f for f in self.document().rootFrame().childFrames() if isinstance(f, QTextTable)),
+            None,
+        )
+
+    # --- where the cursor is ------------------------------------------------------------------
+
+    @property
+    def area(self) -> Area:
+        """The cells that are selected, or the one that the cursor is in."""
+        cursor, table = self.textCursor(), self._table()
+        if table is None:
+            return Area(0, 0, 0, 0)
+        if cursor.hasComplexSelection():
+            top, height, left, width = _selected(cursor)
+            if height > 0 and width > 0:
+                return Area(top, left, top + height - 1, left + width - 1)
+        cell = table.cellAt(cursor.position())
+        row, column = max(0, cell.row()), max(0, cell.column())
+        return Area(row, column, row, column)
+
+    def go_to(self, row: int, column: int, start: int = 0, end: int | None = None) -> None:
+        """Put the cursor into a cell, a part of whose text is selected."""
+        table = self._table()
+        if table is None or not (0 <= row < table.rows() and 0 <= column < table.columns()):
+            return
+        text = self._seen[row][column]
+        first = table.cellAt(row, column).firstPosition()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(first + units(text, start))
+        cursor.setPosition(
+            first + units(text, start if end is None else end), QTextCursor.MoveMode.KeepAnchor
+        )
+        self.setTextCursor(cursor)
+
+    def enter(self, *, from_below: bool) -> None:
+        """Take the focus, coming from what stands above or below."""
+        self.go_to(len(self.rows) - 1 if from_below else 0, 0)
+        self.setFocus()
+
+    def at_edge(self, towards: int, move: QTextCursor.MoveOperation) -> bool:
+        cursor = QTextCursor(self.textCursor())
+        return not cursor.movePosition(move) or not self._inside(cursor.position())
+
+    def _inside(self, position: int) -> bool:
+        table = self._table()
+        return table is not None and table.firstPosition() <= position <= table.lastPosition()
+
+    def _stay_inside(self) -> None:
+        """Before and behind a table a text widget has a line each, which is none of ours."""
+        table, cursor = self._table(), self.textCursor()
+        if table is None or self._writing:
+            return
+        places = [
+            min(table.lastPosition(), max(table.firstPosition(), place))
+            for place in (cursor.anchor(), cursor.position())
+        ]
+        if places != [cursor.anchor(), cursor.position()]:
+            cursor.setPosition(places[0])
+            cursor.setPosition(places[1], QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
+
+    # --- keys and clipboard -------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab} and not (
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self._tab(-1 if key == Qt.Key.Key_Backtab else 1)
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_all()
+        elif key in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete} and self._clears(key):
+            pass
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def _tab(self, step: int) -> None:
+        area, width = self.area, len(self.rows[0])
+        number = area.top * width + area.left + step
+        if 0 <= number < width * len(self.rows):
+            row, column = divmod(number, width)
+            self.go_to(row, column, 0, len(self.rows[row][column]))
+        else:
+            # Qt lets nobody out of a text in which Tab has a meaning.
+            self.setTabChangesFocus(True)
+            self.focusNextPrevChild(step > 0)
+            self.setTabChangesFocus(False)
+
+    def _clears(self, key: int) -> bool:
+        """Empty the selected cells; at a cell's edge there is nothing to delete."""
+        if self.isReadOnly():
+            return True
+        area, cursor = self.area, self.textCursor()
+        if not area.is_one:
+            self.fill(area, [[""]], "清除")
+            return True
+        table = self._table()
+        if table is None or cursor.hasSelection():
+            return False
+        cell = table.cellAt(area.top, area.left)
+        edge = cell.firstPosition() if key == Qt.Key.Key_Backspace else cell.lastPosition()
+        return cursor.position() == edge
+
+    def select_all(self) -> None:
+        """Select the cell's text; where it is selected, every cell."""
+        area = self.area
+        text = self.rows[area.top][area.left]
+        table, cursor = self._table(), self.textCursor()
+        if table is None:
+            return
+        whole = cursor.selectionEnd() - cursor.selectionStart() == units(text, len(text))
+        if not whole:
+            self.go_to(area.top, area.left, 0, len(text))
+            return
+        cursor.setPosition(table.firstPosition())
+        cursor.setPosition(table.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def fill(self, area: Area, texts: Sequence[Sequence[str]], name: str) -> None:
+        """Put texts into the cells of an area, again and again where it is larger."""
+        rows = [list(row) for row in self.rows]
+        for r in range(area.top, area.bottom + 1):
+            for c in range(area.left, area.right + 1):
+                line = texts[(r - area.top) % len(texts)]
+                rows[r][c] = line[(c - area.left) % len(line)]
+        self.change(rows, name)
+
+    def change(self, rows: Iterable[Sequence[str]], name: str) -> None:
+        """Make other rows as one step."""
+        if not self.isReadOnly():
+            self.show_rows(tuple(tuple(row) for row in rows))
+            self.told.emit(name)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 (of Qt)
+        if self.isReadOnly():
+            return
+        found = next((p for p in _pasted(source) if isinstance(p, Table)), None)
+        texts = found.rows if found else cells_of(source.text().replace("\ufffc", ""))
+        area = self.area
+        if len(texts) == 1 and len(texts[0]) == 1 and area.is_one:
+            words = shown(source.text().rstrip("\r\n").replace("\ufffc", ""))
+            self.doing("粘贴", lambda: self.textCursor().insertText(words))
+            return
+        bottom = max(area.bottom, area.top + len(texts) - 1)
+        right = max(area.right, area.left + max(map(len, texts)) - 1)
+        square = [[*row, *[""] * (right - area.left + 1 - len(row))] for row in texts]
+        rows = [[*row, *[""] * (right + 1 - len(row))] for row in self.rows]
+        rows += [[""] * len(rows[0]) for _ in range(bottom + 1 - len(rows))]
+        for r, row in enumerate(square, area.top):
+            rows[r][area.left : area.left + len(row)] = row
+        self.change(rows, "粘贴")
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 (of Qt)
+        area, made = self.area, QMimeData()
+        if area.is_one:
+            made.setText(self.textCursor().selectedText().replace(BREAK, "\n"))
+            return made
+        rows = [row[area.left : area.right + 1] for row in self.rows[area.top : area.bottom + 1]]
+        made.setText(tabbed(rows))
+        made.setHtml(html_table(rows))
+        return made
+
+    def cut(self) -> None:
+        """Copy what is selected, and empty it."""
+        self.copy()
+        if not self.area.is_one:
+            self.fill(self.area, [[""]], "剪切")
+        elif not self.isReadOnly():
+            self.doing("剪切", self.textCursor().removeSelectedText)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._stay_inside()
+
+    # --- how it looks -------------------------------------------------------------------------
+
+    def mark_over(
+        self, room: int | None, hits: Sequence[tuple[int, int, int, int]] = ()
+    ) -> int | None:
+        """Mark the words behind the first ``room``, and ``hits`` (row, column, start, end)."""
+        table = self._table()
+        if table is None:
+            return room
+        over: list[Hit] = []
+        if room is not None:
+            for r, row in enumerate(self.rows):
+                for c, text in enumerate(row):
+                    room, start = words_behind(text, room)
+                    if start >= 0:
+                        over.append(self._hit(table, r, c, start, len(text)))
+        found = tuple(self._hit(table, *hit) for hit in hits)
+        self.mark(tuple(over), found)
+        return room
+
+    def _hit(self, table: QTextTable, row: int, column: int, start: int, end: int) -> Hit:
+        text, first = self._seen[row][column], table.cellAt(row, column).firstPosition()
+        return Hit(first + units(text, start), first + units(text, end))
+
+    def block_format(self) -> QTextBlockFormat:
+        form = super().block_format()
+        height = round(form.lineHeight() * 0.85)
+        form.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        return form
+
+    def dress(self) -> None:
+        super().dress()
+        self.setFont(shared_zoom().font(0.95))
+        table = self._table()
+        if table is not None:
+            self.written(lambda: self._format(table))
+
+    def paint_marks(self) -> None:
+        super().paint_marks()
+        table = self._table()
+        if table is not None and not self.composing:
+            self.written(lambda: self._colour(table))
+
+    def _format(self, table: QTextTable) -> None:
+        """Give the cells their line height, and the lines around the table none."""
+        document = self.document()
+        cursor = QTextCursor(document)
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(self.block_format())
+        flat, tiny = QTextBlockFormat(), QTextCharFormat()
+        flat.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        tiny.setFontPointSize(1)
+        for block in (document.begin(), document.lastBlock()):
+            outside = QTextCursor(block)
+            outside.setBlockFormat(flat)
+            outside.setBlockCharFormat(tiny)
+        self._colour(table)
+
+    def _colour(self, table: QTextTable) -> None:
+        palette = self.palette()
+        base, words = palette.base().color(), palette.text().color()
+        form = table.format()
+        line = QBrush(blend(base, words, 0.35))
+        if form.borderBrush() != line:
+            form.setBorderBrush(line)
+            table.setFormat(form)
+        ground = QTextCharFormat()
+        ground.setBackground(blend(base, words, 0.06))
+        for c in range(table.columns()):
+            cell = table.cellAt(0, c)
+            if cell.format().background() != ground.background():
+                kept = cell.format()
+                kept.setBackground(ground.background())
+                cell.setFormat(kept)
+
+
+def tabbed(rows: Iterable[Sequence[str]]) -> str:
+    """Cells as a spreadsheet takes them from the clipboard."""
+    return "\n".join("\t".join(map(_quoted, row)) for row in rows)
+
+
+def html_table(rows: Iterable[Sequence[str]]) -> str:
+    """Cells as Word takes them from the clipboard."""
+    lines = (
+        "<tr>" + "".join(f"<td>{escape(cell).replace(chr(10), '<br>')}</td>" for cell in row)
+        for row in rows
+    )
+    return f'<table border="1">{"</tr>".join(lines)}</tr></table>'
+
+
+def _quoted(cell: str) -> str:
+    if not {'"', "\t", "\n"} & set(cell):
+        return cell
+    return '"{}"'.format(cell.replace('"', '""'))
+
+
+def _pasted(source: QMimeData) -> Sequence[object]:
+    return from_html(source.html()) if source.hasHtml() else ()
+
+
+def _selected(cursor: QTextCursor) -> tuple[int, int, int, int]:
+    """The first row, the number of rows, the first column and the number of columns selected."""
+    # The stubs know of the C++ signature, which takes four pointers, alone.
+    return cast("tuple[int, int, int, int]", cursor.selectedTableCells())
+
+
+def _text(cursor: QTextCursor, table: QTextTable, row: int, column: int) -> str:
+    cell = table.cellAt(row, column)
+    cursor.setPosition(cell.firstPosition())
+    cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+    return cursor.selectedText()
+
+
+def _written(kept: str, before: str, now: str) -> str:
+    """What a cell holds now: ``kept`` but where the widget changed."""
+    if now == before:
+        return kept
+    start, old_end, new_end = difference(before, now)
+    return kept[:start] + now[start:new_end].replace(BREAK, "\n") + kept[old_end:]
+
+
+def _shown(rows: Rows) -> Rows:
+    return tuple(tuple(map(shown, row)) for row in rows)
+
+
+def _size(rows: Rows) -> tuple[int, int]:
+    return len(rows), len(rows[0]) if rows else 0

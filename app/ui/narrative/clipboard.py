@@ -1,0 +1,126 @@
+"""Between a narrative and the clipboard: what of it can be taken in, and what is given out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QMimeData
+from PySide6.QtGui import QImage
+
+from app.model.values import Json
+from app.ui.narrative.cells import html_table, tabbed
+from app.ui.narrative.pasting import Picture, from_html, from_text, words_in
+from app.ui.narrative.pictures import is_picture, png_of
+from app.ui.narrative.pieces import Figure, Piece, Prose, Table, pieces_of, value_of
+
+_OURS = "application/x-shenbao-narrative"
+TakeIn = Callable[["Path | bytes", str], "Figure | None"]
+"""Takes a picture in under a name; gives nothing where that failed and was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pasting:
+    """What is to be put in, and a sentence about what is not."""
+
+    pieces: tuple[Piece, ...] = ()
+    left_out: str = ""
+
+
+def pieces_in(source: QMimeData, take_in: TakeIn) -> Pasting:
+    """What the clipboard, or whatever is dropped, holds for a narrative."""
+    ours = _own(source)
+    if ours:
+        return Pasting(ours)
+    paths = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
+    if paths:
+        return _files(paths, take_in)
+    found = from_html(source.html()) if source.hasHtml() else ()
+    if words_in(found) or any(isinstance(p, Picture) and p.data for p in found):
+        return _page(found, take_in)
+    if source.hasImage():
+        image: object = source.imageData()
+        if isinstance(image, QImage) and not image.isNull():
+            made = take_in(png_of(image), "截图.png")
+            return Pasting((made,) if made else ())
+    plain = from_text(source.text())
+    if not plain and found:
+        return _page(found, take_in)
+    return Pasting(tuple(piece for piece in plain if not isinstance(piece, Picture)))
+
+
+def _files(paths: Iterable[Path], take_in: TakeIn) -> Pasting:
+    figures: list[Piece] = []
+    others: list[str] = []
+    for path in paths:
+        if not is_picture(path):
+            others.append(f"“{path.name}”")
+            continue
+        made = take_in(path, path.name)
+        if made is not None:
+            figures.append(made)
+    left_out = f"{'、'.join(others)}不是图片，没有加入。" if others else ""
+    return Pasting(tuple(figures), left_out)
+
+
+def _page(found: Iterable[Piece | Picture], take_in: TakeIn) -> Pasting:
+    pieces: list[Piece] = []
+    missing = 0
+    for piece in found:
+        if not isinstance(piece, Picture):
+            pieces.append(piece)
+            continue
+        made = take_in(piece.data, "图片.png") if piece.data else None
+        if made is not None:
+            pieces.append(made)
+        else:
+            missing += 1
+    left_out = (
+        f"有 {missing} 张图片没有随文字复制过来，请在原文中单独复制图片后粘贴，"
+        "或把它存为文件后用“插入图片”加入。"
+        if missing
+        else ""
+    )
+    return Pasting(tuple(pieces), left_out)
+
+
+def all_of(pieces: Iterable[Piece]) -> QMimeData:
+    """A whole narrative for the clipboard: for other programs, and for other fields."""
+    made = QMimeData()
+    pieces = tuple(pieces)
+    texts: list[str] = []
+    pages: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, Prose) and piece.text:
+            texts.append(piece.text)
+            pages += [f"<p>{escape(line)}</p>" for line in piece.text.split("\n")]
+        elif isinstance(piece, Figure):
+            texts.append(piece.caption)
+            pages.append(f"<p>{escape(piece.caption)}</p>")
+        elif isinstance(piece, Table):
+            texts += [piece.caption, tabbed(piece.rows)]
+            pages += [f"<p>{escape(piece.caption)}</p>", html_table(piece.rows)]
+    made.setText(_sound("\n".join(filter(None, texts))))
+    made.setHtml(_sound("".join(pages)))
+    own = value_of(pieces)
+    made.setData(_OURS, QByteArray(json.dumps(own, default=str).encode()))
+    return made
+
+
+def _own(source: QMimeData) -> tuple[Piece, ...]:
+    if not source.hasFormat(_OURS):
+        return ()
+    try:
+        raw: Json = json.loads(bytes(source.data(_OURS).data()))
+    except ValueError:
+        return ()
+    pieces = pieces_of(raw)
+    return tuple(piece for piece in pieces if not isinstance(piece, Prose) or piece.text)
+
+
+def _sound(text: str) -> str:
+    """Text without the halves of characters, which no clipboard takes."""
+    return text.encode("utf-16", "replace").decode("utf-16")
