@@ -48,6 +48,9 @@ from app.store.refusals import (
 )
 from app.store.schema import APPLICATION_ID, DRAFT_SUFFIX, VERSION, is_ours, make_tables
 
+# As bytes: what was damaged need not be text.
+_PRESENT = "SELECT CAST(body AS BLOB), CAST(digest AS BLOB) FROM present WHERE id = 1"
+_STEPS = "SELECT number, CAST(body AS BLOB), CAST(digest AS BLOB) FROM step"
 _TRIES = 10
 _PAUSE = 0.05
 """Seconds: a commit takes less, so who looks in the midst of one sees it whole soon after."""
@@ -310,8 +313,7 @@ class DraftFile:
             raise NotSaved(f"“{self.path.name}”没有保存：{failure}") from None
         try:
             _check(connection, self.path)
-            body, digest = _row(connection, "SELECT body, digest FROM present WHERE id = 1")
-            there = Present.unpacked(body, digest)
+            there = _present_in(connection)
             expected = (self._present.revision, self._present.revision + 1)
             if there.draft_id != self.draft_id or there.revision not in expected:
                 raise NotSaved(f"“{self.path.name}”已被换成另一份内容，请用“另存副本”保存。")
@@ -391,8 +393,7 @@ class DraftFile:
 
     def _read_present(self) -> Present:
         try:
-            body, digest = _row(self._connected(), "SELECT body, digest FROM present WHERE id = 1")
-            return Present.unpacked(body, digest)
+            return _present_in(self._connected())
         except (Unreadable, apsw.Error):
             words = f"草稿“{self.path.name}”的内容已损坏，请用备份恢复；原文件没有改动。"
             raise Damaged(words) from None
@@ -401,7 +402,7 @@ class DraftFile:
         """The steps as far as they hang together: of a torn row, only what stands behind."""
         found: dict[int, Step] = {}
         with suppress(apsw.Error):
-            for number, body, digest in self._connected().execute("SELECT * FROM step"):
+            for number, body, digest in self._connected().execute(_STEPS):
                 with suppress(Unreadable, TypeError):
                     value = unpack(f"step:{int(number)}", body, digest)
                     found[int(number)] = step_of(int(number), value)
@@ -423,7 +424,9 @@ class DraftFile:
             there: dict[int, Any] = {}
             with suppress(apsw.Error):
                 there = dict(
-                    self._connected().execute(f"SELECT {key}, digest FROM {table}")  # noqa: S608
+                    self._connected().execute(
+                        f"SELECT {key}, CAST(digest AS BLOB) FROM {table}"  # noqa: S608 - ours
+                    )
                 )
             lost = [number for number, digest in listed.items() if there.get(number) != digest]
             for number in lost:
@@ -622,10 +625,14 @@ def _edition_of(identity: str, editions: tuple[Edition, ...], path: Path) -> Edi
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def _row(connection: Connection, query: str) -> Any:
-    for row in connection.execute(query):
-        return row
-    return (None, None) if "present" in query else None
+def _present_in(connection: Connection) -> Present:
+    """The draft as it stands there. Raises :class:`Unreadable` and :class:`apsw.Error`."""
+    body, digest = _row(connection, _PRESENT) or (None, None)
+    return Present.unpacked(body, digest)
+
+
+def _row(connection: Connection, query: str) -> tuple[Any, ...] | None:
+    return next(iter(connection.execute(query)), None)
 
 
 def _put(connection: Connection, present: Present) -> None:

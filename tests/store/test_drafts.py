@@ -439,10 +439,14 @@ def damage(path: Path, statement: str) -> None:
     connection.close()
 
 
-def test_damaged_content_is_never_read(file: DraftFile) -> None:
+@pytest.mark.parametrize(
+    "column",
+    ["digest = zeroblob(32)", "body = CAST(x'b9' AS TEXT)", "digest = CAST(x'b9' AS TEXT)"],
+)
+def test_damaged_content_is_never_read(file: DraftFile, column: str) -> None:
     file.save(typed(file.history, "航"))
     file.close()
-    damage(file.path, "UPDATE present SET digest = zeroblob(32)")
+    damage(file.path, f"UPDATE present SET {column}")
 
     for read_only in (False, True):
         with pytest.raises(Damaged, match="备份"):
@@ -455,6 +459,7 @@ def test_damaged_content_is_never_read(file: DraftFile) -> None:
         ("UPDATE step SET digest = zeroblob(32) WHERE number = 2", 1),
         ("DELETE FROM step WHERE number = 2", 1),
         ("DELETE FROM step", 0),
+        ("UPDATE step SET body = CAST(x'b9' AS TEXT) WHERE number = 3", 0),
     ],
 )
 def test_lost_steps_are_told_and_the_content_is_whole(
