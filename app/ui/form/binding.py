@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -22,6 +23,12 @@ from app.ui.outline import Step, step_at, steps_of
 
 AddFile = Callable[[Use], "str | None"]
 """Asks a person for a file, takes it in, and gives the name that it is kept under."""
+TakeIn = Callable[["Path | bytes", str], str]
+"""Takes in a file, or the bytes of one, under a name like the one given; gives the name.
+
+Raises :class:`~app.model.failure.Failure` where it can't. Pictures that are dropped or pasted into
+a narrative come in so: nobody is asked.
+"""
 _MOMENT = 60
 """Milliseconds between two looks whether the mouse button is still down."""
 
@@ -115,12 +122,15 @@ class Binding(QObject):
         editor: Editor,
         step: Step,
         makers: Mapping[type[Kind[Any]], Maker],
-        add_file: AddFile | None,
         page: QWidget,
+        *,
+        add_file: AddFile | None = None,
+        take_in: TakeIn | None = None,
     ) -> None:
         super().__init__(page)
         self.editor = editor
         self.add_file = add_file
+        self.take_in = take_in
         self._page = page
         self._step = step
         self._makers = makers

@@ -159,6 +159,8 @@ class LineInput(QLineEdit):
             ("粘贴", lambda: self.paste_text(QGuiApplication.clipboard().text()), writable),
             ("", None, False),
             ("全选", self.selectAll, bool(self.text())),
+            ("", None, False),
+            ("备注…", self.binding.open_note, writable),
         ):
             if act is None:
                 menu.addSeparator()

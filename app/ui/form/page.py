@@ -21,7 +21,7 @@ from app.ui.appearance import GRID
 from app.ui.editor import Editor
 from app.ui.form.arrangement import aspects_of, boxes_of, note_above
 from app.ui.form.aspects import AspectNote
-from app.ui.form.binding import AddFile, Binding
+from app.ui.form.binding import AddFile, Binding, TakeIn
 from app.ui.form.cards import Badge, Card
 from app.ui.form.focus import follow, leave
 from app.ui.form.lines import FigureInput
@@ -38,7 +38,11 @@ WIDEST_EMS = 60
 
 
 class FormPage(QWidget):
-    """A page of the form. ``add_file`` asks for a file, takes it in and gives its name."""
+    """A page of the form.
+
+    ``add_file`` asks for a file, takes it in and gives its name; ``take_in`` takes in what is
+    dropped or pasted into a narrative. Without them no files can be added.
+    """
 
     focused = Signal(object)
     """A person went into the field at this path."""
@@ -49,12 +53,14 @@ class FormPage(QWidget):
         step: Step,
         add_file: AddFile | None = None,
         parent: QWidget | None = None,
+        *,
+        take_in: TakeIn | None = None,
     ) -> None:
         self._built = False
         super().__init__(parent)
         self.editor = editor
         self.step = step
-        self.binding = Binding(editor, step, MAKERS, add_file, self)
+        self.binding = Binding(editor, step, MAKERS, self, add_file=add_file, take_in=take_in)
         self._area = QScrollArea(self, widgetResizable=True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

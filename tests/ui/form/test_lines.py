@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.model.values import Json
@@ -208,3 +208,20 @@ def test_code_loses_its_odd_forms_when_left(qtbot: QtBot, make_page: MakePage) -
     assert line.text() == "138 0013 8000"
     QTest.keyClick(line, Qt.Key.Key_Tab)
     assert line.text() == "13800138000" == page.editor.value(at("company.contact.mobile"))
+
+
+def test_menu_of_a_line_undoes_in_the_draft(qtbot: QtBot, make_page: MakePage) -> None:
+    page = make_page(NAME)
+    line = input_at(page, NAME)
+    focus(qtbot, line)
+    type_text(line, "ab")
+    place = QPoint(5, 5)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, line.mapToGlobal(place))
+    QApplication.sendEvent(line, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    actions = {action.text(): action for action in menu.actions()}
+    assert not actions["重做"].isEnabled()
+    actions["撤销"].trigger()
+    menu.close()
+    assert (line.text(), page.editor.value(at(NAME))) == ("", None)

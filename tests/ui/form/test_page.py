@@ -1,5 +1,6 @@
 """The page as a whole: the way to a field, the keyboard, read-only drafts, other editions."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from app.model.history import History
 from app.model.surroundings import Nowhere
 from app.ui.editor import Editor
 from app.ui.form.page import FormPage
-from app.ui.outline import steps_of
+from app.ui.narrative.edit import NarrativeEdit
+from app.ui.outline import step_at, steps_of
 from tests.declarations import changed, minimal, mutated
 from tests.examples import COMPLETE, content_of
 from tests.toy import TOY
@@ -183,3 +185,17 @@ def test_pages_show_whatever_a_draft_holds(qtbot: QtBot, content: Any) -> None:
             bound.show_value(editor.value(bound.path))
         page.deleteLater()
     assert editor.history.done == ()
+
+
+def test_narrative_takes_pictures_in_where_the_page_can(qtbot: QtBot, make_page: MakePage) -> None:
+    editor = make_page("regions", minimal()).editor
+    step = step_at(steps_of(EDITION), at("regions"))
+
+    def take_in(source: Path | bytes, name: str) -> str:
+        return f"figures/{name}"
+
+    for taker in (take_in, None):
+        page = FormPage(editor, step, take_in=taker)
+        qtbot.addWidget(page)
+        (narrative,) = page.findChildren(NarrativeEdit)
+        assert narrative.add_file is taker
