@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -23,6 +23,9 @@ from app.ui.form.words import Words
 from app.ui.symbols import icon
 
 _ROUND = 6.0
+_MOMENT = 250
+"""Milliseconds after which a card is called by its new name: who types it must not wait for the
+whole page to be laid out at every key."""
 
 
 class RowsInput(QWidget):
@@ -43,6 +46,8 @@ class RowsInput(QWidget):
         self.adding.setAccessibleName(f"添加{field.label}")
         self.adding.clicked.connect(self.add)
         self.adding.setVisible(not binding.editor.read_only)
+        self._naming = QTimer(self, singleShot=True, interval=_MOMENT)
+        self._naming.timeout.connect(self._name_cards)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, GRID // 2, 0, 0)
         whole.setSpacing(2 * GRID)
@@ -59,8 +64,8 @@ class RowsInput(QWidget):
         ids = [row_id_of(row, at) for at, row in enumerate(_rows(raw)) if isinstance(row, dict)]
         if ids != list(self._cards):
             self._arrange(ids)
-        for card in self._cards.values():
-            card.show_title()
+        elif not self._naming.isActive():
+            self._naming.start()
         self._empty.setVisible(not ids)
 
     def enter(self) -> None:
@@ -104,6 +109,10 @@ class RowsInput(QWidget):
 
     def _put(self, rows: list[Json], name: str) -> None:
         self.binding.editor.edit(self.path, rows or None, name=name)
+
+    def _name_cards(self) -> None:
+        for card in self._cards.values():
+            card.show_title()
 
     # --- cards ------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ def test_row_is_added_entered_and_undone(qtbot: QtBot, make_page: MakePage) -> N
     type_text(title, "合同")
 
     assert page.editor.value(at("proofs")) == [{"#": 0, "title": "合同"}]
-    assert rows.cards[0].accessibleName() == "证明第1项 合同"
+    qtbot.waitUntil(lambda: rows.cards[0].accessibleName() == "证明第1项 合同")
     page.editor.undo()
     page.editor.undo()
     assert rows.cards == ()
