@@ -3,79 +3,122 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from app.ui.appearance import SCHEMES, Scheme
+from app.ui.settings import Recent
 
 
 class Commands(QObject):
     """Actions by name; the window says what they do."""
 
     recent_wanted = Signal(object)
-    """A person wants this one of the recent files."""
+    """A person wants the draft at this path."""
+    example_wanted = Signal(str)
+    """A person wants a copy of the example of this name."""
     scheme_chosen = Signal(str)
 
     def __init__(
-        self, window: QMainWindow, scheme: Scheme, recent: Callable[[], list[Path]]
+        self, window: QMainWindow, scheme: Scheme, recent: Callable[[], list[Recent]]
     ) -> None:
         super().__init__(window)
         self._window = window
         self._recent = recent
-        bar = window.menuBar()
+        self._of_a_draft: list[QAction] = []
+        self._fill_file(window.menuBar().addMenu("文件(&F)"))
+        self._fill_edit(window.menuBar().addMenu("编辑(&E)"))
+        self._fill_go(window.menuBar().addMenu("转到(&G)"))
+        self._fill_look(window.menuBar().addMenu("查看(&V)"), scheme)
+        self._fill_help(window.menuBar().addMenu("帮助(&H)"))
 
-        file = bar.addMenu("文件(&F)")
-        self.opening = self._add(file, "打开…", "Ctrl+O")
-        self._recent_menu = file.addMenu("最近打开")
+    # --- what can be done -------------------------------------------------------------------
+
+    def enable(self, *, opened: bool, writable: bool, exportable: bool, coded: bool) -> None:
+        """Enable what can be done: with a draft, one to write to, to export, with a 校验码."""
+        for action in self._of_a_draft:
+            action.setEnabled(opened)
+        for action in (self.saving, self.replacing, self.changing_password):
+            action.setEnabled(opened and writable)
+        for action in (self.exporting, self.drafting, self.printing):
+            action.setEnabled(exportable)
+        self.copying_code.setEnabled(coded)
+
+    def name_steps(self, undo: str | None, redo: str | None) -> None:
+        """Name what undoing and redoing would do; ``None`` where there is nothing."""
+        for action, word, step in ((self.undoing, "撤销", undo), (self.redoing, "重做", redo)):
+            action.setText(f"{word}“{step}”" if step else word)
+            action.setEnabled(step is not None)
+
+    # --- the menus --------------------------------------------------------------------------
+
+    def _fill_file(self, menu: QMenu) -> None:
+        self.beginning = self._add(menu, "新建草稿…", "Ctrl+N")
+        self.opening = self._add(menu, "打开…", "Ctrl+O")
+        self._recent_menu = menu.addMenu("最近打开")
         self._recent_menu.aboutToShow.connect(self._list_recent)
         self._recent_menu.triggered.connect(self._choose_recent)
-        self.reloading = self._add(file, "重新读取", "F5")
-        self.closing = self._add(file, "关闭文件", "Ctrl+W")
-        file.addSeparator()
-        self.exporting = self._add(file, "导出…", "Ctrl+E")
-        self.drafting = self._add(file, "导出草稿…", "Ctrl+Shift+E")
-        self.copying = self._add(file, "复制校验码", "Ctrl+Shift+C")
-        self.showing_folder = self._add(file, "打开所在文件夹")
-        file.addSeparator()
-        self.leaving = self._add(file, "退出", "Ctrl+Q")
+        self.importing = self._add(menu, "导入申报数据…", "Ctrl+I")
+        self.recovering = self._add(menu, "恢复草稿…")
+        menu.addSeparator()
+        self.saving = self._draft(menu, "保存", "Ctrl+S")
+        self.copying = self._draft(menu, "另存副本…", "Ctrl+Shift+S")
+        self.changing_password = self._draft(menu, "密码…")
+        self.showing_history = self._draft(menu, "历史与比较…", "Ctrl+Shift+H")
+        self.showing_folder = self._draft(menu, "打开所在文件夹")
+        menu.addSeparator()
+        self.exporting = self._add(menu, "导出…", "Ctrl+E")
+        self.drafting = self._add(menu, "导出草稿…", "Ctrl+Shift+E")
+        self.printing = self._add(menu, "打印…", "Ctrl+P")
+        self.copying_code = self._add(menu, "复制校验码", "Ctrl+Shift+C")
+        menu.addSeparator()
+        self.closing = self._draft(menu, "关闭草稿", "Ctrl+W")
+        self.leaving = self._add(menu, "退出", "Ctrl+Q")
 
-        look = bar.addMenu("查看(&V)")
-        self.problems_shown = self._add(look, "问题", "Ctrl+Shift+M")
-        self.problems_shown.setCheckable(True)
-        self.problems_shown.setChecked(True)
-        self.next_problem = self._add(look, "下一个问题", "F8")
-        self.previous_problem = self._add(look, "上一个问题", "Shift+F8")
-        look.addSeparator()
-        self.zooming_in = self._add(look, "放大", "Ctrl++", "Ctrl+=")
-        self.zooming_out = self._add(look, "缩小", "Ctrl+-")
-        self.fitting_width = self._add(look, "适合宽度", "Ctrl+0")
-        look.addSeparator()
-        self._add_schemes(look.addMenu("外观"), scheme)
+    def _fill_edit(self, menu: QMenu) -> None:
+        self.undoing = self._add(menu, "撤销", "Ctrl+Z")
+        self.redoing = self._add(menu, "重做", "Ctrl+Y", "Ctrl+Shift+Z")
+        menu.addSeparator()
+        self.finding = self._draft(menu, "查找…", "Ctrl+F")
+        self.replacing = self._draft(menu, "替换…", "Ctrl+H")
 
-        helping = bar.addMenu("帮助(&H)")
-        self.showing_notice = self._add(helping, "通知要点", "F2")
-        self.showing_log = self._add(helping, "打开日志")
+    def _fill_go(self, menu: QMenu) -> None:
+        self.next_step = self._draft(menu, "下一步", "Ctrl+PgDown", "Alt+Right")
+        self.previous_step = self._draft(menu, "上一步", "Ctrl+PgUp", "Alt+Left")
+        self.going_to_overview = self._draft(menu, "总览", "Alt+Home")
+        self.going_to_steps = self._draft(menu, "步骤列表", "F6")
+        menu.addSeparator()
+        self.next_problem = self._draft(menu, "下一个问题", "F8")
+        self.previous_problem = self._draft(menu, "上一个问题", "Shift+F8")
 
-    def enable(self, *, opened: bool, exportable: bool, coded: bool) -> None:
-        """Enable what can be done: with a file, with one fit to export, with a 校验码."""
-        for action in (self.exporting, self.drafting):
-            action.setEnabled(exportable)
-        self.copying.setEnabled(coded)
-        for action in (
-            self.reloading,
-            self.closing,
-            self.showing_folder,
-            self.problems_shown,
-            self.next_problem,
-            self.previous_problem,
-            self.zooming_in,
-            self.zooming_out,
-            self.fitting_width,
-        ):
-            action.setEnabled(opened)
+    def _fill_look(self, menu: QMenu, scheme: Scheme) -> None:
+        self.problems_shown = self._draft(menu, "问题", "Ctrl+1")
+        self.preview_shown = self._draft(menu, "预览", "Ctrl+2")
+        for action in (self.problems_shown, self.preview_shown):
+            action.setCheckable(True)
+        menu.addSeparator()
+        self.enlarging = self._add(menu, "放大文字", "Ctrl++", "Ctrl+=")
+        self.reducing = self._add(menu, "缩小文字", "Ctrl+-")
+        self.resetting = self._add(menu, "恢复文字大小", "Ctrl+0")
+        menu.addSeparator()
+        self._add_schemes(menu.addMenu("外观"), scheme)
+
+    def _fill_help(self, menu: QMenu) -> None:
+        self.showing_notice = self._add(menu, "通知要点", "F2")
+        examples = menu.addMenu("示例")
+        for name, words in EXAMPLES.items():
+            examples.addAction(words).setData(name)
+        examples.triggered.connect(self._choose_example)
+        menu.addSeparator()
+        self.showing_log = self._add(menu, "打开日志")
+
+    def _draft(self, menu: QMenu, text: str, *keys: str) -> QAction:
+        """A command that needs an open draft."""
+        action = self._add(menu, text, *keys)
+        self._of_a_draft.append(action)
+        return action
 
     def _add(self, menu: QMenu, text: str, *keys: str) -> QAction:
         action = QAction(text, self._window)
@@ -83,6 +126,7 @@ class Commands(QObject):
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         words = text.rstrip("…")
         action.setToolTip(f"{words}（{key}）" if key else words)
+        action.setMenuRole(QAction.MenuRole.NoRole)
         menu.addAction(action)
         return action
 
@@ -99,12 +143,19 @@ class Commands(QObject):
     def _choose_scheme(self, action: QAction) -> None:
         self.scheme_chosen.emit(action.data())
 
+    def _choose_example(self, action: QAction) -> None:
+        self.example_wanted.emit(action.data())
+
     def _list_recent(self) -> None:
         self._recent_menu.clear()
-        for path in self._recent():
-            self._recent_menu.addAction(str(path)).setData(path)
+        for draft in self._recent():
+            self._recent_menu.addAction(str(draft.path).replace("&", "&&")).setData(draft.path)
         if self._recent_menu.isEmpty():
             self._recent_menu.addAction("（没有）").setEnabled(False)
 
     def _choose_recent(self, action: QAction) -> None:
         self.recent_wanted.emit(action.data())
+
+
+EXAMPLES = {"complete": "填写完整的示例", "half_done": "填了一半的示例"}
+"""The examples that ship with the program, by the names of their folders."""

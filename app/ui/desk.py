@@ -1,95 +1,308 @@
-"""The three columns that a declaration is looked at in: steps, pages, problems, kept in step."""
+"""The three columns that a draft is filled in at: the steps, the form, and a panel beside it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QPushButton,
     QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.model.rules import Finding
-from app.ui.appearance import GRID
+from app.model.paths import FieldPath
+from app.ui.appearance import GRID, secondary
+from app.ui.editor import Editor
+from app.ui.elsewhere import ElsewherePage
+from app.ui.footer import Footer
+from app.ui.form.binding import AddFile
+from app.ui.form.page import FormPage
 from app.ui.notice import essentials
-from app.ui.outline import COVER, Step, progress_of, step_at, steps_of
-from app.ui.preview import PreviewPanel
+from app.ui.outline import ELSEWHERE, OVERVIEW, Step, overall, progress_of, step_at, steps_of
+from app.ui.overview import OverviewPage
 from app.ui.problems import ProblemsPanel
 from app.ui.steps import StepsList
-from app.ui.work import Opened
+from app.ui.symbols import icon
+
+Panel = Literal["", "problems", "preview"]
+"""What is shown beside the form; empty while that is folded."""
+_TITLES: dict[Panel, str] = {"problems": "问题", "preview": "预览"}
+_NARROWEST = 248
+_WIDTHS: dict[Panel, list[int]] = {"problems": [264, 720, 340], "preview": [240, 620, 500]}
+"""Of the columns, in pixels, until a person moves them: a page is read, a list looked at."""
 
 
 class Desk(QSplitter):
-    """Steps lead the pages, findings lead the pages and the steps."""
+    """One draft being filled in. ``make_preview`` gives the pages, once they are first wanted.
 
+    Pages of the form are made when they are first gone to, and kept.
+    """
+
+    moved = Signal(object)
+    """A person is at another field, or (its first path) at another step: a ``FieldPath``."""
+    panel_changed = Signal(str)
+    """Another panel is shown, or none."""
     notice_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        editor: Editor,
+        parent: QWidget | None = None,
+        *,
+        add_file: AddFile | None = None,
+        make_preview: Callable[[], QWidget] = QWidget,
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._opened: Opened | None = None
+        self.editor = editor
+        self._add_file = add_file
+        self._make_preview = make_preview
+        self._pages: dict[Step, QWidget] = {}
+        self._place = FieldPath(())
+        self._shown: Panel = "problems"
+        self._widths = dict(_WIDTHS)
+        self.preview: QWidget | None = None
         self.steps = StepsList(self)
-        self.preview = PreviewPanel(self)
         self.problems = ProblemsPanel(self)
-        self._notice = QPushButton(self, flat=True)
-        self._notice.setToolTip("通知要点：日期、份数、地址和填报说明")
-        self._notice.clicked.connect(self.notice_wanted)
-        left = QFrame(self)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, GRID, 0, GRID // 2)
-        column.addWidget(self.steps, 1)
-        column.addWidget(self._notice)
-        for panel in (left, self.problems):
-            panel.setBackgroundRole(left.palette().ColorRole.Base)
-            panel.setAutoFillBackground(True)
-        left.setMinimumWidth(232)
-        self.preview.setMinimumWidth(240)
-        self.problems.setMinimumWidth(240)
-        for index, widget in enumerate((left, self.preview, self.problems)):
+        self.footer = Footer(self)
+        self._stack = QStackedWidget(self)
+        self.centre = self._middle()
+        self._tabs = self._panels()
+        for index, widget in enumerate((self._left(), self.centre, self._tabs)):
             self.addWidget(widget)
-            self.setStretchFactor(index, 1 if widget is self.preview else 0)
-        self.setCollapsible(1, False)
+            self.setStretchFactor(index, 1 if widget is self.centre else 0)
+            self.setCollapsible(index, False)
         self.setHandleWidth(3)
-        self.setSizes([288, 640, 336])
-        self.steps.chosen.connect(self._go_to_step)
-        self.problems.chosen.connect(self._go_to_finding)
+        self.setSizes(self._widths["problems"])
+        self.steps.chosen.connect(self._choose)
+        self.footer.wanted.connect(self.step_by)
+        editor.checked.connect(self._checked)
+        editor.led.connect(self.lead)
+        self.problems.watch(editor)
+        self._checked()
+        self.go_to(OVERVIEW)
 
-    def show_declaration(self, opened: Opened) -> None:
-        """Show what a declaration says and what the checks say of it."""
-        switched = self._opened is None or self._opened.path != opened.path
-        self._opened = opened
-        progress = progress_of(opened.loaded.edition, opened.answers, opened.report)
-        self.steps.show_progress(progress)
-        if switched or self.steps.current is None:
-            self.steps.set_current(next(iter(progress)))
-            self._look_at(self.steps.current)
-            self.preview.go_to_start()
-        self.problems.show_findings(opened.report.findings)
-        self._notice.setText(essentials(opened.loaded.edition.notice))
+    # --- going places -----------------------------------------------------------------------
 
-    def restore(self, state: QByteArray) -> None:
-        """Give the columns the widths that they had."""
-        self.restoreState(state)
-        self.setHandleWidth(3)
+    @property
+    def current(self) -> Step:
+        """The step that is shown."""
+        return self.steps.current or OVERVIEW
 
-    def _go_to_step(self, step: Step) -> None:
-        self._look_at(step)
-        if step.title == COVER:
-            self.preview.go_to_start()
-        elif step.roots:
-            self.preview.go_to_section(step.roots[0])
+    @property
+    def page(self) -> QWidget:
+        """The page that is shown."""
+        return self._page(self.current)
 
-    def _go_to_finding(self, finding: Finding) -> None:
-        if self._opened is None:
-            return
-        step = step_at(steps_of(self._opened.loaded.edition), finding.path)
+    @property
+    def place(self) -> FieldPath:
+        """Where a person is: the field last entered, else the first path of the step."""
+        return self._place
+
+    def go_to(self, step: Step) -> None:
+        """Show a step's page; the focus stays where it is."""
         self.steps.set_current(step)
-        self._look_at(step)
-        self.preview.go_to_field(finding.path)
-
-    def _look_at(self, step: Step | None) -> None:
-        if self._opened is None or step is None:
-            return
-        steps = steps_of(self._opened.loaded.edition)
+        page = self._page(step)
+        if page is not self._stack.currentWidget():
+            self.editor.settle()
+            self._stack.setCurrentWidget(page)
+        around = self._around(step)
+        self.footer.show_place(*around)
+        steps = steps_of(self.editor.edition)
         self.problems.set_here(lambda finding: step_at(steps, finding.path) == step)
+        self._move(step.roots[0] if step.roots else FieldPath(()))
+
+    def step_by(self, by: int) -> None:
+        """Go to the next (1) or the previous (-1) step, into its first field."""
+        order = self._order()
+        at = order.index(self.current) if self.current in order else 0
+        if 0 <= at + by < len(order):
+            self.go_to(order[at + by])
+            page = self.page
+            if isinstance(page, FormPage):
+                page.go_to_first()
+            else:
+                self.steps.setFocus()
+
+    def lead(self, path: FieldPath) -> None:
+        """Show and enter the field at ``path``."""
+        step = step_at(steps_of(self.editor.edition), path)
+        self.go_to(step)
+        page = self.page
+        if isinstance(page, FormPage):
+            page.go_to(path)
+        self._move(path)
+
+    def return_to(self, place: str) -> None:
+        """Show the step that a person was at when the draft was last open."""
+        try:
+            path = FieldPath.parse(place)
+        except ValueError:
+            return
+        step = step_at(steps_of(self.editor.edition), path)
+        if place and step is not ELSEWHERE:
+            self.go_to(step)
+
+    def next_problem(self, by: int) -> None:
+        """Go to the next (1) or the previous (-1) finding."""
+        if self.panel != "problems":
+            self.show_panel("problems")
+        self.problems.step(by)
+
+    # --- the panel --------------------------------------------------------------------------
+
+    @property
+    def panel(self) -> Panel:
+        """What is shown beside the form."""
+        return self._shown
+
+    def show_panel(self, panel: Panel) -> None:
+        """Show this beside the form; nothing folds the panel."""
+        if panel == "preview" and self.preview is None:
+            self._put_preview()
+        before = self._shown
+        if before and before != panel:
+            self._widths[before] = self.sizes()
+        if panel:
+            self._tabs.setCurrentIndex(list(_TITLES).index(panel))
+        self._tabs.setVisible(bool(panel))
+        if panel and before != panel:
+            self.setSizes(self._widths[panel])
+        self._shown = panel
+        self.panel_changed.emit(panel)
+        if panel == "preview":
+            self.moved.emit(self._place)
+
+    @property
+    def widths(self) -> dict[Panel, list[int]]:
+        """The widths of the columns, with each panel beside the form."""
+        if self._shown:
+            self._widths[self._shown] = self.sizes()
+        return dict(self._widths)
+
+    def restore(self, widths: Mapping[Panel, list[int]]) -> None:
+        """Give the columns the widths that they had."""
+        self._widths.update(widths)
+        if self._shown:
+            self.setSizes(self._widths[self._shown])
+
+    # --- what the draft tells ---------------------------------------------------------------
+
+    def _checked(self) -> None:
+        editor = self.editor
+        progress = progress_of(editor.edition, editor.answers, editor.report)
+        whole = overall(progress.values())
+        current = self.current
+        self.steps.show_progress({OVERVIEW: whole, **progress})
+        if self.steps.current is None:  # the step of what stands elsewhere is gone
+            self.go_to(OVERVIEW if current == ELSEWHERE else current)
+        number = f" {whole.problems}" if whole.problems else ""
+        self._tabs.setTabText(0, f"{_TITLES['problems']}{number}")
+        tip = f"{whole.errors}个错误，{whole.warnings}个警告" if whole.problems else "没有问题"
+        self._tabs.setTabToolTip(0, tip)
+        self.footer.show_place(*self._around(self.current))
+
+    # --- parts ------------------------------------------------------------------------------
+
+    def _page(self, step: Step) -> QWidget:
+        page = self._pages.get(step)
+        if page is None:
+            page = self._pages[step] = self._make_page(step)
+            self._stack.addWidget(page)
+        return page
+
+    def _make_page(self, step: Step) -> QWidget:
+        if step == OVERVIEW:
+            overview = OverviewPage(self.editor, self._stack)
+            overview.notice_wanted.connect(self.notice_wanted)
+            return overview
+        if step == ELSEWHERE:
+            return ElsewherePage(self.editor, self._stack)
+        page = FormPage(self.editor, step, self._add_file, self._stack)
+        page.focused.connect(self._move)
+        return page
+
+    def _order(self) -> list[Step]:
+        return [OVERVIEW, *steps_of(self.editor.edition)]
+
+    def _around(self, step: Step) -> tuple[str, str, str]:
+        """The title of the step before, where one is, and the title of the step after."""
+        order = self._order()
+        if step not in order:
+            return OVERVIEW.title, "", ""
+        at = order.index(step)
+        before = order[at - 1].title if at else ""
+        after = order[at + 1].title if at + 1 < len(order) else ""
+        return before, f"第 {at} 部分，共 {len(order) - 1} 部分" if at else "", after
+
+    def _choose(self, step: Step) -> None:
+        self.go_to(step)
+
+    def _move(self, path: FieldPath) -> None:
+        if path != self._place:
+            self._place = path
+            self.moved.emit(path)
+
+    def _left(self) -> QWidget:
+        notice = QPushButton(essentials(self.editor.edition.notice), self, flat=True)
+        notice.setToolTip("通知要点：日期、份数、地址和填报说明")
+        notice.clicked.connect(self.notice_wanted)
+        return self._column((self.steps, notice), GRID)
+
+    def _middle(self) -> QWidget:
+        return self._column((self._stack, self.footer), 0, plain=True)
+
+    def _column(self, widgets: Iterable[QWidget], above: int, *, plain: bool = False) -> QFrame:
+        frame = QFrame(self)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, above, 0, above // 2)
+        column.setSpacing(0)
+        for widget in widgets:
+            column.addWidget(widget, 1 if widget in {self.steps, self._stack} else 0)
+        if not plain:
+            frame.setBackgroundRole(frame.palette().ColorRole.Base)
+            frame.setAutoFillBackground(True)
+        frame.setMinimumWidth(2 * _NARROWEST if plain else _NARROWEST)
+        return frame
+
+    def _panels(self) -> QTabWidget:
+        tabs = QTabWidget(self)
+        tabs.setDocumentMode(True)
+        tabs.setAccessibleName("表单旁边的面板")
+        tabs.addTab(self.problems, _TITLES["problems"])
+        self._empty = QWidget(tabs)
+        tabs.addTab(self._empty, _TITLES["preview"])
+        self._folding = QToolButton(tabs, autoRaise=True)
+        self._folding.setIcon(icon("fold", secondary(self.palette())))
+        self._folding.setToolTip("收起面板")
+        self._folding.setAccessibleName("收起面板")
+        self._folding.clicked.connect(lambda: self.show_panel(""))
+        tabs.setCornerWidget(self._folding)
+        tabs.setMinimumWidth(_NARROWEST)
+        self.problems.setBackgroundRole(self.problems.palette().ColorRole.Base)
+        self.problems.setAutoFillBackground(True)
+        tabs.currentChanged.connect(self._tab_changed)
+        return tabs
+
+    def _tab_changed(self, index: int) -> None:
+        if not self._tabs.isHidden():
+            # After the click has been dealt with: the pages take a moment to load.
+            QTimer.singleShot(0, self, lambda: self.show_panel(list(_TITLES)[index]))
+
+    def _put_preview(self) -> None:
+        self.preview = self._make_preview()
+        with QSignalBlocker(self._tabs):
+            self._tabs.removeTab(1)
+            self._tabs.addTab(self.preview, _TITLES["preview"])
+        self._empty.deleteLater()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_folding"):
+            self._folding.setIcon(icon("fold", secondary(self.palette())))

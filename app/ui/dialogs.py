@@ -1,10 +1,14 @@
-"""The system's dialogs for files and folders."""
+"""The system's dialogs for files and folders, and questions with a few answers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+
+Answer = tuple[str, Callable[[], object]]
 
 
 def ask_for_file(parent: QWidget, title: str, filters: list[str], start: str) -> Path | None:
@@ -15,12 +19,62 @@ def ask_for_file(parent: QWidget, title: str, filters: list[str], start: str) ->
     return _chosen(dialog)
 
 
+def ask_for_new_file(
+    parent: QWidget, title: str, filters: list[str], start: Path, suffix: str
+) -> Path | None:
+    """Let a person name a file to be made, with ``suffix`` where none is typed.
+
+    Nothing is ever written over: that there is such a file already is said by whoever makes it.
+    """
+    dialog = QFileDialog(parent, title, str(start.parent))
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.setNameFilters(filters)
+    dialog.setDefaultSuffix(suffix.lstrip("."))
+    dialog.selectFile(start.name)
+    return _chosen(dialog)
+
+
 def ask_for_folder(parent: QWidget, title: str, start: str) -> Path | None:
     """Let a person choose a folder to write into; ``None`` where none was chosen."""
     dialog = QFileDialog(parent, title, start)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return _chosen(dialog)
+
+
+def ask(
+    parent: QWidget, title: str, words: str, more: str, answers: Sequence[Answer]
+) -> QMessageBox:
+    """Ask a question over the window; the first of the answers is the one that Enter gives.
+
+    取消 is always among them, and does nothing. The question is there when this returns, and the
+    answer is acted upon later.
+    """
+    box = QMessageBox(QMessageBox.Icon.Warning, title, words, parent=parent)
+    box.setInformativeText(more)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    acts: list[tuple[QPushButton, Callable[[], object]]] = []
+    for label, act in answers:
+        button = box.addButton(label, QMessageBox.ButtonRole.ActionRole)
+        button.setAutoDefault(False)
+        acts.append((button, act))
+    cancel = box.addButton("取消" if answers else "知道了", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(acts[0][0] if acts else cancel)
+    box.setEscapeButton(cancel)
+
+    def finish() -> None:
+        clicked = box.clickedButton()
+        for button, act in acts:
+            if button is clicked:
+                act()
+
+    box.finished.connect(finish)
+    box.open()
+    return box
 
 
 def _chosen(dialog: QFileDialog) -> Path | None:

@@ -1,4 +1,4 @@
-"""The head of the window: whose declaration this is, its 校验码, and what can be done with it."""
+"""The head of the window: whose draft this is, whether it is saved, what can be done with it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.ui.appearance import GRID, secondary
 from app.ui.commands import Commands
 from app.ui.ground import bold
+from app.ui.saving import SavingLine
 from app.ui.symbols import icon
 
 _MOMENT = 1500
@@ -89,7 +90,7 @@ def paint_primary(button: QPushButton) -> None:
 
 
 class Header(QFrame):
-    """Company, platform and file at the left; the 校验码 and the actions at the right."""
+    """Company, platform and file at the left; what is saved and the actions at the right."""
 
     def __init__(self, commands: Commands) -> None:
         super().__init__()
@@ -104,7 +105,7 @@ class Header(QFrame):
         self._copied.timeout.connect(lambda: self.show_code(self._code))
         self.code.clicked.connect(commands.copying.trigger)
         self.code.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._exporting = button_for(commands.exporting, self, primary=True)
+        self.saving = SavingLine(self)
         names = QVBoxLayout()
         names.setSpacing(2)
         names.addWidget(self.company)
@@ -113,17 +114,16 @@ class Header(QFrame):
         line.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID + 4)
         line.setSpacing(GRID)
         line.addLayout(names, 1)
+        line.addWidget(self.saving)
         line.addWidget(self.code)
-        line.addWidget(button_for(commands.opening, self))
         line.addWidget(button_for(commands.drafting, self))
-        line.addWidget(self._exporting)
+        line.addWidget(button_for(commands.exporting, self))
         self._tint()
 
     def show_names(self, company: str, platform: str, path: Path) -> None:
-        """Show whose declaration this is; most files have one name, so their folder says more."""
+        """Show whose draft this is, and what it is called."""
         self.company.set_words(company or "（尚未填写企业名称）")
-        file = str(Path(path.parent.name, path.name))
-        self.file.set_words(" · ".join(filter(None, (platform, file))))
+        self.file.set_words(" · ".join(filter(None, (platform, path.name))))
         self.file.setToolTip(str(path))
 
     def show_code(self, code: str) -> None:
@@ -149,4 +149,3 @@ class Header(QFrame):
         palette.setColor(QPalette.ColorRole.WindowText, secondary(QApplication.palette()))
         self.file.setPalette(palette)
         self.code.setIcon(icon("copy", secondary(QApplication.palette())))
-        paint_primary(self._exporting)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -51,6 +51,8 @@ class Progress:
 COVER = "封面"
 ELSEWHERE = Step("栏目以外的内容", ())
 """The step of findings about content that is no part of the form."""
+OVERVIEW = Step("概览", ())
+"""Not filled in: stands above the steps, and leads to an account of them all."""
 
 
 @lru_cache(maxsize=8)
@@ -107,6 +109,14 @@ def progress_of(edition: Edition, answers: Answers, report: Report) -> dict[Step
         for step, found in findings.items()
         if found or step is not ELSEWHERE
     }
+
+
+def overall(progress: Iterable[Progress]) -> Progress:
+    """How far all of these are together."""
+    parts = tuple(progress)
+    errors, warnings = sum(p.errors for p in parts), sum(p.warnings for p in parts)
+    state: State = "error" if errors else "warning" if warnings else "done"
+    return Progress(state if any(p.state != "empty" for p in parts) else "empty", errors, warnings)
 
 
 def is_answered(field: Field, read: Read) -> bool:

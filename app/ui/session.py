@@ -1,63 +1,86 @@
-"""The declaration that the window shows: opened, watched, checked and drawn."""
+"""The draft that the window has open: its file, its editor, and how they are kept in step.
+
+Files are opened, closed, copied and backed up in one thread, in the order in which that was asked
+for; the draft is saved in another (:class:`~app.store.autosave.Autosave`). The window waits for
+the disk in one place only, :meth:`Session.flush`, and there for a bounded time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from app.ui.jobs import Lane
-from app.ui.watching import Watcher
+from app.ui.jobs import Lane, sentence_of
 
 if TYPE_CHECKING:
-    from app.export.release import Exported, Refused
     from app.model.edition import Edition
-    from app.ui.work import Opened, Preview
+    from app.model.history import History
+    from app.store.autosave import Autosave, SaveState
+    from app.store.backups import Backups
+    from app.ui.editor import Editor
+    from app.ui.keeping import Opened, Refused
+
+T = TypeVar("T")
+
+_LOOK = 60_000
+"""Milliseconds between two looks whether a backup is due."""
+_PATIENCE = 5.0
+"""Seconds that are waited for the disk when a draft is closed."""
 
 
 class Session(QObject):
-    """One declaration at a time, and all that happens to it outside of the GUI thread.
+    """At most one draft at a time, and all that happens to its file.
 
-    ``opened`` is what was last read without fault, ``trouble`` why the file can't be read now.
-    ``preview`` belongs to ``opened``, or to what stood there before while a new one is drawn;
-    ``undrawn`` is why there is none.
+    ``opened`` and ``editor`` are those of the draft that is open, or ``None``.
     """
 
     switched = Signal()
-    """Another declaration, or none."""
-    changed = Signal()
-    """What it says, and what the checks say of it."""
-    drawn = Signal()
-    """There is a new preview, or a reason why there is none."""
-    troubled = Signal(str)
-    """``trouble`` is another, or none any more."""
-    refused = Signal(str)
-    """A file that was to be opened can't be, and why."""
+    """Another draft is open, or none."""
+    refused = Signal(object)
+    """A file can't be opened or made: a :class:`~app.ui.keeping.Refused`."""
+    failed = Signal(str)
+    """Something else that was asked for did not come about, and why."""
+    saving_changed = Signal(object)
+    """How saving stands: a :data:`~app.store.autosave.SaveState`."""
+    told = Signal(str)
+    """Something happened to the file that a person should know of."""
+    moved = Signal()
+    """The open draft lies elsewhere now."""
+    _saver_told = Signal(object, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, data: Path, parent: QObject | None = None) -> None:
+        """``data`` is the folder that backups are kept in."""
         super().__init__(parent)
-        # The renderers keep their fonts to themselves, so one at a time draws or exports.
-        self._readers = ThreadPoolExecutor(1, "reading")
-        self._writers = ThreadPoolExecutor(1, "writing")
-        self.reading = Lane(self._readers, self)
-        self.drawing = Lane(self._writers, self)
-        self.exporting = Lane(self._writers, self)
-        self._introducing = Lane(self._readers, self)
+        self._data = data
+        self._keepers = ThreadPoolExecutor(1, "keeping")
+        self.opening = Lane(self._keepers, self)
         self.opened: Opened | None = None
-        self.preview: Preview | None = None
-        self.trouble = ""
-        self.undrawn = ""
-        self._wanted: Path | None = None
-        self._watcher = Watcher(self)
-        self._watcher.changed.connect(self.reload)
+        self.editor: Editor | None = None
+        self.state: SaveState | None = None
+        self._autosave: Autosave | None = None
+        self._backups: Backups | None = None
+        self._lanes: set[Lane] = set()
+        self._notice = ""
+        self._looking = QTimer(self, interval=_LOOK)
+        self._looking.timeout.connect(self._look_after)
+        self._saver_told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
     @property
     def path(self) -> Path | None:
         """The file that is open."""
-        return self.opened.path if self.opened else None
+        return self.opened.file.path if self.opened else None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the draft can be looked at only."""
+        return self.opened is not None and self.opened.file.read_only
+
+    # --- opening ----------------------------------------------------------------------------
 
     def introduce(self, done: Callable[[Edition], None], failed: Callable[[str], None]) -> None:
         """Give the newest edition, which takes a moment to load."""
@@ -67,108 +90,262 @@ class Session(QObject):
 
             return EDITIONS[-1]
 
-        self._introducing.start(work, done, failed)
+        self.do(work, done, failed)
 
-    def open(self, path: Path) -> None:
-        """Open a file; the one that is open stays where that fails."""
-        self._wanted = path.absolute()
-        self._read(self._wanted)
-
-    def reload(self) -> None:
-        """Read the file again, where it has changed."""
-        if self._wanted is not None:
-            self._read(self._wanted)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self.reading.cancel()
-        self.drawing.cancel()
-        self._wanted = self.opened = self.preview = None
-        self.undrawn = ""
-        self._watcher.watch(())
-        self._trouble("")
-        self.switched.emit()
-        self.changed.emit()
-
-    def export(
-        self,
-        folder: Path,
-        done: Callable[[Exported | Refused], None],
-        failed: Callable[[str], None],
-        *,
-        as_draft: bool,
-    ) -> None:
-        """Export what the file holds now into ``folder``; one of the callbacks is called."""
-        path = self.path
-        if path is None:
-            return
-
-        def work() -> Exported | Refused:
-            from app.ui.work import export_file
-
-            return export_file(path, folder, as_draft=as_draft)
-
-        self.exporting.start(work, done, failed)
-
-    def shut_down(self) -> None:
-        """Wait for what is being written, want nothing else, and let the threads end."""
-        self._wanted = None
-        self._watcher.watch(())
-        for lane in (self.reading, self.drawing, self.exporting, self._introducing):
-            lane.cancel()
-        for executor in (self._readers, self._writers):
-            executor.shutdown(wait=True, cancel_futures=True)
-
-    # --- reading ----------------------------------------------------------------------------
-
-    def _read(self, path: Path) -> None:
-        before = self.opened if self.path == path else None
+    def open(self, path: Path, password: str | None = None, *, read_only: bool = False) -> None:
+        """Open a draft; the one that is open stays where that fails."""
 
         def work() -> Opened:
-            from app.ui.work import open_file
+            from app.ui.keeping import open_draft
 
-            return open_file(path, before)
+            return open_draft(path, password, read_only=read_only)
 
-        self.reading.start(work, self._accept, lambda why: self._refuse(path, why))
+        self._start(path, work, password)
 
-    def _accept(self, opened: Opened) -> None:
-        before, self.opened = self.opened, opened
-        self._watcher.watch(opened.files)
-        self._trouble("")
-        if opened is before:
+    def create(self, path: Path, source: Path | None = None) -> None:
+        """Make a new draft at ``path`` and open it; its content is that of ``source``, if given."""
+
+        def work() -> Opened:
+            from app.ui.keeping import create_draft
+
+            return create_draft(path, source)
+
+        self._start(path, work)
+
+    def create_in(self, folder: Path, name: str, source: Path) -> None:
+        """Make a new draft from ``source``, under a name in ``folder`` that nothing has yet."""
+
+        def work() -> Opened:
+            from app.ui.keeping import create_draft_in
+
+            return create_draft_in(folder, name, source)
+
+        self._start(folder, work)
+
+    def open_copy(self, path: Path, target: Path, password: str | None = None) -> None:
+        """Copy a draft that can't be opened here to another place, and open the copy."""
+
+        def work() -> Opened:
+            from app.ui.keeping import copy_closed
+
+            return copy_closed(path, target, password)
+
+        self._start(target, work, password)
+
+    def _start(self, path: Path, work: Callable[[], Opened], password: str | None = None) -> None:
+        def attempt() -> Opened | Refused:
+            from app.ui.keeping import or_refused
+
+            return or_refused(path, password, work)
+
+        self.opening.start(attempt, self._accept, self.failed.emit)
+
+    def _accept(self, outcome: Opened | Refused) -> None:
+        from app.store.autosave import Autosave, Saved
+        from app.ui.editor import Editor
+        from app.ui.keeping import Refused, begin
+
+        if isinstance(outcome, Refused):
+            self.refused.emit(outcome)
             return
-        if before is None or before.path != opened.path:
-            self.preview, self.undrawn = None, ""
+        self._let_go()
+        self.opened = outcome
+        file = outcome.file
+        self.editor = Editor(
+            outcome.edition, file.history, outcome.files, read_only=file.read_only, parent=self
+        )
+        if not file.read_only:
+            self._autosave = autosave = Autosave(
+                file, lambda state: self._saver_told.emit(file, state), emergency=self._emergency
+            )
+            self.editor.put.connect(autosave.put)
+            self.state = Saved(datetime.now(UTC))
+            self._looking.start()
+            self._keep(lambda backups: begin(outcome, backups))
+        self.switched.emit()
+
+    # --- saving -----------------------------------------------------------------------------
+
+    def flush(self, seconds: float = _PATIENCE) -> bool:
+        """Save what is not saved yet, waiting for it so long; whether all of it is on the disk."""
+        if self.editor is not None:
+            self.editor.settle()
+        return self._autosave is None or self._autosave.flush(seconds)
+
+    def save_soon(self) -> None:
+        """Save at once, without waiting for it."""
+        if self._autosave is not None:
+            self._autosave.flush(0)
+
+    def keep_named(self, name: str, done: Callable[[], None]) -> None:
+        """Keep the draft as it is under a name."""
+        opened, autosave = self.opened, self._autosave
+        if opened is None or autosave is None:
+            return
+
+        def work() -> None:
+            from app.ui.keeping import keep_named
+
+            if autosave.flush(_PATIENCE):
+                keep_named(opened, name)
+
+        self.do(work, lambda _: done(), self.failed.emit)
+
+    def remember_password(self, password: str) -> None:
+        """Have this computer remember the password of the draft that is open."""
+        path = self.path
+
+        def work() -> None:
+            from app.ui.keeping import remember
+
+            if path is not None:
+                remember(path, password)
+
+        self.do(work, lambda _: None, self.failed.emit)
+
+    def change_password(self, password: str, done: Callable[[], None], *, remember: bool) -> None:
+        """Encrypt the draft with another password; an empty one takes encryption away."""
+        opened, autosave = self.opened, self._autosave
+        if opened is None or autosave is None:
+            return
+
+        def work() -> None:
+            from app.ui.keeping import change_password
+
+            autosave.flush(_PATIENCE)
+            change_password(opened, password, remembering=remember)
+
+        def succeed(_: None) -> None:
+            # Backups are encrypted alike: those of before are open to whoever finds them.
+            self._keep(lambda backups: backups.make(opened.file))
+            done()
+
+        self.do(work, succeed, self.failed.emit)
+
+    def copy_to(self, path: Path, done: Callable[[str], None]) -> None:
+        """Write a copy of the draft, whole and as it is now, to another place.
+
+        ``done`` gets a sentence about what could not be copied, mostly an empty one.
+        """
+        opened, editor = self.opened, self.editor
+        if opened is None or editor is None:
+            return
+        history = editor.history
+
+        def work() -> str:
+            from app.ui.keeping import copy_draft
+
+            return copy_draft(opened, history, path)
+
+        self.do(work, done, self.failed.emit)
+
+    def _hear(self, file: object, state: SaveState) -> None:
+        """What the saver tells; of a file that was closed it comes too late."""
+        from app.store.autosave import Failing, Saved
+
+        opened = self.opened
+        if opened is None or opened.file is not file:
+            return
+        if isinstance(state, Saved) and isinstance(self.state, Failing):
+            self._keep(lambda backups: backups.saved(opened.file))
+        self.state = state
+        self.saving_changed.emit(state)
+        if opened.file.notice and opened.file.notice != self._notice:
+            self._notice = opened.file.notice
+            self.told.emit(self._notice)
+            self.moved.emit()
+
+    # --- closing ----------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Let go of the draft. What is not saved yet is, if it can be: ask :meth:`flush` first."""
+        if self.opened is not None:
+            self._let_go()
             self.switched.emit()
-        self.changed.emit()
-        self._draw(opened)
 
-    def _refuse(self, path: Path, why: str) -> None:
-        if path == self.path:
-            self._trouble(why)
-        else:
-            self._wanted = self.path
-            self.refused.emit(why)
+    def _let_go(self) -> None:
+        opened, autosave, editor = self.opened, self._autosave, self.editor
+        self.opened = self.editor = self._autosave = self.state = None
+        self._looking.stop()
+        if opened is None:
+            return
+        if editor is not None:
+            editor.deleteLater()
 
-    # --- drawing ----------------------------------------------------------------------------
+        def finish(backups: Backups) -> None:
+            from app.ui.keeping import finish
 
-    def _draw(self, opened: Opened) -> None:
-        def work() -> Preview:
-            from app.ui.work import draw
+            if autosave is not None:
+                autosave.close()
+            finish(opened, backups)
 
-            return draw(opened)
+        self._keep(finish)
 
-        self.drawing.start(work, self._show, self._lack)
+    def shut_down(self) -> None:
+        """Let go of the draft, and wait for what is being written."""
+        self.opening.cancel()
+        self._let_go()
+        for lane in self._lanes:
+            lane.cancel()
+        self._keepers.shutdown(wait=True)
 
-    def _show(self, preview: Preview) -> None:
-        self.preview, self.undrawn = preview, ""
-        self.drawn.emit()
+    # --- what goes on beside ----------------------------------------------------------------
 
-    def _lack(self, why: str) -> None:
-        self.undrawn = why
-        self.drawn.emit()
+    def do(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[str], None]
+    ) -> None:
+        """Have something done with files, after all that was asked for before."""
+        lane = Lane(self._keepers, self)
+        self._lanes.add(lane)
 
-    def _trouble(self, why: str) -> None:
-        if why != self.trouble:
-            self.trouble = why
-            self.troubled.emit(why)
+        def drop() -> None:
+            self._lanes.discard(lane)
+            lane.deleteLater()
+
+        def succeed(value: T) -> None:
+            drop()
+            done(value)
+
+        def fail(why: str) -> None:
+            drop()
+            failed(why)
+
+        lane.start(work, succeed, fail)
+
+    def _keep(self, work: Callable[[Backups], object]) -> None:
+        """Look after the draft's copies; that this fails is told nobody but the log."""
+
+        def attempt() -> None:
+            try:
+                work(self._all_backups())
+            except Exception as error:  # noqa: BLE001 - the draft itself is not concerned
+                sentence_of(error)
+
+        self._keepers.submit(attempt)
+
+    def _all_backups(self) -> Backups:
+        """Called in the keepers' thread alone."""
+        from app.store.backups import Backups
+
+        if self._backups is None:
+            self._backups = Backups(self._data / "backups")
+        return self._backups
+
+    def _look_after(self) -> None:
+        opened = self.opened
+
+        def work(backups: Backups) -> None:
+            from app.ui.keeping import look_after
+
+            if opened is not None:
+                look_after(opened, backups)
+
+        self._keep(work)
+
+    def _emergency(self, history: History) -> None:
+        """The saver calls this in its own thread when it can't save."""
+        from app.store.backups import Backups
+
+        opened = self.opened
+        if opened is not None:
+            Backups(self._data / "backups").emergency(history, opened.file)

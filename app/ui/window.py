@@ -1,18 +1,20 @@
-"""The main window: the empty place or the desk, the commands, and what is told above them."""
+"""The main window: the start page or the desk, the commands, and what is told above them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
+    QFont,
     QGuiApplication,
+    QSessionManager,
 )
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,38 +27,50 @@ from PySide6.QtWidgets import (
 
 from app.ui import dialogs
 from app.ui.appearance import Scheme, apply_scheme
-from app.ui.banner import Action, Banner
+from app.ui.banner import Banner
 from app.ui.commands import Commands
+from app.ui.doorway import FILE_NAME, SUFFIX, Doorway
 from app.ui.header import Header
 from app.ui.jobs import sentence_of
 from app.ui.session import Session
-from app.ui.settings import Settings, data_folder
-from app.ui.welcome import FILE_NAME, Welcome
+from app.ui.settings import Recent, Settings, data_folder
+from app.ui.welcome import Welcome
 
 if TYPE_CHECKING:
-    from app.export.release import Exported, Refused
-    from app.ui.desk import Desk
+    from app.store.autosave import SaveState
+    from app.ui.desk import Desk, Panel
+    from app.ui.outgoing import Outgoing
+    from app.ui.past import Past
+    from app.ui.viewing import Viewing
 
 TITLE = "申报书填报程序"
 LOG_NAME = "log.txt"
+_PANELS: tuple[Panel, ...] = ("problems", "preview")
+_STEP = 10
+"""Percent by which letters grow and shrink."""
 
 
 class Window(QMainWindow):
-    """One window, one declaration."""
+    """One window, one draft."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, data: Path | None = None) -> None:
+        """``data`` is the folder for backups; the program's own where it is not given."""
         super().__init__()
         self._settings = settings
-        self.session = Session(self)
+        self._data = data or data_folder()
+        self._font = QFont(QApplication.font())
+        self.session = Session(self._data, self)
         self.desk: Desk | None = None
-        self._last_export: Exported | None = None
+        self._viewing: Viewing | None = None
+        self._outgoing: Outgoing | None = None
+        self._past: Past | None = None
+        self._closing = False
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
         self.commands = Commands(self, settings.scheme, lambda: settings.recent)
-        self.welcome = Welcome(self.commands.opening)
-        self.welcome.wanted.connect(self.open)
+        self.doorway = Doorway(self, self.session, settings)
+        self.welcome = Welcome(self.commands)
         self.header = Header(self.commands)
-        self.trouble = Banner("文件有问题", closable=False)
         self.message = Banner("消息")
         self._place = QStackedWidget()
         self._place.addWidget(self.welcome)
@@ -66,15 +80,16 @@ class Window(QMainWindow):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.header, self.trouble, self.message):
+        for widget in (self.header, self.message):
             column.addWidget(widget)
         column.addWidget(self._place, 1)
         whole = QWidget()
         whole.setLayout(column)
         self.setCentralWidget(whole)
-        self.setMinimumSize(720, 480)
-        self.resize(1280, 800)
+        self.setMinimumSize(760, 520)
+        self.resize(1360, 840)
         self._restore("geometry", self.restoreGeometry)
+        self._size_text(settings.text_size)
         self._connect()
         self._switched()
         self.session.introduce(self.welcome.show_edition, self.welcome.refuse)
@@ -82,189 +97,406 @@ class Window(QMainWindow):
     # --- commands ---------------------------------------------------------------------------
 
     def open(self, path: Path) -> None:
-        """Open a declaration; what it can't be opened for is said in the window."""
+        """Open a draft, or import a ``declaration.json``; what hinders that is said here."""
         self.welcome.refusal.dismiss()
-        self.message.dismiss()
-        if self.session.opened is None:
-            self._place.setCurrentWidget(self._opening)
-        self.session.open(path)
-
-    def ask_for_file(self) -> None:
-        """Let a person choose a file to open."""
-        start = self.session.path or next(iter(self._settings.recent), None)
-        folder = str(start.parent) if start else ""
-        filters = [f"申报数据 ({FILE_NAME} *.json)", "所有文件 (*)"]
-        path = dialogs.ask_for_file(self, "打开申报数据", filters, folder)
-        if path is not None:
-            self.open(path)
-
-    def ask_for_folder(self, *, as_draft: bool) -> None:
-        """Let a person choose a folder, and export there."""
-        path = self.session.path
-        if path is None:
-            return
-        start = self._settings.export_folder or str(path.parent)
-        what = "导出草稿" if as_draft else "导出申报书"
-        folder = dialogs.ask_for_folder(self, f"{what}：选择保存到哪个文件夹", start)
-        if folder is not None:
-            self._settings.export_folder = str(folder)
-            self.export(folder, as_draft=as_draft)
-
-    def export(self, folder: Path, *, as_draft: bool) -> None:
-        """Export into ``folder``; the outcome is told above the pages."""
-        what = "草稿" if as_draft else "申报书"
-        self.message.say("info", f"正在导出{what}：排版并写入 DOCX、PDF 和电子包…", busy=True)
-        self.session.export(folder, self._exported, self._not_exported, as_draft=as_draft)
+        self.doorway.open(path)
 
     def tell_fault(self, error: BaseException) -> None:
         """Say that something went wrong that nobody foresaw."""
-        self.message.say("error", sentence_of(error))
-
-    def copy_code(self) -> None:
-        """Put the 校验码 on the clipboard."""
-        if self.session.preview is not None:
-            code = self.session.preview.code
-            QGuiApplication.clipboard().setText(code)
-            self.header.tell_copied()
+        self._tell_failure(sentence_of(error))
 
     def show_notice(self) -> None:
         """Show the notice's dates, copies and addresses."""
         from app.model.editions import EDITIONS
         from app.ui.notice import NoticeDialog
 
+        editor = self.session.editor
+        NoticeDialog(editor.edition if editor else EDITIONS[-1], self).show()
+
+    def save(self) -> None:
+        """Save at once, and offer to keep this state under a name."""
+        self.session.save_soon()
+        if self.desk is not None and not self.session.read_only:
+            self.desk.footer.offer_name()
+
+    def secure(self, then: Callable[[], object]) -> None:
+        """Go on with ``then`` once the open draft is on the disk, or a person gives it up."""
+        if self.session.flush():
+            then()
+            return
+        words = "草稿还没有保存，现在离开会丢失最近的改动。"
+        answers: list[dialogs.Answer] = [
+            ("再试一次", lambda: self.secure(then)),
+            ("另存到…", self.doorway.save_elsewhere),
+            ("不保存，离开", then),
+        ]
+        dialogs.ask(self, "没有保存", words, self.header.saving.words, answers)
+
+    def change_password(self) -> None:
+        """Let a person give the draft a password, another one, or none."""
+        from app.ui.passwords import ChangePassword
+
         opened = self.session.opened
-        NoticeDialog(opened.loaded.edition if opened else EDITIONS[-1], self).show()
+        if opened is None or self.session.read_only:
+            return
+        file = opened.file
+        dialog = ChangePassword(file.path.name, self, has_one=file.is_encrypted)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def give(password: str, remember: bool) -> None:
+            words = "已设置密码，整个草稿已加密。" if password else "已去掉密码，草稿不再加密。"
+            done = lambda: self.message.say("done", words)  # noqa: E731
+            self.message.say("info", "正在更改密码…", busy=True)
+            self.session.change_password(password, done, remember=remember)
+
+        dialog.given.connect(give)
+        dialog.open()
+
+    def show_history(self) -> None:
+        """Show the versions of the draft in the place of the form."""
+        from app.ui.past import Past
+
+        opened, editor = self.session.opened, self.session.editor
+        if opened is None or editor is None:
+            return
+        if self._past is None:
+            self._past = Past(editor, opened.file, self.session.flush, self)
+            self._past.left.connect(self._show_form)
+            self._place.addWidget(self._past)
+        self._place.setCurrentWidget(self._past)
+
+    def recover(self, path: Path | None) -> None:
+        """Show what can be brought back."""
+        from app.ui.recovery import RecoveryDialog
+
+        dialog = RecoveryDialog(self.session, self._data / "backups", path, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.recovered.connect(self.open)
+        dialog.open()
 
     # --- what the session tells -------------------------------------------------------------
 
     def _switched(self) -> None:
-        opened = self.session.opened
-        self._last_export = None
+        self._clear_desk()
+        editor, path = self.session.editor, self.session.path
         self.message.dismiss()
-        self.header.setVisible(opened is not None)
-        if opened is None:
+        self.header.setVisible(editor is not None)
+        self.header.show_code("")
+        if editor is None or path is None:
+            self.header.saving.show_nothing()
             self.setWindowTitle(TITLE)
+            self.setWindowFilePath("")
             self._place.setCurrentWidget(self.welcome)
-            self.welcome.show_recent([p for p in self._settings.recent if p.is_file()])
+            self._list_recent()
         else:
-            self._settings.remember(opened.path)
-            self._place.setCurrentWidget(self._unfold())
+            self._make_desk()
+            self._tell_losses()
+        self._name()
         self._enable()
 
-    def _changed(self) -> None:
+    def _make_desk(self) -> None:
+        from app.ui.desk import Desk
+        from app.ui.taking import Taking
+
+        editor, opened = self.session.editor, self.session.opened
+        if editor is None or opened is None:
+            return
+        known = self._settings.recent_at(opened.file.path)
+        taking = Taking(self, opened.file)
+        desk = Desk(editor, self, add_file=taking.ask, make_preview=self._make_preview)
+        self.desk = desk
+        desk.restore({p: held for p in _PANELS if (held := self._settings.widths(p))})
+        desk.notice_wanted.connect(self.show_notice)
+        desk.panel_changed.connect(self._panel_changed)
+        desk.footer.named.connect(self._keep_named)
+        desk.moved.connect(self.session.save_soon)
+        editor.checked.connect(self._name)
+        editor.put.connect(self._name_steps)
+        self._place.addWidget(desk)
+        self._place.setCurrentWidget(desk)
+        panel = self._settings.panel
+        desk.show_panel("preview" if panel == "preview" else "problems" if panel else "")
+        if known is not None:
+            desk.return_to(known.place)
+        self._name_steps()
+        if self.session.state is not None:
+            self.header.saving.show_state(self.session.state)
+        else:
+            self.header.saving.show_read_only()
+        self._remember()
+
+    def _clear_desk(self) -> None:
+        desk, self.desk = self.desk, None
+        past, self._past = self._past, None
+        if self._viewing is not None:
+            self._viewing.leave()
+        for widget in (desk, past):
+            if widget is not None:
+                self._place.removeWidget(widget)
+                widget.deleteLater()
+
+    def _make_preview(self) -> QWidget:
+        from app.ui.viewing import Viewing
+
+        editor, desk = self.session.editor, self.desk
+        if self._viewing is None:
+            self._viewing = Viewing(self)
+            self._viewing.code_changed.connect(self._code_changed)
+        if editor is None or desk is None:
+            return QWidget()
+        return self._viewing.panel_for(editor, desk)
+
+    def _tell_losses(self) -> None:
         opened = self.session.opened
         if opened is None:
             return
-        edition = opened.loaded.edition
-        company = opened.shown(edition.applicant)
-        self.setWindowTitle(f"{company or opened.path.stem} - {TITLE}")
-        self.setWindowFilePath(str(opened.path))
-        self.header.show_names(company, opened.shown(edition.subject), opened.path)
-        if self.message.meaning == "error":
-            self.message.dismiss()  # it spoke of what the file held before
-        self._unfold().show_declaration(opened)
-        self._drawn()
+        if opened.file.read_only:
+            copy = ("打开副本…", self.doorway.save_elsewhere)
+            self.message.say("info", "只读查看：可以看，不能改，也不会保存。", [copy])
+        if opened.told:
+            self.message.say("warning", " ".join(opened.told))
 
-    def _drawn(self) -> None:
-        preview = self.session.preview
-        if self.desk is not None:
-            self.desk.preview.show_preview(preview, self.session.undrawn)
-        self.header.show_code(preview.code if preview else "")
-        self._compare_with_export()
-        self._enable()
-
-    def _compare_with_export(self) -> None:
-        """Say once that what was exported is no longer what the file holds."""
-        done, preview = self._last_export, self.session.preview
-        if done is None or preview is None or preview.code == done.code:
-            return
-        self._last_export = None
-        folder = done.pdf.parent
-        words = (
-            f"导出之后申报数据又有改动：“{folder}”中的文件（校验码 {done.code}）已不是最新的，"
-            "需要时请重新导出。"
-        )
-        self.message.say("warning", words, [("打开文件夹", lambda: show_outside(folder))])
-
-    def _drawing(self, busy: bool) -> None:
-        if self.desk is not None:
-            self.desk.preview.set_busy(busy)
-
-    def _troubled(self, why: str) -> None:
-        if why:
-            self.trouble.say("error", f"{why}下面显示的是此前的内容；文件恢复后会自动刷新。")
-        else:
-            self.trouble.dismiss()
-        self._enable()
-
-    def _refused(self, why: str) -> None:
+    def _tell_failure(self, why: str) -> None:
         if self.session.opened is None:
-            self._place.setCurrentWidget(self.welcome)
             self.welcome.refuse(why)
         else:
             self.message.say("error", why)
 
-    def _exported(self, done: Exported | Refused) -> None:
-        from app.export.release import Refused
+    def _tell(self, words: str) -> None:
+        self.message.say("warning", words)
 
-        if isinstance(done, Refused):
-            self._unfold().problems.only("error")
-            self._show_problems(True)
-            actions: list[Action] = [("改为导出草稿…", lambda: self.ask_for_folder(as_draft=True))]
-            words = f"没有导出：还有{len(done.findings)}个错误，请按右侧的提示改正后重试。"
-            self.message.say("error", words, actions)
+    def _saving_changed(self, state: SaveState) -> None:
+        self.header.saving.show_state(state)
+
+    def _keep_named(self, name: str) -> None:
+        words = f"已保存版本“{name}”，可以在“历史与比较”里查看和恢复。"
+        self.session.keep_named(name, lambda: self.message.say("done", words))
+
+    def _copied(self, target: Path, more: str) -> None:
+        folder = ("打开文件夹", lambda: self._show_outside(target.parent))
+        words = f"副本已保存到“{target}”。{more}"
+        self.message.say("warning" if more else "done", words, [folder])
+
+    def _code_changed(self, code: str) -> None:
+        self.header.show_code(code)
+        self._enable()
+
+    def _name(self) -> None:
+        """Show whose draft it is, wherever that is shown."""
+        editor, path = self.session.editor, self.session.path
+        if editor is None or path is None:
             return
-        self._last_export = done
-        folder, pdf = done.pdf.parent, done.pdf
-        words = f"已导出 DOCX、PDF 和电子包到“{folder}”，校验码 {done.code}。"
-        if done.warnings:
-            words += f"还有{len(done.warnings)}个警告，请再核对一遍。"
-        actions = [
-            ("打开文件夹", lambda: show_outside(folder)),
-            ("打开 PDF", lambda: show_outside(pdf)),
-            ("复制校验码", lambda: QGuiApplication.clipboard().setText(done.code)),
-        ]
-        self.message.say("done", words, actions)
+        edition, answers = editor.edition, editor.answers
+        company = str(answers.value(edition.applicant) or "")
+        title = f"{company or path.stem} - {TITLE}"
+        if title != self.windowTitle():
+            self.setWindowTitle(title)
+            self.setWindowFilePath(str(path))
+        self.header.show_names(company, str(answers.value(edition.subject) or ""), path)
 
-    def _not_exported(self, why: str) -> None:
-        self.message.say("error", f"没有导出：{why}")
+    def _name_steps(self) -> None:
+        editor = self.session.editor
+        if editor is None or editor.read_only:
+            self.commands.name_steps(None, None)
+        else:
+            done, undone = editor.history.done, editor.history.undone
+            undo, redo = editor.undo_name if done else None, editor.redo_name if undone else None
+            self.commands.name_steps(undo, redo)
+
+    # --- what is remembered -----------------------------------------------------------------
+
+    def _remember(self) -> None:
+        """Keep what the start page tells of the draft, so that it need not be opened for it."""
+        from app.ui.outline import progress_of
+
+        editor, opened, desk = self.session.editor, self.session.opened, self.desk
+        if editor is None or opened is None or desk is None:
+            return
+        steps = progress_of(editor.edition, editor.answers, editor.report).values()
+        value = editor.answers.value
+        self._settings.remember(
+            Recent(
+                opened.file.path,
+                datetime.now(UTC).isoformat(timespec="seconds"),
+                str(value(editor.edition.applicant) or ""),
+                str(value(editor.edition.subject) or ""),
+                sum(step.state in {"done", "warning"} for step in steps),
+                len(steps),
+                sum(step.errors for step in steps),
+                str(desk.place),
+                opened.file.is_encrypted,
+            )
+        )
+
+    def _list_recent(self) -> None:
+        drafts = self._settings.recent
+        self.welcome.show_recent(drafts)
+        paths = [draft.path for draft in drafts]
+        missing = lambda: [path for path in paths if not path.is_file()]  # noqa: E731
+        self.session.do(missing, self.welcome.recent.tell_gone, lambda _: None)
+
+    def _forget(self, path: Path) -> None:
+        self._settings.forget(path)
+        self._list_recent()
+
+    def _panel_changed(self, panel: Panel) -> None:
+        self._settings.panel = panel
+        self.commands.problems_shown.setChecked(panel == "problems")
+        self.commands.preview_shown.setChecked(panel == "preview")
+
+    def _restore(self, name: str, restore: Callable[..., object]) -> None:
+        state = self._settings.state(name)
+        if state is not None:
+            restore(state)
 
     # --- commands' ends ---------------------------------------------------------------------
 
     def _connect(self) -> None:
-        commands, session = self.commands, self.session
-        commands.opening.triggered.connect(self.ask_for_file)
+        commands, session, door = self.commands, self.session, self.doorway
+        for action, act in (
+            (commands.beginning, door.begin),
+            (commands.opening, door.ask_for_file),
+            (commands.importing, door.ask_for_data),
+            (commands.recovering, lambda: self.recover(None)),
+            (commands.saving, self.save),
+            (commands.copying, door.copy),
+            (commands.changing_password, self.change_password),
+            (commands.showing_history, self.show_history),
+            (commands.showing_folder, self._show_folder),
+            (commands.exporting, lambda: self.outgoing.ask_for_folder(as_draft=False)),
+            (commands.drafting, lambda: self.outgoing.ask_for_folder(as_draft=True)),
+            (commands.copying_code, self._copy_code),
+            (commands.closing, lambda: self.secure(self._close_draft)),
+            (commands.leaving, self.close),
+            (commands.undoing, lambda: self._edit("undo")),
+            (commands.redoing, lambda: self._edit("redo")),
+            (commands.next_step, lambda: self._step(1)),
+            (commands.previous_step, lambda: self._step(-1)),
+            (commands.next_problem, lambda: self._next_problem(1)),
+            (commands.previous_problem, lambda: self._next_problem(-1)),
+            (commands.going_to_overview, self._show_overview),
+            (commands.going_to_steps, self._enter_steps),
+            (commands.problems_shown, lambda: self._toggle("problems")),
+            (commands.preview_shown, lambda: self._toggle("preview")),
+            (commands.enlarging, lambda: self._size_text(self._settings.text_size + _STEP)),
+            (commands.reducing, lambda: self._size_text(self._settings.text_size - _STEP)),
+            (commands.resetting, lambda: self._size_text(100)),
+            (commands.showing_notice, self.show_notice),
+            (commands.showing_log, lambda: self._show_outside(self._data / LOG_NAME)),
+        ):
+            action.triggered.connect(lambda _=False, act=act: act())
         commands.recent_wanted.connect(self.open)
-        commands.reloading.triggered.connect(session.reload)
-        commands.closing.triggered.connect(session.close)
-        commands.exporting.triggered.connect(lambda: self.ask_for_folder(as_draft=False))
-        commands.drafting.triggered.connect(lambda: self.ask_for_folder(as_draft=True))
-        commands.copying.triggered.connect(self.copy_code)
-        commands.showing_folder.triggered.connect(self._show_folder)
-        commands.leaving.triggered.connect(self.close)
-        commands.problems_shown.toggled.connect(self._show_problems)
-        commands.next_problem.triggered.connect(lambda: self._step(1))
-        commands.previous_problem.triggered.connect(lambda: self._step(-1))
+        commands.example_wanted.connect(door.open_example)
         commands.scheme_chosen.connect(self._choose_scheme)
-        commands.showing_notice.triggered.connect(self.show_notice)
-        commands.showing_log.triggered.connect(lambda: show_outside(data_folder() / LOG_NAME))
+        self.welcome.wanted.connect(self.open)
+        self.welcome.example_wanted.connect(door.open_example)
+        self.welcome.forgotten.connect(self._forget)
+        self.header.saving.elsewhere_wanted.connect(door.save_elsewhere)
+        door.leaving.connect(self._leave_for)
+        door.failed.connect(self._tell_failure)
+        door.copied.connect(self._copied)
+        door.recovery_wanted.connect(self.recover)
         session.switched.connect(self._switched)
-        session.changed.connect(self._changed)
-        session.drawn.connect(self._drawn)
-        session.troubled.connect(self._troubled)
-        session.refused.connect(self._refused)
-        session.drawing.busy_changed.connect(self._drawing)
-        session.reading.busy_changed.connect(self._enable)
-        session.exporting.busy_changed.connect(self._enable)
+        session.moved.connect(self._name)
+        session.failed.connect(self._tell_failure)
+        session.saving_changed.connect(self._saving_changed)
+        session.told.connect(self._tell)
+        session.opening.busy_changed.connect(self._opening_changed)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.applicationStateChanged.connect(self._state_changed)
+            application.commitDataRequest.connect(self._log_off, Qt.ConnectionType.DirectConnection)
+            application.saveStateRequest.connect(self._log_off, Qt.ConnectionType.DirectConnection)
+
+    @property
+    def outgoing(self) -> Outgoing:
+        """Exports; what they need is loaded when the first is asked for."""
+        if self._outgoing is None:
+            from app.ui.outgoing import Outgoing
+
+            self._outgoing = Outgoing(self, self.session, self._settings, self.message)
+            self._outgoing.problems_wanted.connect(self._show_errors)
+            self._outgoing.exporting.busy_changed.connect(self._enable)
+        return self._outgoing
 
     def _enable(self) -> None:
-        session = self.session
-        opened = session.opened is not None
+        opened = self.session.opened is not None
+        busy = self._outgoing is not None and self._outgoing.exporting.busy
+        coded = self._viewing is not None and bool(self._viewing.code)
         self.commands.enable(
             opened=opened,
-            exportable=opened and not session.trouble and not session.exporting.busy,
-            coded=session.preview is not None,
+            writable=opened and not self.session.read_only,
+            exportable=opened and not busy,
+            coded=opened and coded,
         )
+        if not opened:
+            self.commands.name_steps(None, None)
+
+    def _opening_changed(self, busy: bool) -> None:
+        if self.session.opened is None:
+            self._place.setCurrentWidget(self._opening if busy else self.welcome)
+
+    def _leave_for(self, then: Callable[[], object]) -> None:
+        self.secure(then)
+
+    def _close_draft(self) -> None:
+        self._keep_shape()
+        self._remember()
+        self.session.close()
+
+    def _edit(self, what: str) -> None:
+        editor = self.session.editor
+        if editor is not None:
+            self._show_form()
+            editor.undo() if what == "undo" else editor.redo()
+
+    def _show_form(self) -> None:
+        if self.desk is not None:
+            self._place.setCurrentWidget(self.desk)
+
+    def _step(self, by: int) -> None:
+        if self.desk is not None:
+            self._show_form()
+            self.desk.step_by(by)
+
+    def _next_problem(self, by: int) -> None:
+        if self.desk is not None:
+            self._show_form()
+            self.desk.next_problem(by)
+
+    def _show_overview(self) -> None:
+        from app.ui.outline import OVERVIEW
+
+        if self.desk is not None:
+            self._show_form()
+            self.desk.go_to(OVERVIEW)
+
+    def _enter_steps(self) -> None:
+        if self.desk is not None:
+            self._show_form()
+            self.desk.steps.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_errors(self) -> None:
+        if self.desk is not None:
+            self._show_form()
+            self.desk.show_panel("problems")
+            self.desk.problems.only("error")
+
+    def _toggle(self, panel: Panel) -> None:
+        if self.desk is not None:
+            self._show_form()
+            self.desk.show_panel("" if self.desk.panel == panel else panel)
+
+    def _size_text(self, percent: int) -> None:
+        self._settings.text_size = percent
+        font = QFont(self._font)
+        share = self._settings.text_size / 100
+        if font.pointSizeF() > 0:
+            font.setPointSizeF(font.pointSizeF() * share)
+        else:
+            font.setPixelSize(round(font.pixelSize() * share))
+        if font != QApplication.font():
+            QApplication.setFont(font)
 
     def _choose_scheme(self, scheme: Scheme) -> None:
         self._settings.scheme = scheme
@@ -272,48 +504,34 @@ class Window(QMainWindow):
         if isinstance(application, QApplication):
             apply_scheme(application, scheme)
 
+    def _copy_code(self) -> None:
+        if self._viewing is not None and self._viewing.code:
+            QGuiApplication.clipboard().setText(self._viewing.code)
+            self.header.tell_copied()
+
     def _show_folder(self) -> None:
         if self.session.path is not None:
-            show_outside(self.session.path.parent)
+            self._show_outside(self.session.path.parent)
 
-    def _show_problems(self, shown: bool) -> None:
-        self.commands.problems_shown.setChecked(shown)
-        if self.desk is not None:
-            self.desk.problems.setVisible(shown)
+    def _show_outside(self, path: Path) -> None:
+        from app.ui.outgoing import show_outside
 
-    def _step(self, by: int) -> None:
-        if self.desk is not None:
-            self._show_problems(True)
-            self.desk.problems.step(by)
+        show_outside(path)
 
     # --- the window itself ------------------------------------------------------------------
 
-    def _unfold(self) -> Desk:
-        """The desk; it is made when the first file is opened, for what it shows takes a while."""
-        if self.desk is None:
-            from app.ui.desk import Desk
+    def _state_changed(self, state: Qt.ApplicationState) -> None:
+        if state != Qt.ApplicationState.ApplicationActive:
+            self.session.save_soon()
 
-            self.desk = Desk(self)
-            self._restore("columns", self.desk.restore)
-            self.desk.notice_wanted.connect(self.show_notice)
-            pages = self.desk.preview.pages
-            self.commands.zooming_in.triggered.connect(pages.zoom_in)
-            self.commands.zooming_out.triggered.connect(pages.zoom_out)
-            self.commands.fitting_width.triggered.connect(pages.fit_width)
-            self.desk.problems.setVisible(self.commands.problems_shown.isChecked())
-            self._place.addWidget(self.desk)
-        return self.desk
+    def _log_off(self, _: QSessionManager) -> None:
+        self.session.flush()
 
-    def _restore(self, name: str, restore: Callable[..., object]) -> None:
-        state = self._settings.state(name)
-        if state is not None:
-            restore(state)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        # Network drives tell nobody of changes: who comes back from an editor is asked for them.
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self.session.reload()
+    def _keep_shape(self) -> None:
+        self._settings.keep_state("geometry", self.saveGeometry())
+        if self.desk is not None:
+            for panel, widths in self.desk.widths.items():
+                self._settings.keep_widths(panel, widths)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event) is not None:
@@ -328,23 +546,40 @@ class Window(QMainWindow):
             self.open(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._settings.keep_state("geometry", self.saveGeometry())
-        if self.desk is not None:
-            self._settings.keep_state("columns", self.desk.saveState())
-        self.hide()
-        self.session.shut_down()
+        if not self._closing:
+            event.ignore()
+            self.secure(self._close_at_last)
+            if not self._closing:
+                return
+        event.accept()
         super().closeEvent(event)
 
+    def give_up(self) -> None:
+        """Close without asking, whatever is not saved."""
+        if not self._closing:
+            self._close_at_last()
 
-def show_outside(path: Path) -> None:
-    """Have the system show a file or a folder with the program that is meant for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+    def _close_at_last(self) -> None:
+        self._closing = True
+        self._keep_shape()
+        self._remember()
+        self._settings.sync()
+        self.hide()
+        if self._outgoing is not None:
+            self._outgoing.stop()
+        self._clear_desk()
+        if self._viewing is not None:
+            self._viewing.stop()
+        self.session.shut_down()
+        self.close()
 
 
 def _dropped(event: QDropEvent) -> Path | None:
-    """The one file that is dropped; of a folder, the declaration in it."""
+    """The draft or the data that is dropped; of a folder, the ``declaration.json`` in it."""
     urls = event.mimeData().urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    return path / FILE_NAME if path.is_dir() else path
+    if path.suffix.lower() in {SUFFIX, ".json"}:
+        return path
+    return path / FILE_NAME if path.is_dir() else None

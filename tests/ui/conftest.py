@@ -1,4 +1,4 @@
-"""The window without a screen, with settings of its own for each test."""
+"""The window without a screen, with settings and backups of its own for each test."""
 
 import os
 import shutil
@@ -13,6 +13,11 @@ from tests.examples import COMPLETE, HALF_DONE
 # Before anything makes an application: windows would appear on a developer's screen.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+from app.model.draft import Draft
+from app.model.editions import EDITIONS
+from app.store.drafts import DraftFile
+from app.store.importing import new_draft
+from app.store.interchange import load
 from app.ui.settings import Settings
 from app.ui.window import Window
 
@@ -36,13 +41,39 @@ def half_done(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, settings: Settings) -> Iterator[Window]:
+def empty_draft(tmp_path: Path) -> Path:
+    """A draft file in which nothing is filled in."""
+    path = tmp_path / "空白.shenbao"
+    DraftFile.create(path, Draft(EDITIONS[-1].id)).close()
+    return path
+
+
+@pytest.fixture
+def half_draft(tmp_path: Path) -> Path:
+    """A draft file with the half-done example."""
+    path = tmp_path / "填了一半.shenbao"
+    loaded = load(HALF_DONE, EDITIONS)
+    new_draft(path, loaded.edition, loaded).file.close()
+    return path
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The program's own folder: backups, examples, log."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, settings: Settings, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Window]:
     """The window, with nothing open."""
-    made = Window(settings)
+    monkeypatch.setattr("app.ui.doorway.data_folder", lambda: data)
+    made = Window(settings, data)
     qtbot.addWidget(made)
     made.show()
     yield made
-    made.close()
+    made.give_up()
 
 
 def _copy(example: Path, to: Path) -> Path:

@@ -60,11 +60,11 @@ def test_who_applies_with_what_and_where_from(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     header = Header(Commands(window, "system", list))
     window.setCentralWidget(header)
-    header.show_names("", "某平台", Path("/资料/申报/declaration.json"))
+    header.show_names("", "某平台", Path("/资料/申报/甲.shenbao"))
 
     assert header.company.words == "（尚未填写企业名称）"
-    assert header.file.words == f"某平台 · {Path('申报', 'declaration.json')}"
-    assert header.file.toolTip() == str(Path("/资料/申报/declaration.json"))
+    assert header.file.words == "某平台 · 甲.shenbao"
+    assert header.file.toolTip() == str(Path("/资料/申报/甲.shenbao"))
     header.show_code("")
     assert header.code.isHidden()
 

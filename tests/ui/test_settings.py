@@ -5,26 +5,62 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray
 
-from app.ui.settings import Settings
+from app.ui.settings import LARGEST, SMALLEST, Recent, Settings
 
 
-def test_recent_files_come_newest_first_once_each_and_not_too_many(tmp_path: Path) -> None:
+def test_recent_drafts_come_newest_first_once_each_and_not_too_many(tmp_path: Path) -> None:
     file = tmp_path / "settings.ini"
     settings = Settings(file)
     assert settings.recent == []
-    for number in range(12):
-        settings.remember(Path(f"/文件/{number}.json"))
-    settings.remember(Path("/文件/9.json"))
+    for number in range(15):
+        settings.remember(Recent(Path(f"/文件/{number}.shenbao")))
+    settings.remember(Recent(Path("/文件/9.shenbao")))
+    names = [draft.path.stem for draft in Settings(file).recent]
 
-    assert [p.stem for p in Settings(file).recent] == ["9", "11", "10", "8", "7", "6", "5", "4"]
+    assert names[:4] == ["9", "14", "13", "12"]
+    assert len(names) == 12
 
 
-def test_one_recent_file_comes_back_from_the_disk(tmp_path: Path) -> None:
-    Settings(tmp_path / "s.ini").remember(Path("/a,b.json"))
+def test_what_is_told_of_a_draft_comes_back_from_the_disk(tmp_path: Path) -> None:
+    told = Recent(
+        Path("/a,b 申报.shenbao"),
+        "2018-04-20T09:00:00+08:00",
+        "某公司",
+        "某平台",
+        3,
+        15,
+        2,
+        "cases",
+    )
+    Settings(tmp_path / "s.ini").remember(told)
     settings = Settings(tmp_path / "s.ini")
     settings.sync()
 
-    assert settings.recent == [Path("/a,b.json")]
+    assert settings.recent == [told]
+    assert settings.recent_at(told.path) == told
+    when = settings.recent[0].when
+    assert when is not None
+    assert when.day == 20
+
+
+def test_of_a_draft_with_a_password_no_content_is_remembered(tmp_path: Path) -> None:
+    file = tmp_path / "s.ini"
+    settings = Settings(file)
+    settings.remember(Recent(Path("/密.shenbao"), "", "某公司", "某平台", 3, 15, 2, sealed=True))
+    settings.sync()
+
+    assert settings.recent == [Recent(Path("/密.shenbao"), sealed=True)]
+    assert "某公司" not in file.read_text(encoding="utf-8")
+
+
+def test_drafts_are_moved_and_forgotten(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "s.ini")
+    settings.remember(Recent(Path("/a.shenbao"), applicant="甲"))
+    settings.remember(Recent(Path("/b.shenbao")))
+    settings.move(Path("/a.shenbao"), Path("/c.shenbao"))
+    settings.forget(Path("/b.shenbao"))
+
+    assert settings.recent == [Recent(Path("/c.shenbao"), applicant="甲")]
 
 
 def test_shapes_come_back(tmp_path: Path) -> None:
@@ -35,8 +71,23 @@ def test_shapes_come_back(tmp_path: Path) -> None:
     assert settings.state("columns") == QByteArray(b"\x00\xff")
 
 
+def test_letters_are_never_too_small_nor_too_large(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "s.ini")
+    settings.text_size = 1
+    assert Settings(tmp_path / "s.ini").text_size == SMALLEST
+    settings.text_size = 1000
+    assert Settings(tmp_path / "s.ini").text_size == LARGEST
+
+
 @pytest.mark.parametrize(
-    "damage", ["", "[window]\nscheme=pink\ngeometry=7\n[files]\nrecent=@Invalid()\n", "\x00\xff["]
+    "damage",
+    [
+        "",
+        "[window]\nscheme=pink\ngeometry=7\ntext_size=x\n[drafts]\nrecent=@Invalid()\n",
+        '[drafts]\nrecent="[1, {}, {\\"path\\": 3}]"\n',
+        "[drafts]\nrecent={\n",
+        "\x00\xff[",
+    ],
 )
 def test_a_damaged_file_counts_as_empty(tmp_path: Path, damage: str) -> None:
     file = tmp_path / "s.ini"
@@ -44,6 +95,7 @@ def test_a_damaged_file_counts_as_empty(tmp_path: Path, damage: str) -> None:
     settings = Settings(file)
 
     assert settings.scheme == "system"
+    assert settings.text_size == 100
     assert settings.state("geometry") is None
     assert settings.recent == []
     assert settings.export_folder == ""

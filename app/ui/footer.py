@@ -1,0 +1,127 @@
+"""Below the form: the way back and on, where one is, and a name for what was just saved."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
+
+from app.ui.appearance import GRID, secondary
+from app.ui.header import paint_primary
+
+_OFFERED = 15_000
+"""Milliseconds after which the offer to name a version goes away, unless it is being used."""
+_LONGEST = 60
+
+
+class Footer(QFrame):
+    """上一步 and 下一步, and between them where one is."""
+
+    wanted = Signal(int)
+    """A person wants to go on (1) or back (-1)."""
+    named = Signal(str)
+    """A person gave the draft as it is this name."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.back = QPushButton("上一步", self)
+        self.on = QPushButton("下一步", self)
+        self.back.clicked.connect(lambda: self.wanted.emit(-1))
+        self.on.clicked.connect(lambda: self.wanted.emit(1))
+        self._where = QLabel(self)
+        self._where.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.name = QLineEdit(self)
+        self.name.setMaxLength(_LONGEST)
+        self.name.setPlaceholderText("给这一刻起个名字，如“交财务核对前”")
+        self.name.setAccessibleName("版本名称")
+        self.name.returnPressed.connect(self._name)
+        self._keep = QPushButton("保存版本", self)
+        self._keep.clicked.connect(self._name)
+        self._away = QToolButton(self, autoRaise=True)
+        self._away.setText("✕")
+        self._away.setAccessibleName("不起名")
+        self._away.setToolTip("不起名")
+        self._away.clicked.connect(self.withdraw)
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(self._where)
+        self._middle.addWidget(self._offer())
+        line = QHBoxLayout(self)
+        line.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        line.setSpacing(2 * GRID)
+        line.addWidget(self.back)
+        line.addWidget(self._middle, 1)
+        line.addWidget(self.on)
+        self._offering = QTimer(self, singleShot=True, interval=_OFFERED)
+        self._offering.timeout.connect(self._withdraw_unused)
+        self._tint()
+
+    def show_place(self, before: str, where: str, after: str) -> None:
+        """Show where one is, and where 上一步 and 下一步 lead: nowhere where the title is empty."""
+        self._where.setText(where)
+        for button, word, title in ((self.back, "上一步", before), (self.on, "下一步", after)):
+            button.setEnabled(bool(title))
+            button.setToolTip(f"{word}：{title}" if title else "")
+            button.setAccessibleName(f"{word}：{title}" if title else word)
+
+    def offer_name(self) -> None:
+        """Offer to give what was just saved a name; offered once more, the line is entered."""
+        if self._middle.currentIndex():
+            self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._middle.setCurrentIndex(1)
+        self._offering.start()
+
+    def withdraw(self) -> None:
+        """Take the offer back."""
+        self._offering.stop()
+        self.name.clear()
+        self._middle.setCurrentIndex(0)
+
+    @property
+    def offering(self) -> bool:
+        """Whether a name is being offered."""
+        return bool(self._middle.currentIndex())
+
+    def _withdraw_unused(self) -> None:
+        if self.name.hasFocus() or self.name.text():
+            self._offering.start()
+        else:
+            self.withdraw()
+
+    def _name(self) -> None:
+        words = self.name.text().strip()
+        if words:
+            self.withdraw()
+            self.named.emit(words)
+        else:
+            self.name.setFocus()
+
+    def _offer(self) -> QWidget:
+        offer = QWidget(self)
+        line = QHBoxLayout(offer)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GRID)
+        line.addWidget(self.name, 1)
+        line.addWidget(self._keep)
+        line.addWidget(self._away)
+        return offer
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_where"):
+            self._tint()
+
+    def _tint(self) -> None:
+        palette = self._where.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, secondary(QApplication.palette()))
+        self._where.setPalette(palette)
+        paint_primary(self.on)

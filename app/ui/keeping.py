@@ -1,0 +1,291 @@
+"""What the window has done with draft files, away from the GUI thread.
+
+Each function may run in any thread but the window's own; what is heavy is imported where it is
+used, so that the window is there before it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from app.model.failure import Failure
+
+if TYPE_CHECKING:
+    from app.model.edition import Edition
+    from app.model.history import History
+    from app.store.backups import Backup, Backups
+    from app.store.drafts import DraftFile
+    from app.store.kept import Kept
+    from app.store.salvage import Salvaged
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A draft file that is open, and the way to its attachments.
+
+    ``told`` are sentences about what was lost, or could not be taken over.
+    """
+
+    file: DraftFile
+    edition: Edition
+    files: Kept
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why the file at ``path`` was not opened or made; ``password`` is the one that was given."""
+
+    path: Path
+    error: Failure
+    password: str | None = None
+
+
+def or_refused(path: Path, password: str | None, work: Callable[[], T]) -> T | Refused:
+    """What ``work`` gives, or the failure that it ended in: the window asks what kind it was."""
+    try:
+        return work()
+    except Failure as error:
+        return Refused(path, error, password)
+
+
+def open_draft(path: Path, password: str | None, *, read_only: bool = False) -> Opened:
+    """Open a draft. Without a password the one that this computer remembers is tried.
+
+    Raises :class:`Failure`, mostly one of :mod:`app.store.refusals`.
+    """
+    from app.model.editions import EDITIONS
+    from app.store.drafts import DraftFile
+    from app.store.refusals import PasswordNeeded, WrongPassword
+
+    path = absolute(path)
+    try:
+        file = DraftFile.open(path, EDITIONS, password=password or "", read_only=read_only)
+    except PasswordNeeded as needed:
+        known = "" if password is not None else remembered(path)
+        if not known:
+            raise
+        try:
+            file = DraftFile.open(path, EDITIONS, password=known, read_only=read_only)
+        except WrongPassword:  # it was changed on another computer
+            raise needed from None
+    return _opened(file, file.losses)
+
+
+def create_draft(path: Path, source: Path | None) -> Opened:
+    """Make a draft file and open it: an empty one, or one with the content of ``source``.
+
+    Raises :class:`Failure` where there is such a file already, or it can't be made.
+    """
+    from app.model.editions import EDITIONS
+    from app.store.importing import new_draft
+    from app.store.opening import open_any
+
+    loaded = open_any(source, EDITIONS) if source is not None else None
+    made = new_draft(path, loaded.edition if loaded else EDITIONS[-1], loaded)
+    return _opened(made.file, made.told)
+
+
+def create_draft_in(folder: Path, name: str, source: Path) -> Opened:
+    """Make a draft as :func:`create_draft` does, under a name that nothing has in ``folder``."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Failure(f"无法新建文件夹“{folder}”（{error.strerror or error}）。") from None
+    number, path = 1, folder / f"{name}.shenbao"
+    while os.path.lexists(path):
+        number += 1
+        path = folder / f"{name} {number}.shenbao"
+    return create_draft(path, source)
+
+
+def copy_closed(path: Path, target: Path, password: str | None) -> Opened:
+    """Open a copy of a draft that can't be written: somebody has it, or its place is read-only.
+
+    It has the content, the files and what can be undone, not the earlier versions. Raises
+    :class:`Failure`; then there is no copy.
+    """
+    original = open_draft(path, password, read_only=True)
+    try:
+        return _opened(*_taken_over(original.file, original.file, target))
+    finally:
+        original.file.close()
+
+
+def _taken_over(
+    text: DraftFile, files: DraftFile, target: Path
+) -> tuple[DraftFile, tuple[str, ...]]:
+    """A new draft with the text and steps of one file and the attachments of another."""
+    from app.store.importing import new_draft
+    from app.store.interchange import Loaded
+
+    source = Loaded(text.history.draft, text.edition, target.parent, files)
+    made = new_draft(target, text.edition, source)
+    made.file.save(text.history)
+    return made.file, made.told
+
+
+def copy_draft(opened: Opened, history: History, target: Path) -> str:
+    """Write ``history`` to another place, with all else that belongs to the draft.
+
+    Where the draft's own place can't be read any more, its text goes there alone, and the
+    sentence given says so. Raises :class:`Failure`.
+    """
+    from app.store.drafts import DraftFile
+
+    file = opened.file
+    try:
+        if not file.read_only:
+            file.save(history)
+            file.copy_to(target)
+        else:
+            _taken_over(file, file, target)[0].close()
+    except Failure:
+        if os.path.lexists(target):
+            raise
+        copy = DraftFile.create(target, history.draft, password=file.password)
+        copy.close()
+        return (
+            "原来的位置已经无法读取，所以只保存了填写的文字；附件、撤销记录和历史版本没有复制，"
+            "原位置恢复后可以再取。"
+        )
+    return ""
+
+
+def _opened(file: DraftFile, told: tuple[str, ...]) -> Opened:
+    from app.export.surroundings import files_of
+
+    return Opened(file, file.edition, files_of(file), tuple(told))
+
+
+def absolute(path: Path) -> Path:
+    """The path by which a draft is known, however it was named."""
+    # Not resolved: a person knows it by the letter of its drive, not by the server behind it.
+    return path.absolute()
+
+
+# --- passwords --------------------------------------------------------------------------------
+
+
+def remembered(path: Path) -> str:
+    """The password that this computer remembers for the draft; empty where it does not."""
+    from app.delivery import credentials
+
+    try:
+        return credentials.remembered(credentials.key_of(path))
+    except Failure:
+        return ""
+
+
+def remember(path: Path, password: str) -> None:
+    """Have this computer remember the draft's password. Raises :class:`Failure`."""
+    from app.delivery import credentials
+
+    credentials.remember(credentials.key_of(path), password)
+
+
+def change_password(opened: Opened, password: str, *, remembering: bool) -> None:
+    """Encrypt the draft anew, or no longer. Raises :class:`Failure`; then nothing has changed."""
+    from app.delivery import credentials
+
+    path = opened.file.path
+    old = credentials.key_of(path) if opened.file.is_encrypted else ""
+    opened.file.set_password(password)
+    if old:
+        credentials.forget(old)
+    if remembering and password:
+        remember(path, password)
+
+
+# --- copies that look after themselves --------------------------------------------------------
+
+
+def begin(opened: Opened, backups: Backups) -> None:
+    """What is done once when a draft was opened: its first snapshot, a backup, and some order."""
+    from app.store.attachments import Attachments
+    from app.store.snapshots import Snapshots
+
+    snapshots = Snapshots(opened.file)
+    snapshots.take("opened")
+    snapshots.thin()
+    backups.make(opened.file)
+    Attachments(opened.file).sweep()
+
+
+def look_after(opened: Opened, backups: Backups) -> None:
+    """What is done now and then while a draft is open: a day's snapshot, a backup that is due."""
+    from app.store.snapshots import Snapshots
+
+    Snapshots(opened.file).begin_day()
+    if backups.due(opened.file):
+        backups.make(opened.file)
+
+
+def restore_backup(backup: Backup, target: Path, password: str) -> Salvaged:
+    """Make a backup a draft of its own at ``target``, with its undo history.
+
+    Attachments come from the draft that it is a backup of, as far as they can be read there.
+    Raises :class:`Failure`; then there is nothing at ``target``.
+    """
+    from app.model.editions import EDITIONS
+    from app.store.drafts import DraftFile
+    from app.store.salvage import Salvaged
+
+    copy = DraftFile.open(backup.path, EDITIONS, password=password, read_only=True)
+    try:
+        original = _original_of(backup, copy, password)
+        try:
+            made, told = _taken_over(copy, original or copy, target)
+        finally:
+            if original is not None:
+                original.close()
+        made.close()
+        at = backup.at.astimezone()
+        words = f"内容来自{at.month}月{at.day}日 {at:%H:%M} 的备份，此后的改动不在其中。"
+        return Salvaged(target, (words, *copy.losses, *told), not told)
+    finally:
+        copy.close()
+
+
+def _original_of(backup: Backup, copy: DraftFile, password: str) -> DraftFile | None:
+    """The draft that a backup is of, to be looked at; ``None`` where it can't be opened."""
+    from app.model.editions import EDITIONS
+    from app.store.drafts import DraftFile
+
+    if backup.original is None:
+        return None
+    try:
+        found = DraftFile.open(backup.original, EDITIONS, password=password, read_only=True)
+    except Failure:
+        return None
+    if found.draft_id != copy.draft_id:
+        found.close()
+        return None
+    return found
+
+
+def keep_named(opened: Opened, name: str) -> None:
+    """Keep the draft as it is saved, under a name. Raises :class:`Failure`."""
+    from app.store.snapshots import Snapshots
+
+    Snapshots(opened.file).take("named", name)
+
+
+def finish(opened: Opened, backups: Backups) -> None:
+    """Back up a draft that is left, and let go of its file."""
+    try:
+        if not opened.file.read_only:
+            backups.make(opened.file)
+    except Failure:
+        _log.warning("no backup was made", exc_info=True)
+    finally:
+        opened.file.close()

@@ -1,0 +1,243 @@
+"""Bringing back damaged and deleted drafts: from what is left of them, and from backups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import dialogs
+from app.ui.appearance import GRID
+from app.ui.banner import Banner
+from app.ui.recents import moment
+from app.ui.session import Session
+
+if TYPE_CHECKING:
+    from app.store.backups import Backup
+    from app.store.salvage import Salvaged
+    from app.ui.keeping import Refused
+
+_BACKUP = int(Qt.ItemDataRole.UserRole)
+_WORDS = (
+    "程序在打开、填写和关闭草稿时，会把填写的文字备份到本机。选一份备份，或者选一个打不开的草稿，"
+    "恢复成一个新的草稿文件；原来的文件不会改动。备份里没有附件，附件从原文件里能取多少取多少。"
+)
+
+
+class RecoveryDialog(QDialog):
+    """The backups of all drafts, or of the one at ``path``; what was recovered is reported."""
+
+    recovered = Signal(object)
+    """A person wants to go on with the recovered draft at this path."""
+
+    def __init__(
+        self, session: Session, folder: Path, path: Path | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("恢复草稿")
+        self._session = session
+        self._folder = folder
+        self._path = path
+        self._result: Path | None = None
+        self.message = Banner("恢复的消息", self)
+        self.list = QListWidget(self)
+        self.list.setAccessibleName("备份")
+        self.list.setAlternatingRowColors(True)
+        self.list.itemSelectionChanged.connect(self._enable)
+        self.list.itemActivated.connect(self.recover_backup)
+        self.report = QLabel(self, wordWrap=True)
+        self.report.setTextFormat(Qt.TextFormat.PlainText)
+        self.report.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.report.hide()
+        self.from_backup = self._button("恢复选中的备份…", self.recover_backup)
+        self.from_file = self._button("修复打不开的草稿…", self.ask_for_damaged)
+        self.going_on = self._button("打开恢复的草稿", self._go_on)
+        self.going_on.setDefault(True)
+        self.going_on.hide()
+        self._lay_out()
+        self._enable()
+        self._fill()
+
+    # --- what a person does -----------------------------------------------------------------
+
+    def recover_backup(self) -> None:
+        """Make the chosen backup a draft of its own again."""
+        backup = self._chosen()
+        if backup is None:
+            return
+        name = backup.original.stem if backup.original else "申报书"
+        start = (backup.original or Path.home() / "申报书").parent
+        target = self._ask_where(start / f"{name}（恢复）.shenbao")
+        if target is not None:
+            self._recover(lambda password: self._from_backup(backup, target, password))
+
+    def ask_for_damaged(self) -> None:
+        """Let a person choose a draft that can't be opened, and bring back what is left of it."""
+        start = str(self._path.parent) if self._path else ""
+        filters = ["申报书草稿 (*.shenbao)", "所有文件 (*)"]
+        path = dialogs.ask_for_file(self, "选择打不开的草稿", filters, start)
+        if path is not None:
+            self.salvage(path)
+
+    def salvage(self, path: Path) -> None:
+        """Bring back what is left of the draft at ``path``, beside it."""
+        self._recover(lambda password: self._from_file(path, None, password))
+
+    # --- how it goes ------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        folder, path = self._folder, self._path
+
+        def work() -> list[Backup]:
+            from app.store.backups import Backups
+
+            backups = Backups(folder)
+            return backups.of_path(path) if path is not None else backups.all()
+
+        self._session.do(work, self._show, lambda why: self.message.say("error", why))
+
+    def _show(self, backups: list[Backup]) -> None:
+        now = datetime.now().astimezone()
+        for backup in backups:
+            where = backup.original
+            name = where.name if where else "（不知道原来的名称）"
+            marks = "，有密码" if backup.encrypted else ""
+            marks += "，含没能保存的改动" if backup.unsaved else ""
+            words = f"{moment(backup.at.astimezone(), now)}　{name}{marks}"
+            item = QListWidgetItem(f"{words}\n{where.parent if where else ''}")
+            item.setData(_BACKUP, backup)
+            item.setToolTip(str(where or ""))
+            self.list.addItem(item)
+        if backups:
+            self.list.setCurrentRow(0)
+        else:
+            self.message.say("info", "没有找到备份。如果草稿文件还在，可以试试修复它。")
+        self._enable()
+
+    def _recover(self, work: Callable[[str], Salvaged]) -> None:
+        """Try without a password, with the one this computer knows, and then with one asked for."""
+
+        def attempt(password: str, _: bool = False) -> None:
+            def safely() -> Salvaged | Refused:
+                from app.ui.keeping import or_refused
+
+                return or_refused(Path(), password, lambda: work(password))
+
+            self.message.say("info", "正在恢复…", busy=True)
+            self._session.do(safely, lambda done: self._done(done, attempt), self._fail)
+
+        attempt("")
+
+    def _done(self, done: Salvaged | Refused, again: Callable[[str], None]) -> None:
+        from app.store.refusals import PasswordNeeded, WrongPassword
+        from app.ui.keeping import Refused
+        from app.ui.passwords import AskPassword
+
+        if isinstance(done, Refused):
+            if isinstance(done.error, PasswordNeeded | WrongPassword):
+                dialog = AskPassword("要恢复的草稿", self)
+                dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+                dialog.remembering.hide()
+                if done.password:
+                    dialog.refuse(str(done.error))
+                dialog.given.connect(again)
+                self.message.dismiss()
+                dialog.open()
+            else:
+                self._fail(str(done.error))
+            return
+        self._result = done.path
+        words = f"已恢复到“{done.path}”。"
+        self.message.say("done" if done.whole else "warning", words)
+        self.report.setText("\n".join(f"· {sentence}" for sentence in done.report))
+        self.report.setVisible(bool(done.report))
+        self.going_on.show()
+        self.going_on.setFocus()
+
+    def _fail(self, why: str) -> None:
+        self.message.say("error", why)
+
+    def _go_on(self) -> None:
+        if self._result is not None:
+            self.recovered.emit(self._result)
+        self.accept()
+
+    def _from_file(self, path: Path, target: Path | None, password: str) -> Salvaged:
+        from app.model.editions import EDITIONS
+        from app.store.backups import Backups
+        from app.store.salvage import salvage
+        from app.ui.keeping import remembered
+
+        password = password or remembered(path)
+        return salvage(path, Backups(self._folder), EDITIONS, password=password, target=target)
+
+    def _from_backup(self, backup: Backup, target: Path, password: str) -> Salvaged:
+        from app.ui.keeping import remembered, restore_backup
+
+        original = backup.original
+        password = password or remembered(backup.path)
+        if not password and original is not None:
+            password = remembered(original)
+        return restore_backup(backup, target, password)
+
+    # --- parts ------------------------------------------------------------------------------
+
+    def _ask_where(self, start: Path) -> Path | None:
+        drafts = ["申报书草稿 (*.shenbao)"]
+        return dialogs.ask_for_new_file(self, "恢复到", drafts, start, ".shenbao")
+
+    def _chosen(self) -> Backup | None:
+        chosen = self.list.selectedItems()
+        return chosen[0].data(_BACKUP) if chosen else None
+
+    def _enable(self) -> None:
+        self.from_backup.setEnabled(self._chosen() is not None)
+
+    def _button(self, words: str, act: Callable[[], None]) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setAutoDefault(False)
+        button.clicked.connect(act)
+        return button
+
+    def _lay_out(self) -> None:
+        words = QLabel(_WORDS, self, wordWrap=True)
+        ways = QHBoxLayout()
+        ways.setSpacing(GRID)
+        ways.addWidget(self.from_backup)
+        ways.addWidget(self.from_file)
+        if self._path is not None and self._path.is_file():
+            path = self._path
+            repairing = self._button(f"修复“{path.name}”", lambda: self.salvage(path))
+            ways.insertWidget(0, repairing)
+        ways.addStretch(1)
+        ways.addWidget(self.going_on)
+        buttons = QDialogButtonBox(self)
+        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        whole.setSpacing(2 * GRID)
+        whole.addWidget(words)
+        whole.addWidget(self.message)
+        whole.addWidget(self.list, 1)
+        whole.addWidget(self.report)
+        whole.addLayout(ways)
+        whole.addWidget(buttons)
+        self.resize(720, 520)

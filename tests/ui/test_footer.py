@@ -1,0 +1,52 @@
+"""Below the form."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.ui.footer import Footer
+
+
+@pytest.fixture
+def footer(qtbot: QtBot) -> Footer:
+    made = Footer()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_the_ways_are_named_and_end_at_the_ends(footer: Footer) -> None:
+    wanted = list[int]()
+    footer.wanted.connect(wanted.append)
+    footer.show_place("概览", "第 1 部分，共 17 部分", "一、企业基本信息")
+    footer.back.click()
+    footer.on.click()
+    assert wanted == [-1, 1]
+    assert footer.on.accessibleName() == "下一步：一、企业基本信息"
+    footer.show_place("（六）", "第 17 部分，共 17 部分", "")
+
+    assert not footer.on.isEnabled()
+    assert footer.back.isEnabled()
+
+
+def test_a_name_is_offered_and_given(qtbot: QtBot, footer: Footer) -> None:
+    named = list[str]()
+    footer.named.connect(named.append)
+    footer.offer_name()
+    assert footer.offering
+    footer.name.setText("　送审前 ")
+    qtbot.keyClick(footer.name, Qt.Key.Key_Return)
+
+    assert named == ["送审前"]
+    assert not footer.offering
+
+
+def test_a_blank_name_is_none(qtbot: QtBot, footer: Footer) -> None:
+    named = list[str]()
+    footer.named.connect(named.append)
+    footer.offer_name()
+    qtbot.keyClick(footer.name, Qt.Key.Key_Return)
+    assert named == []
+    footer.withdraw()
+
+    assert not footer.offering
