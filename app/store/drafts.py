@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-import platform
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
@@ -22,8 +20,19 @@ from app.model.edition import Edition
 from app.model.failure import Failure
 from app.model.history import History, Step
 from app.store import database, whole
-from app.store.database import HEADER, Connection
+from app.store.database import Connection
+from app.store.gate import (
+    check,
+    connect,
+    edition_of,
+    hold,
+    identity_of,
+    in_use,
+    look_at_header,
+    this_holder,
+)
 from app.store.migrations import migrate
+from app.store.reasons import reason_of
 from app.store.records import (
     PRESENT_KEY,
     Present,
@@ -34,19 +43,8 @@ from app.store.records import (
     step_of,
     unpack,
 )
-from app.store.refusals import (
-    Damaged,
-    Holder,
-    InUse,
-    NewerDraft,
-    NotADraft,
-    NotSaved,
-    PasswordNeeded,
-    ReadOnlyPlace,
-    UnknownEdition,
-    WrongPassword,
-)
-from app.store.schema import APPLICATION_ID, DRAFT_SUFFIX, VERSION, is_ours, make_tables
+from app.store.refusals import Damaged, Holder, InUse, NotSaved
+from app.store.schema import make_tables
 
 # As bytes: what was damaged need not be text.
 _PRESENT = "SELECT CAST(body AS BLOB), CAST(digest AS BLOB) FROM present WHERE id = 1"
@@ -58,15 +56,6 @@ _open: dict[tuple[int, int], str] = {}
 """The files that this process has open to write: closing a second handle of one would let go of
 its lock (https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled)."""
 _open_lock = RLock()
-
-
-def this_holder() -> Holder:
-    """Whoever runs this program, as far as the system tells."""
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        user = ""
-    return Holder(user, platform.node(), os.getpid(), datetime.now(UTC).astimezone())
 
 
 class DraftFile:
@@ -96,7 +85,7 @@ class DraftFile:
         self._steps: dict[int, Step] = {}
         self._identity: tuple[int, int] | None = None
         self._present = self._read_present()
-        self.edition = _edition_of(self._present.draft.edition, editions, path)
+        self.edition = edition_of(self._present.draft.edition, editions, path)
         self.history = self._read_history()
         self._check_catalogue()
 
@@ -148,25 +137,25 @@ class DraftFile:
         """
         path = path.absolute()
         with _open_lock:
-            identity = _identity(path)
+            identity = identity_of(path)
             mine = identity in _open
             if not mine:
-                _look_at_header(path, password)
+                look_at_header(path, password)
             if read_only or mine:
                 if mine and not read_only:
-                    raise InUse(_in_use(path, this_holder()), this_holder())
+                    raise InUse(in_use(path, this_holder()), this_holder())
                 return _looked_at(path, editions, password)
-            connection = _connected(path, password)
+            connection = connect(path, password)
             try:
-                _check(connection, path)
+                check(connection, path)
                 migrate(connection, path, before_migration)
                 file = DraftFile(path, connection, password, editions, read_only=False)
                 # The first change of all: one that can't be read is never written to.
-                _hold(connection, holder or this_holder(), path)
+                hold(connection, holder or this_holder(), path)
             except BaseException:
                 database.close(connection)
                 raise
-            file._own(_identity(path))
+            file._own(identity_of(path))
             return file
 
     def _own(self, identity: tuple[int, int] | None) -> None:
@@ -278,7 +267,7 @@ class DraftFile:
         """See to it that the file at the path is still the one that is open."""
         if self._connection is None:
             self._reconnect()
-        here = _identity(self.path)
+        here = identity_of(self.path)
         if here == self._identity or self._identity is None:
             return
         # Deleted, moved or replaced by someone: what is written there now, nobody would find.
@@ -308,16 +297,16 @@ class DraftFile:
     def _reconnect(self) -> None:
         """Open the file again after its disk failed, if it still is what was saved last."""
         try:
-            connection = _connected(self.path, self._password)
+            connection = connect(self.path, self._password)
         except Failure as failure:
             raise NotSaved(f"“{self.path.name}”没有保存：{failure}") from None
         try:
-            _check(connection, self.path)
+            check(connection, self.path)
             there = _present_in(connection)
             expected = (self._present.revision, self._present.revision + 1)
             if there.draft_id != self.draft_id or there.revision not in expected:
                 raise NotSaved(f"“{self.path.name}”已被换成另一份内容，请用“另存副本”保存。")
-            _hold(connection, this_holder(), self.path)
+            hold(connection, this_holder(), self.path)
         except (Failure, Unreadable, apsw.Error) as error:
             database.close(connection)
             if isinstance(error, Failure):
@@ -327,7 +316,7 @@ class DraftFile:
         # A commit may have arrived though its disk said otherwise: what is there is what counts.
         self._present = there
         self._steps = {}
-        self._own(_identity(self.path))
+        self._own(identity_of(self.path))
 
     # --- copies and passwords -----------------------------------------------------------------
 
@@ -445,183 +434,6 @@ def _unbroken(steps: list[Step | None]) -> tuple[Step, ...]:
     return tuple(reversed(kept))
 
 
-# --- opening ------------------------------------------------------------------------------------
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        state = path.stat()
-    except OSError:
-        return None
-    return state.st_dev, state.st_ino
-
-
-def _look_at_header(path: Path, password: str) -> None:
-    """Refuse what can be told to be no draft of ours from its first bytes."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except FileNotFoundError:
-        raise Failure(f"找不到草稿“{path}”，请检查它是否被移动、改名或删除。") from None
-    except (OSError, ValueError) as error:
-        if path.is_dir():
-            raise NotADraft(f"“{path}”是文件夹，请选择草稿文件（{DRAFT_SUFFIX}）。") from None
-        raise Failure(f"无法读取草稿“{path}”：{reason_of(error)}") from None
-    if not head:
-        raise NotADraft(f"“{path.name}”是空文件，不是草稿；可以用备份恢复。")
-    if not head.startswith(HEADER):
-        if path.suffix.lower() != DRAFT_SUFFIX or len(head) < 100:
-            raise NotADraft(f"“{path.name}”不是本程序的草稿，没有打开，也没有改动。")
-        if not password:
-            raise PasswordNeeded(f"打开“{path.name}”需要密码。")
-        return
-    if int.from_bytes(head[68:72]) != APPLICATION_ID:
-        raise NotADraft(f"“{path.name}”是其他程序的数据，没有打开，也没有改动。")
-    _check_version(int.from_bytes(head[60:64]), path)
-
-
-def _check_version(version: int, path: Path) -> None:
-    if version > VERSION:
-        raise NewerDraft(
-            f"“{path.name}”由较新版本的程序保存，本版本不能打开，也没有改动它；请升级程序后再打开。"
-        )
-
-
-def _check(connection: Connection, path: Path) -> None:
-    """Refuse what is not exactly a draft of ours, or of a newer program. Changes nothing."""
-    try:
-        if connection.pragma("application_id") != APPLICATION_ID:
-            raise NotADraft(f"“{path.name}”是其他程序的数据，没有打开，也没有改动。")
-        version = int(connection.pragma("user_version"))
-        _check_version(version, path)
-        if version == VERSION and not is_ours(connection):
-            raise NotADraft(f"“{path.name}”的内部结构不是本程序的草稿，没有打开，也没有改动。")
-    except apsw.NotADBError:
-        raise WrongPassword(f"密码不正确，不能打开“{path.name}”，请重新输入。") from None
-    except apsw.Error:
-        words = f"草稿“{path.name}”已损坏，请用备份恢复；原文件没有改动。"
-        raise Damaged(words) from None
-
-
-def _looked_at(path: Path, editions: tuple[Edition, ...], password: str) -> DraftFile:
-    for left in reversed(range(_TRIES)):
-        connection: Connection | None = None
-        try:
-            connection = database.look(path, password)
-            _check(connection, path)
-            return DraftFile(path, connection, password, editions, read_only=True)
-        except (Damaged, apsw.Error) as error:
-            if connection is not None:
-                database.close(connection)
-            if not left:
-                if isinstance(error, Damaged):
-                    raise
-                raise Failure(f"无法读取草稿“{path}”：{reason_of(error)}") from None
-            time.sleep(_PAUSE)
-        except BaseException:
-            if connection is not None:
-                database.close(connection)
-            raise
-    raise AssertionError
-
-
-def _connected(path: Path, password: str) -> Connection:
-    """The connection to write, after a look at a file that nobody was in the midst of writing."""
-    if not _has_journal(path):
-        try:
-            looking = database.look(path, password)
-        except apsw.Error as error:
-            raise Failure(f"无法打开草稿“{path}”：{reason_of(error)}") from None
-        try:
-            _check(looking, path)
-        finally:
-            database.close(looking)
-    try:
-        connection = database.own(path, password)
-    except apsw.NotADBError:
-        raise WrongPassword(f"密码不正确，不能打开“{path.name}”，请重新输入。") from None
-    except (apsw.BusyError, apsw.LockedError):
-        holder = _holder_of(path, password)
-        raise InUse(_in_use(path, holder), holder) from None
-    except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError) as error:
-        raise _cannot_write(path, error) from None
-    except apsw.CorruptError:
-        words = f"草稿“{path.name}”已损坏，请用备份恢复；原文件没有改动。"
-        raise Damaged(words) from None
-    except apsw.Error as error:
-        raise Failure(f"无法打开草稿“{path}”：{reason_of(error)}") from None
-    if connection.readonly("main"):
-        database.close(connection)
-        raise _cannot_write(path, None)
-    return connection
-
-
-def _has_journal(path: Path) -> bool:
-    try:
-        return path.with_name(f"{path.name}-journal").stat().st_size > 0
-    except OSError:
-        return False
-
-
-def _cannot_write(path: Path, error: Exception | None) -> Failure:
-    if not path.exists():
-        return Failure(f"找不到草稿“{path}”，请检查它是否被移动、改名或删除。")
-    why = f"（{reason_of(error)}）" if error else ""
-    return ReadOnlyPlace(f"“{path}”所在的位置不能写入{why}，可以只读查看，或另存到别处后再编辑。")
-
-
-def _hold(connection: Connection, holder: Holder, path: Path) -> None:
-    """Write down who has it, which also shows that it can be written at all."""
-    row = (holder.user, holder.computer, holder.process, holder.since.isoformat())
-    try:
-        with connection:
-            connection.execute("DELETE FROM holder")
-            connection.execute("INSERT INTO holder VALUES (1, ?, ?, ?, ?)", row)
-    except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError) as error:
-        raise _cannot_write(path, error) from None
-    except apsw.FullError:
-        # Not even this fits: it is opened all the same, and the first save says why it fails.
-        return
-    except apsw.CorruptError:
-        words = f"草稿“{path.name}”已损坏，请用备份恢复；原文件没有改动。"
-        raise Damaged(words) from None
-    except apsw.Error as error:
-        raise Failure(f"无法打开草稿“{path}”：{reason_of(error)}") from None
-
-
-def _holder_of(path: Path, password: str) -> Holder | None:
-    with suppress(apsw.Error, ValueError, TypeError):
-        connection = database.look(path, password)
-        try:
-            row = _row(connection, "SELECT user, computer, process, since FROM holder")
-        finally:
-            database.close(connection)
-        if row is not None:
-            user, computer, process, since = row
-            return Holder(str(user), str(computer), int(process), datetime.fromisoformat(since))
-    return None
-
-
-def _in_use(path: Path, holder: Holder | None) -> str:
-    if holder is None:
-        return f"“{path.name}”正在别处打开，请在那里关闭后重试，或以只读方式查看。"
-    since = holder.since.astimezone()
-    who = f"{holder.user}在电脑{holder.computer}上" if holder.user else f"电脑{holder.computer}"
-    return (
-        f"“{path.name}”正由{who}打开（自{since.month}月{since.day}日{since:%H:%M}起），"
-        "请在那里关闭后重试，或以只读方式查看。"
-    )
-
-
-def _edition_of(identity: str, editions: tuple[Edition, ...], path: Path) -> Edition:
-    for edition in editions:
-        if edition.id == identity:
-            return edition
-    raise UnknownEdition(
-        f"“{path.name}”属于本程序不认识的申报书版本“{identity[:40]}”，请使用相应版本的程序打开。"
-    )
-
-
 # --- rows -----------------------------------------------------------------------------------------
 
 
@@ -647,28 +459,23 @@ def _put_step(connection: Connection, step: Step) -> None:
     connection.execute("INSERT OR REPLACE INTO step VALUES (?, ?, ?)", row)
 
 
-def reason_of(error: BaseException | None) -> str:
-    """Why the disk refused, in words that say what to do."""
-    if isinstance(error, apsw.FullError):
-        return "磁盘已满，请腾出空间；程序会自动重试。"
-    if isinstance(error, apsw.ReadOnlyError):
-        return "这个位置是只读的，请另存到别处。"
-    if isinstance(error, apsw.CantOpenError):
-        if "too long" in str(error):
-            return "路径过长，请把文件放到路径较短的文件夹。"
-        return "文件或所在的文件夹打不开，请检查U盘、网络驱动器或权限；程序会自动重试。"
-    if isinstance(error, apsw.BusyError | apsw.LockedError):
-        return "文件正被其他程序占用，请稍候；程序会自动重试。"
-    if isinstance(error, apsw.CorruptError | apsw.NotADBError | Unreadable):
-        return "文件已损坏，请另存副本或用备份恢复。"
-    if isinstance(error, apsw.IOError):
-        return "读写磁盘出错，请检查U盘、网络驱动器或磁盘；程序会自动重试。"
-    if isinstance(error, FileExistsError):
-        return "同名文件已经存在，请换一个文件名。"
-    if isinstance(error, FileNotFoundError):
-        return "文件夹不存在，请检查路径。"
-    if isinstance(error, PermissionError):
-        return "没有写入权限，或文件正被占用，请检查后重试。"
-    if isinstance(error, OSError):
-        return f"{error.strerror or '读写出错'}，请检查磁盘后重试。"
-    return f"{type(error).__name__}，请重试。"
+def _looked_at(path: Path, editions: tuple[Edition, ...], password: str) -> DraftFile:
+    for left in reversed(range(_TRIES)):
+        connection: Connection | None = None
+        try:
+            connection = database.look(path, password)
+            check(connection, path)
+            return DraftFile(path, connection, password, editions, read_only=True)
+        except (Damaged, apsw.Error) as error:
+            if connection is not None:
+                database.close(connection)
+            if not left:
+                if isinstance(error, Damaged):
+                    raise
+                raise Failure(f"无法读取草稿“{path}”：{reason_of(error)}") from None
+            time.sleep(_PAUSE)
+        except BaseException:
+            if connection is not None:
+                database.close(connection)
+            raise
+    raise AssertionError

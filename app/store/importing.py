@@ -15,8 +15,9 @@ from app.model.naming import named_files
 from app.store import whole
 from app.store.attachments import Attachments, Cancelled, Progress
 from app.store.beside import Beside
-from app.store.drafts import DraftFile, reason_of
+from app.store.drafts import DraftFile
 from app.store.interchange import Loaded
+from app.store.reasons import reason_of
 from app.store.refusals import NotSaved
 from app.store.schema import DRAFT_SUFFIX
 

@@ -21,7 +21,8 @@ from app.model.failure import Failure
 from app.store import database, whole
 from app.store.backups import Backup, Backups
 from app.store.database import HEADER, Connection
-from app.store.drafts import DraftFile, reason_of
+from app.store.drafts import DraftFile
+from app.store.reasons import reason_of
 from app.store.records import (
     PRESENT_KEY,
     KeptFile,

@@ -1,6 +1,7 @@
 """The files beside a declaration: found inside its folder only, and looked at once."""
 
 import hashlib
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,7 +65,8 @@ def test_what_can_not_be_read_is_named(folder: Path, name: str) -> None:
         ("\\\\server\\share\\a.pdf", "file.outside"),
         ("a\0b", "file.outside"),
         ("", "file.outside"),
-        ("长" * 3000, "file.unreadable"),
+        # Windows says of a name that is too long that there is no such file.
+        ("长" * 3000, "file.missing" if sys.platform == "win32" else "file.unreadable"),
     ],
 )
 def test_each_fault_is_named(folder: Path, name: str, code: str) -> None:
@@ -77,6 +79,7 @@ def test_each_fault_is_named(folder: Path, name: str, code: str) -> None:
 def test_a_link_out_of_the_folder_is_not_followed(folder: Path) -> None:
     try:
         (folder / "link.txt").symlink_to(folder.parent / "secret.txt")
+        (folder / "link.txt").read_text()
     except OSError:
         pytest.skip("links can't be made here")
 

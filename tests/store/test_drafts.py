@@ -568,7 +568,7 @@ def test_older_draft_is_migrated_after_a_copy_was_made(
     file.close()
     table = {"later": "(id INTEGER PRIMARY KEY)"}
     monkeypatch.setattr(schema, "TABLES", schema.TABLES | table)
-    for module in (schema, migrations, sys.modules["app.store.drafts"]):
+    for module in (schema, migrations, sys.modules["app.store.gate"]):
         monkeypatch.setattr(module, "VERSION", 2)
 
     def to_2(connection: Connection) -> None:
@@ -590,7 +590,7 @@ def test_failed_migration_leaves_the_draft_as_it_was(
 ) -> None:
     file.close()
     before = file.path.read_bytes()
-    for module in (schema, migrations, sys.modules["app.store.drafts"]):
+    for module in (schema, migrations, sys.modules["app.store.gate"]):
         monkeypatch.setattr(module, "VERSION", 2)
 
     def to_2(connection: Connection) -> None:
