@@ -35,6 +35,10 @@ _SMALLEST, _LARGEST = 0.25, 4.0
 _STEP = 1.2
 _WIDEST = 1.6
 """Pages are fitted to the width of the window up to this zoom: on wide screens no more helps."""
+_FEW_LINES = 4
+"""So many lines are marked by colouring them."""
+_BESIDE = 6
+"""Pixels from the text to the line beside it that marks more."""
 _KEPT = 6
 """Pages are kept rendered this far from those in sight."""
 
@@ -384,9 +388,16 @@ class PageView(QAbstractScrollArea):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tint)
         for place in places:
-            if place.page == page:
-                for box in self._shown(place):
-                    painter.drawRoundedRect(box.adjusted(-3, -1, 3, 1), 3, 3)
+            shown = self._shown(place) if place.page == page else []
+            if len(shown) > _FEW_LINES:
+                # Whole pages in colour are hard to read: a line beside the text says as much.
+                left = min(box.left() for box in shown) - _BESIDE
+                top, bottom = shown[0].top(), max(box.bottom() for box in shown)
+                tint.setAlpha(min(3 * strength, 255))
+                painter.fillRect(QRectF(left, top, 3, bottom - top), tint)
+                continue
+            for box in shown:
+                painter.drawRoundedRect(box.adjusted(-3, -1, 3, 1), 3, 3)
         painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -39,6 +39,9 @@ _NEAR = 2.0
 _REACH = 240.0
 """So far to the right of the last words on a line the blank behind them is meant."""
 
+_MEMBERS = 6
+"""What has no more fields is one field to a person: a claim with its numbers."""
+
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom, in points from the upper left corner of the page."""
 
@@ -78,7 +81,17 @@ class Places:
     )
 
     def of(self, path: FieldPath) -> tuple[Place, ...]:
-        """Where ``path`` is printed: itself, the first within it, or what it lies in."""
+        """Where ``path`` is printed: itself, its members, or what it lies in.
+
+        Of a whole section it is the place of its first field.
+        """
+        members = [places for known, places in self.fields.items() if known.within(path)]
+        if path.parts and path not in self.fields and len(members) <= _MEMBERS:
+            joined: tuple[Place, ...] = ()
+            for places in members:
+                joined = _joined(joined, places)
+            if joined:
+                return joined
         while path.parts:
             places = _first_within(self.fields, path)
             if places:

@@ -147,7 +147,7 @@ def test_a_narrative_is_where_its_paragraphs_are_or_where_its_label_is() -> None
 
 
 def test_a_point_leads_to_the_field_of_its_words_its_label_or_the_blank_behind() -> None:
-    pages = set_in_squares("企业名称甲公司有限\n组织机构代码\n设备连接□12类")
+    pages = set_in_squares("企业名称甲公司有限\n组织机构代码\n□设备连接：12类")
     label = Cell((Paragraph((Text("企业名称"),)),), label=True)
     value = Cell((Paragraph((Value(path("name"), "甲公司有限", "", "____"),)),))
     found = places_in(
@@ -156,8 +156,8 @@ def test_a_point_leads_to_the_field_of_its_words_its_label_or_the_blank_behind()
             line("组织机构代码", "code", ""),
             Paragraph(
                 (
-                    Text("设备连接"),
-                    Tick(path("claim.devices"), True, "设备连接"),
+                    Tick(path("claim.claimed"), True, "设备连接"),
+                    Text("设备连接："),
                     Value(path("claim.kinds"), "12", "", ""),
                     Text("类"),
                 )
@@ -169,9 +169,10 @@ def test_a_point_leads_to_the_field_of_its_words_its_label_or_the_blank_behind()
     assert found.at(0, 15, 5) == path("name")  # the label, in a cell of its own
     assert found.at(0, 65, 5) == path("name")
     assert found.at(0, 130, 15) == path("code")  # the blank behind the label
-    assert found.at(0, 5, 25) in (path("claim.devices"), path("claim.kinds"))
-    assert found.at(0, 75, 25) == path("claim.kinds")  # its unit
+    assert found.at(0, 15, 25) == path("claim.claimed")
+    assert found.at(0, 85, 25) == path("claim.kinds")  # its unit
     assert found.at(0, 5, 300) is None
+    assert words(pages, found.of(path("claim"))) == "设备连接：12"
     assert found.at(3, 5, 5) is None
 
 
