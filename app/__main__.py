@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from app import cli
+from app.commands import COMMANDS, UNUSABLE
 from app.ui import RENDERING
 
 
@@ -16,9 +16,11 @@ def main(arguments: Sequence[str]) -> int:
         from app.ui.worker import serve
 
         return serve()
-    if arguments and (arguments[0] in cli.COMMANDS or arguments[0].startswith("-")):
+    if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("-")):
         # A command is over before there is much garbage: looking for it took a twelfth of the time.
         gc.set_threshold(200_000)
+        from app import cli
+
         return cli.main(arguments)
     from app.ui.application import run
 
@@ -36,7 +38,7 @@ def answer(arguments: Sequence[str]) -> int:
             f"程序内部出错（{where}），这次操作没有完成，请把这句话和所用的文件发给开发者。",
             file=sys.stderr,
         )
-        return cli.UNUSABLE
+        return UNUSABLE
 
 
 if __name__ == "__main__":

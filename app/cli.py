@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from app.commands import ERRORS, LATER, OK, UNUSABLE
 from app.model.checks import Report, check
 from app.model.counting import count_words
 from app.model.editions import EDITIONS
@@ -26,7 +27,6 @@ from app.model.rules import Finding
 if TYPE_CHECKING:
     from app.store.interchange import Loaded
 
-OK, ERRORS, UNUSABLE = 0, 1, 2
 _ASKED = 3
 """So often is a person asked for a password."""
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
@@ -102,10 +102,6 @@ def _parser() -> _Parser:
         later.add_argument("rest", nargs=argparse.REMAINDER)
         later.set_defaults(run=_later)
     return parser
-
-
-LATER = ("verify", "summary")
-COMMANDS = ("new", "check", "count", "export", "schema", *LATER)
 
 
 def _new(options: argparse.Namespace) -> int:

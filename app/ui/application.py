@@ -9,12 +9,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from app.commands import UNUSABLE
 from app.ui.screen import reason_against_window
 
 if TYPE_CHECKING:
     from app.ui.window import Window
-
-_UNUSABLE = 2
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -55,7 +54,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _refuse(why: str) -> int:
     print(why, file=sys.stderr)
-    return _UNUSABLE
+    return UNUSABLE
 
 
 def _keep_log(file: Path) -> None:
