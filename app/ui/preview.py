@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from app.model.paths import FieldPath
 from app.ui.appearance import GRID
-from app.ui.drawing import Drawing
 from app.ui.pages import PageView
 from app.ui.places import Place
 from app.ui.rendering import Drawn
@@ -40,7 +39,6 @@ class PreviewPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name_of: Callable[[FieldPath], str] = lambda _: ""
-        self._source: Drawing | None = None
         self._preview: Drawn | None = None
         self._held: tuple[QPdfDocument, QBuffer] | None = None
         self._wanted: tuple[FieldPath, bool] | None = None
@@ -63,6 +61,7 @@ class PreviewPanel(QFrame):
         line.addWidget(self._where)
         line.addStretch()
         line.addWidget(self._drawing)
+        line.addSpacing(GRID)
         line.addWidget(self._bar)
         line.addStretch()
         line.addWidget(self._button("－", "缩小", self.pages.zoom_out))
@@ -85,29 +84,6 @@ class PreviewPanel(QFrame):
         entering.activated.connect(self._return_to_field)
         self.set_busy(False)
         self._describe()
-
-    def watch(self, drawing: Drawing) -> None:
-        """Show what ``drawing`` draws, which it need not do while this panel is out of sight."""
-        self._source = drawing
-        drawing.changed.connect(self._show_drawn)
-        drawing.busy_changed.connect(self.set_busy)
-        drawing.set_wanted(self.isVisible())
-        self.set_busy(drawing.busy)
-        self._show_drawn()
-
-    def _show_drawn(self) -> None:
-        if self._source is not None:
-            self.show_preview(self._source.drawn, self._source.trouble)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._source is not None:
-            self._source.set_wanted(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if self._source is not None:
-            self._source.set_wanted(False)
 
     def set_busy(self, busy: bool) -> None:
         """Say that the pages are being made anew, without moving anything."""

@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.model.paths import FieldPath
-from app.ui.drawing import Drawing
 from app.ui.preview import PreviewPanel
 from app.ui.rendering import Drawn
 from tests.examples import HALF_DONE
-from tests.ui.drafts import PATIENCE, drawn_from, editor_of
+from tests.ui.drafts import drawn_from, editor_of
 
 NAME = FieldPath.parse("company.name")
 
@@ -137,26 +136,6 @@ def test_why_there_are_no_newer_pages_is_said_and_the_old_ones_stay(panel: Previ
     assert panel.pages.page_count
     assert "无法读取文件“a.png”。" in {label.text() for label in panel.findChildren(QLabel)}
     panel.show_preview(None, "")
-    assert not panel.pages.page_count
-
-
-def test_a_drawing_is_shown_and_rests_while_the_panel_is_out_of_sight(qtbot: QtBot) -> None:
-    editor, panel = editor_of(HALF_DONE), PreviewPanel()
-    qtbot.addWidget(panel)
-    drawing = Drawing(editor, pause=10)
-    panel.watch(drawing)
-    qtbot.wait(50)
-    panel.show()
-    qtbot.waitUntil(lambda: drawing.current, timeout=PATIENCE)
-    assert panel.pages.page_count
-    panel.hide()
-    editor.edit(NAME, "另一家公司")
-    qtbot.wait(100)
-    assert not drawing.busy
-    assert not drawing.current
-    panel.show()
-    qtbot.waitUntil(lambda: drawing.current, timeout=PATIENCE)
-    drawing.stop()
     assert not panel.pages.page_count
 
 
