@@ -14,7 +14,7 @@ from app.model.paths import FieldPath
 from app.store.drafts import DraftFile
 from app.store.interchange import load
 from app.store.opening import is_draft_file, open_any
-from app.store.refusals import NotADraft, PasswordNeeded, WrongPassword
+from app.store.refusals import Damaged, NotADraft, PasswordNeeded, WrongPassword
 from tests.examples import COMPLETE
 
 NAME = FieldPath.parse("company.name")
@@ -90,3 +90,43 @@ def test_what_somebody_else_has_open_can_be_read(tmp_path: Path) -> None:
         with open_any(path, EDITIONS) as loaded:
             assert loaded.draft == DRAFT
         holder.communicate()
+
+
+_CRASHED = """
+import os, signal, sys
+from pathlib import Path
+from app.model.editions import EDITIONS
+from app.store.drafts import DraftFile
+file = DraftFile.open(Path(sys.argv[1]), EDITIONS)
+with file.writing() as connection:
+    connection.execute("PRAGMA cache_size = 2")
+    connection.execute("UPDATE present SET body = zeroblob(20000)")
+    for number in range(20):
+        connection.execute("INSERT INTO piece VALUES (NULL, 'x', ?, zeroblob(100000))", (number,))
+    os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+"""
+
+
+def test_what_a_crash_left_half_done_is_taken_back(tmp_path: Path) -> None:
+    path = made(tmp_path / "甲.shenbao")
+    command = [sys.executable, "-c", _CRASHED, str(path)]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode != 0
+    assert path.with_name(f"{path.name}-journal").stat().st_size > 0
+    with pytest.raises(Damaged):
+        DraftFile.open(path, EDITIONS, read_only=True)
+
+    with open_any(path, EDITIONS) as loaded:
+        assert loaded.draft == DRAFT
+
+
+def test_what_is_damaged_stays_as_it_is(tmp_path: Path) -> None:
+    path = made(tmp_path / "甲.shenbao")
+    file = DraftFile.open(path, EDITIONS)
+    with file.writing() as connection:
+        connection.execute("UPDATE present SET body = zeroblob(2)")
+    file.close()
+    before = path.read_bytes()
+
+    with pytest.raises(Damaged):
+        open_any(path, EDITIONS)
+    assert path.read_bytes() == before
