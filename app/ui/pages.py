@@ -94,8 +94,17 @@ class PageView(QAbstractScrollArea):
 
     # --- the document -----------------------------------------------------------------------
 
-    def set_document(self, document: QPdfDocument | None, *, fresh: bool) -> None:
-        """Show a document: from its beginning where it is a ``fresh`` one, else in place."""
+    def set_document(
+        self,
+        document: QPdfDocument | None,
+        *,
+        fresh: bool,
+        sizes: Sequence[tuple[float, float]] = (),
+    ) -> None:
+        """Show a document: from its beginning where it is a ``fresh`` one, else in place.
+
+        ``sizes`` are those of its pages in points, where they are known already.
+        """
         anchor = None if fresh else self._anchor()
         self._document = document
         self._generation += 1
@@ -106,7 +115,10 @@ class PageView(QAbstractScrollArea):
         # The renderer takes no document for none, so that an old one is replaced by an empty one.
         self._renderer.setDocument(document or QPdfDocument(self))
         count = document.pageCount() if document else 0
-        self._sizes = [document.pagePointSize(page) for page in range(count)] if document else []
+        if document and len(sizes) != count:
+            self._sizes = [document.pagePointSize(page) for page in range(count)]
+        else:
+            self._sizes = [QSizeF(*size) for size in sizes]
         self._images = {page: held for page, held in self._images.items() if page < count}
         self._lay_out()
         if anchor is None:

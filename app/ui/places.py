@@ -48,10 +48,11 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The characters of a page in printed order, and the box of each."""
+    """The characters of a page in printed order, the box of each, and the page's own size."""
 
     characters: str
     boxes: Sequence[Box]
+    size: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

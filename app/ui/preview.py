@@ -108,7 +108,8 @@ class PreviewPanel(QFrame):
         height = self.pages.height_of(before) if stays else 0.0
         self._preview = preview
         old, self._held = self._held, self._load(preview.pdf) if preview else None
-        self.pages.set_document(self._held[0] if self._held else None, fresh=fresh)
+        document, sizes = (self._held[0], preview.sizes) if self._held and preview else (None, ())
+        self.pages.set_document(document, fresh=fresh, sizes=sizes)
         if old is not None:
             for thing in old:
                 thing.deleteLater()

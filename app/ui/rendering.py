@@ -29,11 +29,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The PDF of a draft, its 校验码, and where on its pages the fields are."""
+    """The PDF of a draft, its 校验码, and where on its pages the fields are.
+
+    ``sizes`` are those of the pages, in points: to ask QtPdf for them takes it some time.
+    """
 
     pdf: bytes
     code: str
     places: Places
+    sizes: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +114,10 @@ def draw(edition: Edition, draft: Draft, files: Readable) -> Drawn:
     frozen = freeze(edition, content, files, mark)
     document = document_of(frozen)
     pdf = render_pdf(document, figures_of(frozen, files))
-    places = places_in(document, page_texts(pdf))
-    return Drawn(pdf, frozen.code, places.renamed(_row_ids(places.fields, draft)))
+    pages = page_texts(pdf)
+    places = places_in(document, pages)
+    named = places.renamed(_row_ids(places.fields, draft))
+    return Drawn(pdf, frozen.code, named, tuple(page.size for page in pages))
 
 
 def page_texts(pdf: bytes) -> list[PageText]:
@@ -139,7 +145,7 @@ def page_texts(pdf: bytes) -> list[PageText]:
                 if code and (box[1] + box[3]) / 2 <= foot:
                     characters.append(chr(code))
                     boxes.append(box)
-            pages.append(PageText("".join(characters), boxes))
+            pages.append(PageText("".join(characters), boxes, page.get_size()))
             text.close()
             page.close()
     finally:

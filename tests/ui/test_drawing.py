@@ -56,6 +56,7 @@ def test_what_is_known_of_the_files_gives_the_pages_that_the_files_give() -> Non
     known = replace(known_files(editor.answers, files), can_print=files.printable)
 
     assert known.pictures
+    assert drawn_from(editor, COMPLETE).sizes[0] == pytest.approx((595.28, 841.89), abs=0.01)
     assert draw(editor.edition, editor.draft, known) == drawn_from(editor, COMPLETE)
 
 
