@@ -57,6 +57,8 @@ class CellsEdit(Writing):
         self.rows: Rows = rows
         """What stands in the cells, character for character."""
         self._seen: Rows = ()
+        self._touched: tuple[int, int] | None = None
+        self.document().contentsChange.connect(self._note)
         self.setTabChangesFocus(False)
         self.setAccessibleName("表格")
         self.written(lambda: self._build(rows))
@@ -72,15 +74,35 @@ class CellsEdit(Writing):
             rows = self.rows
             self.written(lambda: self._build(rows))
             return False
-        seen = tuple(tuple(row) for row in self._read_cells(table))
-        if seen == self._seen:
-            return False
-        self.rows = tuple(
-            tuple(map(_written, kept, before, now))
-            for kept, before, now in zip(self.rows, self._seen, seen, strict=True)
-        )
-        self._seen = seen
-        return True
+        seen, rows = list(map(list, self._seen)), list(map(list, self.rows))
+        cursor, changed = QTextCursor(self.document()), False
+        for r, c in self._touched_cells(table):
+            before, now = seen[r][c], _text(cursor, table, r, c)
+            if now != before:
+                rows[r][c] = _written(rows[r][c], before, now)
+                seen[r][c] = now
+                changed = True
+        if changed:
+            self._seen, self.rows = tuple(map(tuple, seen)), tuple(map(tuple, rows))
+        return changed
+
+    def _note(self, at: int, removed: int, added: int) -> None:
+        """Remember what part of the document is no longer as it was read."""
+        start, end = self._touched or (at, at)
+        end = end + added - removed if at <= end else end
+        self._touched = (min(start, at), max(end, at + added))
+
+    def _touched_cells(self, table: QTextTable) -> Iterator[tuple[int, int]]:
+        """The cells that may have changed since the last reading; a large table has thousands."""
+        start, end = self._touched or (0, 0)
+        self._touched = None
+        first = table.cellAt(max(start - 1, table.firstPosition()))
+        last = table.cellAt(min(end + 1, table.lastPosition()))
+        columns, whole = table.columns(), table.rows() * table.columns()
+        begin = first.row() * columns + first.column() if first.isValid() else 0
+        stop = last.row() * columns + last.column() + 1 if last.isValid() else whole
+        for number in range(begin, stop):
+            yield divmod(number, columns)
 
     def show_rows(self, rows: Rows) -> None:
         """Show other cells; the cursor goes to the first that is another."""
@@ -138,13 +160,9 @@ class CellsEdit(Writing):
                 if text:
                     table.cellAt(r, c).firstCursorPosition().insertText(text)
         self.rows, self._seen = rows, seen
+        self._touched = None
         self._format(table)
         self.setTextCursor(table.cellAt(0, 0).firstCursorPosition())
-
-    def _read_cells(self, table: QTextTable) -> Iterator[Iterator[str]]:
-        whole = QTextCursor(self.document())
-        for r in range(table.rows()):
-            yield (_text(whole, table, r, c) for c in range(table.columns()))
 
     def _table(self) -> QTextTable | None:
         return next(

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.appearance import GRID
+from app.ui.narrative.writing import line_height
+from app.ui.narrative.zoom import shared_zoom
 
 _LEAST, _SHARE = 320, 0.6
 """A long text is at most this share of its window high, or so many pixels where that is more."""
+_ROOM = 4
+"""So many lines are there to write on from the beginning."""
 
 
 class Column(QScrollArea):
     """As high as its pieces, up to a share of the window; then they scroll."""
+
+    struck = Signal()
+    """The mouse was pressed where no piece is."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, widgetResizable=True)
@@ -25,6 +32,7 @@ class Column(QScrollArea):
         half = GRID // 2
         self.pieces.setContentsMargins(half, half, half, half)
         self.pieces.setSpacing(half)
+        self.pieces.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setWidget(self.content)
         # The ground is painted by the frame around.
         self.viewport().setAutoFillBackground(False)
@@ -38,10 +46,15 @@ class Column(QScrollArea):
     def fit(self) -> None:
         """Be as high as the pieces."""
         most = max(_LEAST, round(self.window().height() * _SHARE))
-        wanted = self.content.minimumSizeHint().height()
+        room = round(_ROOM * line_height(shared_zoom().font()))
+        wanted = max(room, self.content.minimumSizeHint().height())
         height = min(wanted, most)
         if (self.minimumHeight(), self.maximumHeight()) != (height, height):
             self.setFixedHeight(height)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self.struck.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         done = super().eventFilter(watched, event)

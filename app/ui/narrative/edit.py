@@ -8,7 +8,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -83,7 +90,9 @@ class NarrativeEdit(QWidget):
         self._current = 0
         self._place: QWidget = self
         self._all = False
+        self._unmarked = True
         self._column = Column(self)
+        self._column.struck.connect(lambda: self._widgets[-1].enter(from_below=True))
         self.gauge = Gauge(self)
         self.notice = faint("", self)
         self.notice.setWordWrap(True)
@@ -99,7 +108,7 @@ class NarrativeEdit(QWidget):
         whole.addLayout(self._foot())
         whole.addWidget(self.notice)
         self.notice.hide()
-        self.setAccessibleName(field.label)
+        self._name = field.label
         self._show(pieces_of(editor.value(self.path)))
         self._spotlight = Spotlight.of(editor)
         self._spotlight.moved.connect(self._light)
@@ -119,6 +128,14 @@ class NarrativeEdit(QWidget):
         self._add_file = add_file
         if self._figure_button is not None:
             self._figure_button.setVisible(add_file is not None)
+
+    def setAccessibleName(self, name: str) -> None:  # noqa: N802 (of Qt)
+        """Name the narrative, and with it every text that a person comes to."""
+        super().setAccessibleName(name)
+        self._name = name
+        for widget in self._widgets:
+            if isinstance(widget, ProseEdit):
+                widget.setAccessibleName(name)
 
     @property
     def widgets(self) -> tuple[Shown, ...]:
@@ -203,7 +220,7 @@ class NarrativeEdit(QWidget):
         made: Shown
         if isinstance(piece, Prose):
             made = ProseEdit(piece, self.editor, content)
-            made.setAccessibleName(self.accessibleName())
+            made.setAccessibleName(self._name)
             made.pasted.connect(self._paste)
         elif isinstance(piece, Figure):
             made = FigureCard(piece, self.editor, content)
@@ -423,6 +440,9 @@ class NarrativeEdit(QWidget):
     # --- marks --------------------------------------------------------------------------------
 
     def _mark(self) -> None:
+        self._unmarked = not self.isVisible()
+        if self._unmarked:
+            return  # a hidden page costs nothing
         use = use_of(self.editor.answers, self.path)
         self.gauge.show_use(use)
         room = use.room
@@ -480,6 +500,11 @@ class NarrativeEdit(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._buttons.append(button)
         return button
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._unmarked:
+            self._mark()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

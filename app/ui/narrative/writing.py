@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
+    QFont,
     QFontInfo,
     QFontMetricsF,
     QInputMethodEvent,
@@ -98,7 +99,7 @@ class Writing(QTextEdit):
     def block_format(self) -> QTextBlockFormat:
         """How paragraphs stand on the screen."""
         form = QTextBlockFormat()
-        height = line_height(self)
+        height = line_height(self.font())
         form.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         return form
 
@@ -325,9 +326,9 @@ class Writing(QTextEdit):
             reveal(self.viewport(), self.cursorRect())
 
 
-def line_height(widget: QWidget) -> float:
+def line_height(font: QFont) -> float:
     """The distance of lines in pixels: that of the paper's long texts, 22 points at 12."""
-    return round(QFontInfo(widget.font()).pixelSize() * 22 / 12)
+    return round(QFontInfo(font).pixelSize() * 22 / 12)
 
 
 def indent_of(widget: QWidget) -> float:
