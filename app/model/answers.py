@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.model.compound import Rows
 from app.model.fields import SectionSpec
@@ -30,15 +30,33 @@ class Misplaced:
     problem: Problem
 
 
-class Answers:
-    """Every field of ``form`` as it is answered in ``content`` (any JSON value whatever)."""
+class Known(NamedTuple):
+    """What came of reading one value: itself, and behind a list, its rows' fields."""
 
-    def __init__(self, form: Node, content: Json) -> None:
+    raw: Json
+    read: Read
+    fields: tuple[tuple[Field, Read], ...]
+    texts: tuple[tuple[Field, str], ...]
+    """Every text in the value, however deep it lies, with the field that it stands in."""
+
+
+class Answers:
+    """Every field of ``form`` as it is answered in ``content`` (any JSON value whatever).
+
+    ``before`` are answers of an earlier state of the same draft: a field whose value is the very
+    same object as there, as drafts share whatever an edit leaves alone, is not read again.
+    """
+
+    def __init__(self, form: Node, content: Json, before: Answers | None = None) -> None:
         self.form = form
         self.misplaced: list[Misplaced] = []
         self._reads: dict[tuple[str | int, ...], Read] = {}
         self._fields: list[tuple[Field, Read]] = []
+        self.known: dict[tuple[str | int, ...], Known] = {}
+        """What came of reading each declared field, for answers that are read on from these."""
+        self._before = before.known if before is not None and before.form is form else {}
         self._read_node(form, content)
+        self._before = {}
 
     def __getitem__(self, path: FieldPath | str) -> Read:
         """The reading at ``path``: of a field, of a claim's member, or of a row's field."""
@@ -56,6 +74,11 @@ class Answers:
     def fields(self) -> Sequence[tuple[Field, Read]]:
         """Every field with its reading, in printed order; behind a list, its rows' fields."""
         return self._fields
+
+    def texts(self) -> Iterator[tuple[Field, str]]:
+        """Every text that was typed, in printed order, with the field that it stands in."""
+        for known in self.known.values():
+            yield from known.texts
 
     def rows(self, field: Field, read: Read) -> Iterator[tuple[Field, Read]]:
         """The fields of each row of a list field, with row ids in their paths."""
@@ -82,10 +105,23 @@ class Answers:
             if isinstance(member, Node):
                 self._read_node(member, members.get(name))
             else:
-                read = member.kind.read(members.get(name), member.spec)
-                self._reads[member.path.parts] = read
-                self._fields.append((member, read))
-                self._fields += self.rows(member, read)
+                self._read_field(member, members.get(name))
+
+    def _read_field(self, field: Field, raw: Json) -> None:
+        known = self._before.get(field.path.parts)
+        if known is None or known.raw is not raw:
+            read = field.kind.read(raw, field.spec)
+            fields = ((field, read), *self.rows(field, read))
+            texts = tuple(
+                (inner, text)
+                for inner, held in fields
+                if not isinstance(inner.kind, Rows)
+                for text in _texts(held.raw)
+            )
+            known = Known(raw, read, fields, texts)
+        self.known[field.path.parts] = known
+        self._reads[field.path.parts] = known.read
+        self._fields += known.fields
 
 
 def _is_edition(node: Node, name: str) -> bool:
@@ -102,3 +138,18 @@ def _below(read: Read, parts: tuple[str | int, ...]) -> Read:
         else:
             read = read.parts.get(part, NOTHING)
     return read
+
+
+def _texts(raw: Json) -> list[str]:
+    """Every text in a raw value, in order, however deep it lies."""
+    texts: list[str] = []
+    waiting = [raw]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            texts.append(item)
+        elif isinstance(item, list):
+            waiting += reversed(item)
+        elif isinstance(item, dict):
+            waiting += reversed(item.values())
+    return texts

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.model import characters
 from app.model.answers import Answers
-from app.model.compound import ClaimKind, NarrativeKind, PathList, Rows, figures_in
+from app.model.compound import ClaimKind, NarrativeKind, PathList, figures_in
 from app.model.counting import count_words
 from app.model.draft import Draft
 from app.model.edition import Edition
@@ -25,7 +25,7 @@ from app.model.problem import Severity
 from app.model.reading import Read
 from app.model.rules import Finding
 from app.model.surroundings import Nowhere, Surroundings
-from app.model.values import Json, Narrative
+from app.model.values import Narrative
 
 MOST_CHARACTERS = 3
 """So many odd characters of one text are named; a whole binary file pasted in has thousands."""
@@ -202,12 +202,7 @@ def _blank(read: Read) -> bool:
 
 
 def _character_findings(answers: Answers, surroundings: Surroundings) -> Iterator[Finding]:
-    texts = [
-        (field, text)
-        for field, read in answers.fields()
-        if not isinstance(field.kind, Rows)
-        for text in _texts(read.raw)
-    ]
+    texts = list(answers.texts())
     # The texts of a declaration share their characters: each is asked for once.
     letters = frozenset[str]().union(*(_letters(text) for _, text in texts))
     missing = frozenset(c for c in letters if not surroundings.printable(c))
@@ -215,21 +210,6 @@ def _character_findings(answers: Answers, surroundings: Surroundings) -> Iterato
         if missing or characters.suspicious(text):
             for code, severity, message in _bad_characters(text, missing):
                 yield Finding(code, field.path, severity, title(field) + message)
-
-
-def _texts(raw: Json) -> list[str]:
-    """Every text in a raw value, in order, however deep it lies."""
-    texts: list[str] = []
-    waiting = [raw]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, str):
-            texts.append(item)
-        elif isinstance(item, list):
-            waiting += reversed(item)
-        elif isinstance(item, dict):
-            waiting += reversed(item.values())
-    return texts
 
 
 def _bad_characters(text: str, missing: frozenset[str]) -> Iterator[tuple[str, Severity, str]]:

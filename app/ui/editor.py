@@ -58,6 +58,7 @@ class Editor(QObject):
         self._checking = QTimer(self, singleShot=True, interval=0)
         self._checking.timeout.connect(self.check)
         self._findings: dict[FieldPath, tuple[Finding, ...]] = {}
+        self._answers = Answers(edition.form, dict(history.draft.content))
         self.check()
 
     # --- what stands there ------------------------------------------------------------------
@@ -172,7 +173,7 @@ class Editor(QObject):
         """Check now what would be checked in a moment."""
         self._checking.stop()
         draft = self.draft
-        self._answers = Answers(self.edition.form, dict(draft.content))
+        self._answers = Answers(self.edition.form, dict(draft.content), self._answers)
         self._report = check_answers(self.edition, self._answers, draft, self.files)
         self._findings.clear()
         self.checked.emit()

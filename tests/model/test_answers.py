@@ -5,12 +5,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.model.answers import Answers
+from app.model.draft import Draft
 from app.model.editions.miit_2018 import EDITION
 from app.model.paths import FieldPath
 from app.model.reading import NOTHING
-from tests.declarations import changed, minimal, ticked
+from app.model.values import Json
+from tests.declarations import TREES, changed, minimal, ticked
 
 ANSWERS = Answers(EDITION.form, minimal())
 
@@ -94,3 +98,35 @@ def test_content_is_not_touched() -> None:
     Answers(EDITION.form, content)
 
     assert content == minimal()
+
+
+PLACES = st.sampled_from(
+    ["company.name", "company", "architecture", "capability.devices.other", "cases", "evidence"]
+)
+
+
+@given(TREES, st.lists(st.tuples(PLACES, TREES), max_size=4))
+def test_answers_read_on_from_earlier_ones_are_the_same(
+    tree: Json, edits: list[tuple[str, Json]]
+) -> None:
+    draft = Draft(EDITION.id, tree if isinstance(tree, dict) else {})
+    answers = Answers(EDITION.form, dict(draft.content))
+    for path, value in edits:
+        draft = draft.set(FieldPath.parse(path), value)
+        answers = Answers(EDITION.form, dict(draft.content), answers)
+        anew = Answers(EDITION.form, dict(draft.content))
+
+        assert answers.fields() == anew.fields()
+        assert answers.misplaced == anew.misplaced
+        assert all(answers[field.path] == anew[field.path] for field in EDITION.form.fields())
+
+
+def test_what_an_edit_leaves_alone_is_not_read_again() -> None:
+    draft = Draft(EDITION.id, minimal())
+    before = Answers(EDITION.form, dict(draft.content))
+    after = Answers(
+        EDITION.form, dict(draft.set(FieldPath.parse("company.name"), "甲").content), before
+    )
+
+    assert after["company.name"].value == "甲"
+    assert after["architecture"] is before["architecture"]
