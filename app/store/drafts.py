@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,10 +28,13 @@ from app.store.gate import (
     hold,
     identity_of,
     in_use,
+    journal_of,
     look_at_header,
     this_holder,
+    traces_of,
 )
-from app.store.migrations import migrate
+from app.store.migrations import is_older, migrate
+from app.store.overlay import Overlay, opened
 from app.store.reasons import reason_of
 from app.store.records import (
     PRESENT_KEY,
@@ -74,6 +77,7 @@ class DraftFile:
         editions: tuple[Edition, ...],
         *,
         read_only: bool,
+        behind: ExitStack | None = None,
     ) -> None:
         self.path = path
         self.read_only = read_only
@@ -81,10 +85,16 @@ class DraftFile:
         self.notice = ""
         self._lock = RLock()
         self._connection: Connection | None = connection
+        self._behind = behind or ExitStack()
+        self._closed = False
         self._password = password
-        self._steps: dict[int, Step] = {}
+        # The steps in the file by their numbers; None while that is not certain.
+        self._steps: dict[int, Step] | None = None
         self._identity: tuple[int, int] | None = None
-        self._present = self._read_present()
+        self._digest: bytes
+        self._present, self._digest = self._read_present()
+        # A commit may have arrived though its disk said otherwise: then the file has this digest.
+        self._attempted: bytes = self._digest
         self.edition = edition_of(self._present.draft.edition, editions, path)
         self.history = self._read_history()
         self._check_catalogue()
@@ -135,7 +145,7 @@ class DraftFile:
         Raises one of :mod:`app.store.refusals`, or another :class:`Failure` where there is no
         such file. ``before_migration`` is called with the path before an older draft is changed.
         """
-        path = path.absolute()
+        path = path.resolve() if path.is_symlink() else path.absolute()
         with _open_lock:
             identity = identity_of(path)
             mine = identity in _open
@@ -144,11 +154,17 @@ class DraftFile:
             if read_only or mine:
                 if mine and not read_only:
                     raise InUse(in_use(path, this_holder()), this_holder())
-                return _looked_at(path, editions, password)
+                return _looked_at(path, editions, password, mine=mine)
             connection = connect(path, password)
             try:
                 check(connection, path)
-                migrate(connection, path, before_migration)
+                if before_migration is not None and is_older(connection):
+                    # Closed meanwhile: whoever copies the file would let go of its lock.
+                    database.close(connection)
+                    before_migration(path)
+                    connection = connect(path, password)
+                    check(connection, path)
+                migrate(connection, path)
                 file = DraftFile(path, connection, password, editions, read_only=False)
                 # The first change of all: one that can't be read is never written to.
                 hold(connection, holder or this_holder(), path)
@@ -192,6 +208,8 @@ class DraftFile:
     def reading(self) -> Generator[Connection]:
         """The connection, for reading, while nobody else has it. Raises :class:`NotSaved`."""
         with self._lock:
+            if self._connection is None and not self._closed:
+                self._reconnect()
             yield self._connected()
 
     @contextmanager
@@ -201,8 +219,7 @@ class DraftFile:
         Raises :class:`NotSaved` where it can't be; then nothing was changed.
         """
         with self._lock:
-            if self.read_only:
-                raise NotSaved(f"“{self.path.name}”是以只读方式打开的，没有保存。")
+            self._stay()
             connection = self._connected()
             try:
                 connection.execute("BEGIN IMMEDIATE")
@@ -211,7 +228,7 @@ class DraftFile:
             except BaseException as error:
                 self._give_up(connection, error)
                 if isinstance(error, apsw.Error | OSError):
-                    raise NotSaved(f"“{self.path.name}”没有保存：{reason_of(error)}") from None
+                    raise self._not_saved(error) from None
                 raise
 
     def change(self, alter: Callable[[Connection, Present], None]) -> None:
@@ -220,6 +237,7 @@ class DraftFile:
         ``alter`` gets the connection and the new present, a copy. Raises as :meth:`writing`.
         """
         with self._lock:
+            self._stay()
             present = replace(
                 self._present,
                 files=dict(self._present.files),
@@ -229,8 +247,8 @@ class DraftFile:
             with self.writing() as connection:
                 alter(connection, present)
                 present.revision += 1
-                _put(connection, present)
-            self._present = present
+                self._attempted = _put(connection, present)
+            self._present, self._digest = present, self._attempted
 
     # --- saving -----------------------------------------------------------------------------
 
@@ -241,51 +259,68 @@ class DraftFile:
         the same object can be asked again, and no harm is done meanwhile.
         """
         with self._lock:
-            if self.read_only:
-                raise NotSaved(f"“{self.path.name}”是以只读方式打开的，没有保存。")
             self._stay()
+            known = self._steps
             steps = {step.number: step for step in (*history.done, *history.undone)}
 
             def alter(connection: Connection, present: Present) -> None:
-                gone = [(number,) for number in self._steps.keys() - steps.keys()]
-                if gone:
+                if known is None:
+                    connection.execute("DELETE FROM step")
+                elif gone := [(number,) for number in known.keys() - steps.keys()]:
                     connection.executemany("DELETE FROM step WHERE number = ?", gone)
                 for number, step in steps.items():
-                    if self._steps.get(number) is not step:
+                    if known is None or known.get(number) is not step:
                         _put_step(connection, step)
                 present.draft = history.draft
                 present.done = [step.number for step in history.done]
                 present.undone = [step.number for step in history.undone]
                 present.next_number = history.next_number
 
-            if history is not self.history:
+            if history is not self.history or known is None:
                 self.change(alter)
                 self._steps, self.history = steps, history
             return datetime.now(UTC).astimezone()
 
     def _stay(self) -> None:
-        """See to it that the file at the path is still the one that is open."""
-        if self._connection is None:
+        """See to it that the file at the path is still the one that is open, and can be written."""
+        if self.read_only:
+            raise NotSaved(f"“{self.path.name}”是以只读方式打开的，没有保存。")
+        if self._connection is None and not self._closed:
             self._reconnect()
         here = identity_of(self.path)
         if here == self._identity or self._identity is None:
             return
         # Deleted, moved or replaced by someone: what is written there now, nobody would find.
-        target = self.path
-        if here is not None:
+        if here is None:
+            self._move_to(self.path)
+        elif self._is_at_path():
+            # The same draft all the same: a stick was taken out and put in again.
+            self._replace_connection(self.path)
+        else:
             target = whole.free_name(self.path, "本机的修改")
-            self.notice = (
+            notice = (
                 f"“{self.path.name}”在打开期间被其他程序替换，"
                 f"您的内容已另存为“{target.name}”，请核对两个文件后保留一个。"
             )
-        self._move_to(target)
+            self._move_to(target)
+            self.notice = notice
+
+    def _is_at_path(self) -> bool:
+        """Whether what was saved last stands in the file that is at the path now."""
+        with suppress(apsw.Error, Unreadable):
+            connection = database.look(self.path, self._password)
+            try:
+                return _present_in(connection)[1] in (self._digest, self._attempted)
+            finally:
+                database.close(connection)
+        return False
 
     def _move_to(self, target: Path) -> None:
         try:
             with whole.placed(target) as temporary:
                 whole.write(self._connected(), temporary, self._password)
         except (OSError, apsw.Error) as error:
-            raise NotSaved(f"“{self.path.name}”没有保存：{reason_of(error)}") from None
+            raise self._not_saved(error) from None
         self._replace_connection(target)
 
     def _replace_connection(self, target: Path) -> None:
@@ -302,20 +337,18 @@ class DraftFile:
             raise NotSaved(f"“{self.path.name}”没有保存：{failure}") from None
         try:
             check(connection, self.path)
-            there = _present_in(connection)
-            expected = (self._present.revision, self._present.revision + 1)
-            if there.draft_id != self.draft_id or there.revision not in expected:
+            there, digest = _present_in(connection)
+            if digest not in (self._digest, self._attempted):
                 raise NotSaved(f"“{self.path.name}”已被换成另一份内容，请用“另存副本”保存。")
             hold(connection, this_holder(), self.path)
         except (Failure, Unreadable, apsw.Error) as error:
             database.close(connection)
             if isinstance(error, Failure):
                 raise NotSaved(str(error)) from None
-            raise NotSaved(f"“{self.path.name}”没有保存：{reason_of(error)}") from None
+            raise self._not_saved(error) from None
         self._connection = connection
-        # A commit may have arrived though its disk said otherwise: what is there is what counts.
-        self._present = there
-        self._steps = {}
+        self._present, self._digest, self._attempted = there, digest, digest
+        self._steps = None
         self._own(identity_of(self.path))
 
     # --- copies and passwords -----------------------------------------------------------------
@@ -325,8 +358,8 @@ class DraftFile:
         if os.path.lexists(path):
             raise Failure(f"“{path}”已经存在，请换一个文件名。")
         try:
-            with self._lock, whole.placed(path) as temporary:
-                whole.write(self._connected(), temporary, self._password)
+            with self.reading() as connection, whole.placed(path) as temporary:
+                whole.write(connection, temporary, self._password)
         except (OSError, apsw.Error) as error:
             raise Failure(f"无法写入副本“{path}”：{reason_of(error)}") from None
 
@@ -337,8 +370,6 @@ class DraftFile:
         both whole. Raises :class:`NotSaved`; then the old password still holds.
         """
         with self._lock:
-            if self.read_only:
-                raise NotSaved(f"“{self.path.name}”是以只读方式打开的，不能更改密码。")
             self._stay()
             temporary = whole.beside(self.path)
             try:
@@ -351,17 +382,25 @@ class DraftFile:
                     temporary.unlink(missing_ok=True)
                 raise NotSaved(f"没有更改密码：{reason_of(error)}") from None
             self._password = password
-            self._reconnect()
+            with suppress(NotSaved):  # the next save says why, and tries again
+                self._reconnect()
 
     def close(self) -> None:
         """Let go of the file. What was saved is on the disk already."""
         with self._lock:
+            if self._closed:
+                return
+            if not self.read_only and self._connection is not None:
+                with suppress(NotSaved):  # replaced since the last save: that must be found again
+                    self._stay()
+            self._closed = True
             connection, self._connection = self._connection, None
             if connection is not None:
                 if not self.read_only:
                     with suppress(apsw.Error):
                         connection.execute("DELETE FROM holder")
                 database.close(connection)
+            self._behind.close()
             self._own(None)
 
     # --- reading it ---------------------------------------------------------------------------
@@ -371,16 +410,22 @@ class DraftFile:
             raise NotSaved(f"“{self.path.name}”已经关闭。")
         return self._connection
 
+    def _not_saved(self, error: BaseException) -> NotSaved:
+        return NotSaved(f"“{self.path.name}”没有保存：{reason_of(error, retried=True)}")
+
     def _give_up(self, connection: Connection, error: BaseException) -> None:
         """Take a transaction back. After an error of the disk the file is opened anew."""
-        with suppress(apsw.Error):
+        lost = isinstance(error, apsw.IOError | apsw.CantOpenError | apsw.CorruptError)
+        try:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-        if isinstance(error, apsw.IOError | apsw.CantOpenError | apsw.CorruptError):
+        except apsw.Error:
+            lost = True
+        if lost:
             database.close(connection)
             self._connection = None
 
-    def _read_present(self) -> Present:
+    def _read_present(self) -> tuple[Present, bytes]:
         try:
             return _present_in(self._connected())
         except (Unreadable, apsw.Error):
@@ -437,20 +482,25 @@ def _unbroken(steps: list[Step | None]) -> tuple[Step, ...]:
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def _present_in(connection: Connection) -> Present:
-    """The draft as it stands there. Raises :class:`Unreadable` and :class:`apsw.Error`."""
+def _present_in(connection: Connection) -> tuple[Present, bytes]:
+    """The draft as it stands there, and the digest of it.
+
+    Raises :class:`Unreadable` and :class:`apsw.Error`.
+    """
     body, digest = _row(connection, _PRESENT) or (None, None)
-    return Present.unpacked(body, digest)
+    return Present.unpacked(body, digest), bytes(digest or b"")
 
 
 def _row(connection: Connection, query: str) -> tuple[Any, ...] | None:
     return next(iter(connection.execute(query)), None)
 
 
-def _put(connection: Connection, present: Present) -> None:
+def _put(connection: Connection, present: Present) -> bytes:
+    """Put the record in; gives its digest."""
     body = present.packed()
-    row = (body, digest_of(PRESENT_KEY, body))
-    connection.execute("INSERT OR REPLACE INTO present VALUES (1, ?, ?)", row)
+    digest = digest_of(PRESENT_KEY, body)
+    connection.execute("INSERT OR REPLACE INTO present VALUES (1, ?, ?)", (body, digest))
+    return digest
 
 
 def _put_step(connection: Connection, step: Step) -> None:
@@ -459,23 +509,55 @@ def _put_step(connection: Connection, step: Step) -> None:
     connection.execute("INSERT OR REPLACE INTO step VALUES (?, ?, ?)", row)
 
 
-def _looked_at(path: Path, editions: tuple[Edition, ...], password: str) -> DraftFile:
+def _looked_at(
+    path: Path, editions: tuple[Edition, ...], password: str, *, mine: bool
+) -> DraftFile:
+    """A look at a file that somebody may be writing: what they saved last, and nothing in between.
+
+    Where nobody comes to finish what a journal shows to be begun, it is undone in memory.
+    """
     for left in reversed(range(_TRIES)):
-        connection: Connection | None = None
+        before = traces_of(path)
+        if before.journal and not left and not mine:
+            return _rolled_back(path, editions, password)
         try:
-            connection = database.look(path, password)
-            check(connection, path)
-            return DraftFile(path, connection, password, editions, read_only=True)
-        except (Damaged, apsw.Error) as error:
-            if connection is not None:
-                database.close(connection)
+            file = _looked_at_once(path, editions, password)
+        except Damaged:
             if not left:
-                if isinstance(error, Damaged):
-                    raise
-                raise Failure(f"无法读取草稿“{path}”：{reason_of(error)}") from None
-            time.sleep(_PAUSE)
-        except BaseException:
-            if connection is not None:
-                database.close(connection)
-            raise
+                raise
+        else:
+            if not left or (not before.journal and traces_of(path) == before):
+                return file
+            file.close()
+        time.sleep(_PAUSE)
+    raise AssertionError
+
+
+def _looked_at_once(path: Path, editions: tuple[Edition, ...], password: str) -> DraftFile:
+    try:
+        connection = database.look(path, password)
+    except apsw.Error as error:
+        raise Damaged(f"无法读取草稿“{path}”：{reason_of(error)}") from None
+    try:
+        check(connection, path)
+        return DraftFile(path, connection, password, editions, read_only=True)
+    except BaseException:
+        database.close(connection)
+        raise
+
+
+def _rolled_back(path: Path, editions: tuple[Edition, ...], password: str) -> DraftFile:
+    """A look at what was there before a commit that a crash broke off, without writing a byte."""
+    with ExitStack() as behind:
+        try:
+            file = behind.enter_context(Overlay(path))
+            journal = behind.enter_context(Overlay(journal_of(path)))
+            connection = behind.enter_context(opened(file, journal))
+            database.unlock(connection, password)
+        except (OSError, apsw.Error) as error:
+            raise Damaged(f"无法读取草稿“{path}”：{reason_of(error)}") from None
+        check(connection, path)
+        return DraftFile(
+            path, connection, password, editions, read_only=True, behind=behind.pop_all()
+        )
     raise AssertionError

@@ -11,6 +11,7 @@ import platform
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import apsw
 
@@ -51,6 +52,29 @@ def identity_of(path: Path) -> tuple[int, int] | None:
     return state.st_dev, state.st_ino
 
 
+class Traces(NamedTuple):
+    """By what it shows that somebody is writing, or was: the journal is empty between commits."""
+
+    changed: int
+    size: int
+    journal: int
+
+
+def journal_of(path: Path) -> Path:
+    """Where SQLite keeps what a commit that was broken off is undone with."""
+    return path.with_name(f"{path.name}-journal")
+
+
+def traces_of(path: Path) -> Traces:
+    """What can be seen of writing from outside; all zero where nothing can."""
+    changed = size = journal = 0
+    with suppress(OSError):
+        state = path.stat()
+        changed, size = state.st_mtime_ns, state.st_size
+        journal = journal_of(path).stat().st_size
+    return Traces(changed, size, journal)
+
+
 def look_at_header(path: Path, password: str) -> None:
     """Refuse what can be told to be no draft of ours from its first bytes."""
     try:
@@ -65,6 +89,9 @@ def look_at_header(path: Path, password: str) -> None:
     if not head:
         raise NotADraft(f"“{path.name}”是空文件，不是草稿；可以用备份恢复。")
     if not head.startswith(HEADER):
+        if int.from_bytes(head[68:72]) == APPLICATION_ID:
+            words = f"草稿“{path.name}”已损坏，请用备份恢复；原文件没有改动。"
+            raise Damaged(words)
         if path.suffix.lower() != DRAFT_SUFFIX or len(head) < 100:
             raise NotADraft(f"“{path.name}”不是本程序的草稿，没有打开，也没有改动。")
         if not password:
@@ -100,7 +127,7 @@ def check(connection: Connection, path: Path) -> None:
 
 def connect(path: Path, password: str) -> Connection:
     """The connection to write, after a look at a file that nobody was in the midst of writing."""
-    if not _has_journal(path):
+    if not traces_of(path).journal:
         try:
             looking = database.look(path, password)
         except apsw.Error as error:
@@ -127,13 +154,6 @@ def connect(path: Path, password: str) -> Connection:
         database.close(connection)
         raise _cannot_write(path, None)
     return connection
-
-
-def _has_journal(path: Path) -> bool:
-    try:
-        return path.with_name(f"{path.name}-journal").stat().st_size > 0
-    except OSError:
-        return False
 
 
 def _cannot_write(path: Path, error: Exception | None) -> Failure:

@@ -15,18 +15,19 @@ MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {}
 """What brings a draft of this version to the next. There has been one version so far."""
 
 
-def migrate(
-    connection: Connection, path: Path, before: Callable[[Path], None] | None = None
-) -> None:
-    """Bring a draft to today's version. ``before`` is called first: to keep a copy.
+def is_older(connection: Connection) -> bool:
+    """Whether an older program made the draft."""
+    return int(connection.pragma("user_version")) < VERSION
+
+
+def migrate(connection: Connection, path: Path) -> None:
+    """Bring a draft to today's version.
 
     Raises :class:`NotADraft` where its tables were not what they should have been.
     """
     version = int(connection.pragma("user_version"))
     if version == VERSION:
         return
-    if before is not None:
-        before(path)
     try:
         with connection:
             while version < VERSION:

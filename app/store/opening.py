@@ -8,28 +8,20 @@ from app.model.edition import Edition
 from app.store.database import HEADER
 from app.store.drafts import DraftFile
 from app.store.interchange import Loaded, load
-from app.store.refusals import Damaged
 from app.store.schema import DRAFT_SUFFIX
 
 
 def open_any(path: Path, editions: tuple[Edition, ...], *, password: str = "") -> Loaded:
     """Read a draft, to check, export or take over what stands in it.
 
-    A draft file may be open elsewhere: what was saved last is read, and nothing is written but
-    what a crash left half done. It stays open, for its files are in it: close what is given.
-    Raises :class:`~app.model.failure.Failure`, for draft files
-    one of :mod:`app.store.refusals`.
+    A draft file may be open elsewhere, or a save of it may have been broken off: what was saved
+    last is read, and nothing is written. It stays open, for its files are in it: close what is
+    given. Raises :class:`~app.model.failure.Failure`, for draft files one of
+    :mod:`app.store.refusals`.
     """
     if not is_draft_file(path):
         return load(path, editions)
-    try:
-        file = DraftFile.open(path, editions, password=password, read_only=True)
-    except Damaged:
-        if not _is_half_done(path):
-            raise
-        # Whoever opens it to write takes back the half first; who only looks sees it.
-        DraftFile.open(path, editions, password=password).close()
-        file = DraftFile.open(path, editions, password=password, read_only=True)
+    file = DraftFile.open(path, editions, password=password, read_only=True)
     return Loaded(file.history.draft, file.edition, path.parent, file)
 
 
@@ -42,11 +34,3 @@ def is_draft_file(path: Path) -> bool:
             return file.read(len(HEADER)) == HEADER
     except (OSError, ValueError):
         return False  # whoever reads it says why it can't be
-
-
-def _is_half_done(path: Path) -> bool:
-    """Whether a save was broken off: its journal holds what stood there before."""
-    try:
-        return path.with_name(f"{path.name}-journal").stat().st_size > 0
-    except OSError:
-        return False

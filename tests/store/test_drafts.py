@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -274,6 +276,9 @@ def test_replaced_file_is_left_alone(file: DraftFile, tmp_path: Path) -> None:
     original = file.path
     other = tmp_path / "别的.shenbao"
     file.copy_to(other)
+    theirs = opened(other)
+    theirs.save(typed(theirs.history, "天"))
+    theirs.close()
     foreign = other.read_bytes()
     other.replace(original)
 
@@ -286,6 +291,121 @@ def test_replaced_file_is_left_alone(file: DraftFile, tmp_path: Path) -> None:
     again = opened(file.path)
     assert again.history.draft.get(NAME) == "航"
     again.close()
+
+
+@posix
+def test_same_draft_come_back_as_another_file_is_gone_on_with(
+    file: DraftFile, tmp_path: Path
+) -> None:
+    """A stick that is taken out and put in again, a share whose numbers of files change."""
+    original = file.path
+    history = typed(file.history, "一")
+    file.save(history)
+    file.copy_to(tmp_path / "同一份")
+    (tmp_path / "同一份").replace(original)
+
+    file.save(typed(history, "二", 1))
+    file.close()
+
+    assert (file.path, file.notice) == (original, "")
+    assert [p.name for p in tmp_path.iterdir()] == [original.name]
+    again = opened(original)
+    assert again.history.draft.get(NAME) == "二"
+    assert again.history.undo().draft.get(NAME) == "一"
+    again.close()
+
+
+@posix
+def test_file_deleted_after_the_last_save_is_there_again_when_it_is_closed(
+    file: DraftFile,
+) -> None:
+    file.save(typed(file.history, "航"))
+    file.path.unlink()
+    file.close()
+
+    again = opened(file.path)
+    assert again.history.draft.get(NAME) == "航"
+    again.close()
+
+
+class Unsure:
+    """A connection to a disk that does what it is told and then says that it failed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._connection, name)
+
+    def execute(self, statements: str, *bindings: Any) -> object:
+        rows = self._connection.execute(statements, *bindings)
+        if statements == "COMMIT":
+            raise apsw.IOError("the answer was lost")
+        return rows
+
+
+def test_commit_that_arrived_though_its_disk_denied_it_is_reckoned_with(file: DraftFile) -> None:
+    earlier = typed(file.history, "一")
+    file.save(earlier)
+    assert file._connection is not None
+    file._connection = Unsure(file._connection)  # type: ignore[assignment]
+    with pytest.raises(NotSaved, match="自动重试"):
+        file.save(typed(earlier, "二", 1))
+
+    file.save(earlier)  # the person took it back meanwhile
+    file.close()
+
+    again = opened(file.path)
+    assert (again.history.draft, again.history.done) == (earlier.draft, earlier.done)
+    again.close()
+
+
+def broken_off(file: DraftFile) -> None:
+    with pytest.raises(NotSaved), file.writing():
+        raise apsw.IOError("the disk failed")
+
+
+def test_all_goes_on_after_the_disk_failed_once(file: DraftFile, tmp_path: Path) -> None:
+    history = file.history
+    for number in range(5):
+        history = typed(history, f"{number}", number)
+    file.save(history)
+
+    broken_off(file)
+    file.copy_to(tmp_path / "副本.shenbao")
+    broken_off(file)
+    file.change(lambda _, present: present.files.clear())
+    broken_off(file)
+    history = typed(history.undo().undo(), "另", 9)
+    file.save(history)
+
+    with file.reading() as connection:
+        numbers = [number for (number,) in connection.execute("SELECT number FROM step")]
+    assert numbers == [step.number for step in history.done]
+
+
+def test_closed_draft_is_not_taken_again_by_a_late_save(file: DraftFile) -> None:
+    file.close()
+
+    with pytest.raises(NotSaved, match="已经关闭"):
+        file.save(typed(file.history, "航"))
+
+    opened(file.path).close()
+
+
+@posix
+def test_link_stays_a_link_and_what_it_leads_to_is_encrypted(
+    file: DraftFile, tmp_path: Path
+) -> None:
+    file.close()
+    link = tmp_path / "链接.shenbao"
+    link.symlink_to(file.path)
+    linked = opened(link)
+    linked.set_password("密码")
+    linked.close()
+
+    assert link.is_symlink()
+    assert not file.path.read_bytes().startswith(database.HEADER)
 
 
 @posix
@@ -320,22 +440,46 @@ def test_full_disk_is_told_and_the_same_object_saves_later(file: DraftFile) -> N
     again.close()
 
 
-def test_read_only_file_is_refused_for_writing(
-    file: DraftFile, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def unwritable() -> Iterator[Path]:
+    """A draft in a place that can be read only. Root could write all the same, and is not root."""
+    folder = Path(tempfile.mkdtemp())  # everybody may enter it, which is not so of tmp_path
+    path = folder / "光盘上的草稿.shenbao"
+    file = DraftFile.create(path, Draft(EDITION.id))
+    file.save(typed(file.history, "航"))
     file.close()
-    real = apsw.Connection.readonly
-    assert real is not None
+    path.chmod(0o444)
+    folder.chmod(0o555)
+    user = None if os.name == "nt" else os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield path
+    finally:
+        if user is not None:
+            os.seteuid(user)
+        folder.chmod(0o755)
+        path.chmod(0o644)
+        shutil.rmtree(folder)
 
-    def own(path: Path, password: str = "") -> Connection:
-        return database.look(path, password)
 
-    monkeypatch.setattr("app.store.drafts.database.own", own)
+def test_draft_that_cannot_be_written_may_be_looked_at(unwritable: Path) -> None:
+    before = unwritable.read_bytes()
+
     with pytest.raises(ReadOnlyPlace, match="只读查看"):
-        opened(file.path)
+        opened(unwritable)
+    looking = opened(unwritable, read_only=True)
 
-    looking = opened(file.path, read_only=True)
+    assert looking.history.draft.get(NAME) == "航"
     looking.close()
+    assert unwritable.read_bytes() == before
+    assert [p.name for p in unwritable.parent.iterdir()] == [unwritable.name]
+
+
+@posix
+def test_new_draft_where_nothing_may_be_written_is_told(unwritable: Path) -> None:
+    with pytest.raises(Failure, match=r"无法新建草稿.*权限"):
+        DraftFile.create(unwritable.with_name("新.shenbao"), Draft(EDITION.id))
 
 
 # --- what is not ours ---------------------------------------------------------------------------
@@ -348,6 +492,8 @@ def foreign(path: Path, *statements: str) -> None:
     connection.close()
 
 
+KEPT = Path(__file__).parent / "drafts"
+KEPT_PLAIN = KEPT / "v1.shenbao"
 OURS = ("PRAGMA application_id = 0x5342414F", f"PRAGMA user_version = {schema.VERSION}")
 BAD: dict[str, tuple[Callable[[Path], object], type[Failure]]] = {
     "empty": (lambda path: path.write_bytes(b""), NotADraft),
@@ -356,6 +502,10 @@ BAD: dict[str, tuple[Callable[[Path], object], type[Failure]]] = {
     "folder": (Path.mkdir, NotADraft),
     "another database": (lambda path: foreign(path, "CREATE TABLE t (a)"), NotADraft),
     "our mark alone": (lambda path: foreign(path, *OURS, "CREATE TABLE t (a)"), NotADraft),
+    "first bytes flipped": (
+        lambda path: path.write_bytes(b"sQL" + KEPT_PLAIN.read_bytes()[3:]) and None,
+        Damaged,
+    ),
     "encrypted by others": (
         lambda path: path.write_bytes(os.urandom(8192)) and None,
         PasswordNeeded,
@@ -539,8 +689,6 @@ def test_copy_is_whole_and_encrypted_alike(file: DraftFile, tmp_path: Path) -> N
 
 
 # --- older drafts -------------------------------------------------------------------------------
-
-KEPT = Path(__file__).parent / "drafts"
 
 
 def test_a_draft_of_every_version_is_kept() -> None:

@@ -97,7 +97,7 @@ import os, signal, sys
 from pathlib import Path
 from app.model.editions import EDITIONS
 from app.store.drafts import DraftFile
-file = DraftFile.open(Path(sys.argv[1]), EDITIONS)
+file = DraftFile.open(Path(sys.argv[1]), EDITIONS, password=sys.argv[2])
 with file.writing() as connection:
     connection.execute("PRAGMA cache_size = 2")
     connection.execute("UPDATE present SET body = zeroblob(20000)")
@@ -107,16 +107,24 @@ with file.writing() as connection:
 """
 
 
-def test_what_a_crash_left_half_done_is_taken_back(tmp_path: Path) -> None:
-    path = made(tmp_path / "甲.shenbao")
-    command = [sys.executable, "-c", _CRASHED, str(path)]
+@pytest.mark.parametrize("password", ["", "口令"])
+def test_what_a_crash_left_half_done_is_not_seen(tmp_path: Path, password: str) -> None:
+    path = made(tmp_path / "甲.shenbao", password)
+    command = [sys.executable, "-c", _CRASHED, str(path), password]
     assert subprocess.run(command, cwd=ROOT, check=False).returncode != 0
-    assert path.with_name(f"{path.name}-journal").stat().st_size > 0
-    with pytest.raises(Damaged):
-        DraftFile.open(path, EDITIONS, read_only=True)
+    journal = path.with_name(f"{path.name}-journal")
+    before = path.read_bytes(), journal.read_bytes()
+    assert before[1]
 
-    with open_any(path, EDITIONS) as loaded:
+    with open_any(path, EDITIONS, password=password) as loaded:
         assert loaded.draft == DRAFT
+
+    # Nobody wrote; whoever does, takes the half back first.
+    assert (path.read_bytes(), journal.read_bytes()) == before
+    file = DraftFile.open(path, EDITIONS, password=password)
+    assert file.history.draft == DRAFT
+    file.close()
+    assert not journal.exists()
 
 
 def test_what_is_damaged_stays_as_it_is(tmp_path: Path) -> None:
