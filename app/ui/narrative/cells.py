@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import cast
 
 from PySide6.QtCore import QMimeData, Qt
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.appearance import blend
 from app.ui.editor import Editor
+from app.ui.narrative.copying import html_table, tabbed
 from app.ui.narrative.pasting import cells_of, from_html
 from app.ui.narrative.pieces import Rows, Table
 from app.ui.narrative.prose import BREAK, difference, shown, units, words_behind
@@ -416,26 +416,6 @@ class CellsEdit(Writing):
                 kept = cell.format()
                 kept.setBackground(ground.background())
                 cell.setFormat(kept)
-
-
-def tabbed(rows: Iterable[Sequence[str]]) -> str:
-    """Cells as a spreadsheet takes them from the clipboard."""
-    return "\n".join("\t".join(map(_quoted, row)) for row in rows)
-
-
-def html_table(rows: Iterable[Sequence[str]]) -> str:
-    """Cells as Word takes them from the clipboard."""
-    lines = (
-        "<tr>" + "".join(f"<td>{escape(cell).replace(chr(10), '<br>')}</td>" for cell in row)
-        for row in rows
-    )
-    return f'<table border="1">{"</tr>".join(lines)}</tr></table>'
-
-
-def _quoted(cell: str) -> str:
-    if not {'"', "\t", "\n"} & set(cell):
-        return cell
-    return '"{}"'.format(cell.replace('"', '""'))
 
 
 def _pasted(source: QMimeData) -> Sequence[object]:

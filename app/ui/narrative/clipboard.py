@@ -12,7 +12,7 @@ from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QImage
 
 from app.model.values import Json
-from app.ui.narrative.cells import html_table, tabbed
+from app.ui.narrative.copying import html_table, tabbed
 from app.ui.narrative.pasting import Picture, from_html, from_text, words_in
 from app.ui.narrative.pictures import is_picture, png_of
 from app.ui.narrative.pieces import Figure, Piece, Prose, Table, pieces_of, value_of

@@ -67,7 +67,7 @@ def use_of(answers: Answers, path: FieldPath) -> Use:
 class Gauge(QWidget):
     """A bar that fills up, and the numbers; the words say all that the colour does."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._use: Use = Use(0)
         self._words: str = ""

@@ -153,9 +153,11 @@ class Writing(QTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() not in _UNCHANGED:
+        if self._composing and event.reason() not in _UNCHANGED:
             self._composing = False
             self._catch_up_reading()
+            if self.catch_up is not None:
+                self.catch_up()
 
     # --- keys and wheel -----------------------------------------------------------------------
 
