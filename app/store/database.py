@@ -8,8 +8,8 @@ trusted, and triggers, views and extensions are off.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol, cast
 from urllib.parse import quote
@@ -155,6 +155,24 @@ def _connect(name: str, flags: int, password: str) -> Connection:
         connection.close(True)
         raise
     return connection
+
+
+@contextmanager
+def transaction(connection: Connection) -> Generator[None]:
+    """All of the block or nothing. Raises what went wrong, after everything was taken back.
+
+    A connection as a context does the same, but not once SQLite took all back by itself: where
+    the disk is full its error is hidden by another.
+    """
+    connection.execute("BEGIN")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(apsw.Error):
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        raise
 
 
 def close(connection: Connection) -> None:

@@ -121,7 +121,7 @@ class DraftFile:
             with whole.placed(path) as temporary:
                 connection = database.make(temporary, password)
                 try:
-                    with connection:
+                    with database.transaction(connection):
                         make_tables(connection)
                         _put(connection, present)
                 finally:

@@ -167,7 +167,7 @@ def hold(connection: Connection, holder: Holder, path: Path) -> None:
     """Write down who has it, which also shows that it can be written at all."""
     row = (holder.user, holder.computer, holder.process, holder.since.isoformat())
     try:
-        with connection:
+        with database.transaction(connection):
             connection.execute("DELETE FROM holder")
             connection.execute("INSERT INTO holder VALUES (1, ?, ?, ?, ?)", row)
     except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError) as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import apsw
 
-from app.store.database import Connection
+from app.store.database import Connection, transaction
 from app.store.refusals import Damaged, NotADraft
 from app.store.schema import VERSION, is_ours
 
@@ -29,7 +29,7 @@ def migrate(connection: Connection, path: Path) -> None:
     if version == VERSION:
         return
     try:
-        with connection:
+        with transaction(connection):
             while version < VERSION:
                 if version not in MIGRATIONS:
                     raise NotADraft(f"“{path.name}”不是本程序的草稿，没有打开，也没有改动。")

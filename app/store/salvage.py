@@ -195,14 +195,14 @@ def _write(place: Path, password: str, source: _Source, own: Remains | None) -> 
     lost: list[str] = []
     connection = database.make(place, password)
     try:
-        with connection:
+        with database.transaction(connection):
             make_tables(connection)
         lost += _put_steps(connection, present, source.places)
         lost += _put_earlier(connection, present, source.places, own)
         lost += _put_attachments(connection, present, own)
         body = present.packed()
         row = (body, digest_of(PRESENT_KEY, body))
-        with connection:
+        with database.transaction(connection):
             connection.execute("INSERT INTO present VALUES (1, ?, ?)", row)
     finally:
         connection.close()
@@ -217,7 +217,7 @@ def _put_steps(connection: Connection, present: Present, places: list[Remains]) 
     lost = len(listed) - len(done) - len(undone)
     present.done, present.undone = done, undone
     rows = [(number, *found[number]) for number in (*done, *undone)]
-    with connection:
+    with database.transaction(connection):
         connection.executemany("INSERT INTO step VALUES (?, ?, ?)", rows)
     return [f"有{lost}步较早的操作没有找回，不能再撤销；内容不受影响。"] if lost else []
 
@@ -245,7 +245,7 @@ def _put_earlier(
             if wanted is None or wanted:
                 found = place.records(table, wanted) | found
         kept: dict[int, bytes] = {}
-        with connection:
+        with database.transaction(connection):
             for number, record in found.items():
                 if listed.get(number, record.digest) == record.digest:
                     with suppress(Unreadable):

@@ -79,7 +79,7 @@ def write(source: Connection, target: Path, password: str, *, pieces: bool = Tru
     """
     connection = database.make(target, password)
     try:
-        with connection:
+        with database.transaction(connection):
             make_tables(connection)
     finally:
         database.close(connection)
@@ -90,7 +90,7 @@ def write(source: Connection, target: Path, password: str, *, pieces: bool = Tru
     )
     try:
         source.pragma("synchronous", "full", schema="copy")
-        with source:
+        with database.transaction(source):
             for table in TABLES:
                 if table not in skipped:
                     source.execute(f"INSERT INTO copy.{table} SELECT * FROM main.{table}")  # noqa: S608
