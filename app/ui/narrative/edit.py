@@ -55,6 +55,7 @@ class NarrativeEdit(QWidget):
     ) -> None:
         super().__init__(parent)
         self.editor = editor
+        self.field = field
         self.path = field.path
         self._add_file = add_file
         self._unmarked = True

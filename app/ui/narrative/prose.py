@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QPainter, QPaintEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from app.model.counting import word_spans
@@ -130,19 +130,31 @@ class ProseEdit(TextEdit):
         form.setTextIndent(indent_of(self))
         return form
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 (of Qt)
+        return source.hasText() or source.hasHtml() or source.hasImage() or source.hasUrls()
+
 
 class CaptionEdit(TextEdit):
     """The words that stand with a figure or a table; Enter leads on."""
 
     def __init__(self, text: str, name: str, editor: Editor, parent: QWidget) -> None:
         super().__init__(text, editor, parent)
-        self.setPlaceholderText(name)
+        self._hint = name
         self.setAccessibleName(name)
 
     def block_format(self) -> QTextBlockFormat:
         form = super().block_format()
         form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         return form
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.text and not self.composing:
+            # Qt's own placeholder knows neither the alignment nor the height of the line.
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().placeholderText().color())
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._hint)
+            painter.end()
 
     def enter_pressed(self) -> None:
         self.left.emit(1)

@@ -6,8 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.ui.editor import Editor
@@ -63,6 +70,8 @@ class Stack(Column):
         self._catch_up = catch_up
         self._place: QWidget = self
         self._all = False
+        self._visited = False
+        self.viewport().setAcceptDrops(not editor.read_only)
         self.struck.connect(lambda: self.widgets[-1].enter(from_below=True))
 
     @property
@@ -199,6 +208,7 @@ class Stack(Column):
             self.widgets[index].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _entered(self, watched: QObject) -> None:
+        self._visited = True
         for index, widget in enumerate(self.widgets):
             if watched is widget or (isinstance(watched, QWidget) and widget.isAncestorOf(watched)):
                 self.current = index
@@ -211,10 +221,13 @@ class Stack(Column):
     @property
     def selection(self) -> tuple[int, int, int]:
         """The text that the cursor is in, or that is behind it, and what is selected there."""
-        index = min(self.current, len(self.widgets) - 1)
+        index = min(self.current, len(self.widgets) - 1) if self._visited else -1
         widget = self.widgets[index]
         if isinstance(widget, ProseEdit):
-            return index, *widget.selection
+            if self._visited:
+                return index, *widget.selection
+            # Who was never here goes on at the end.
+            return len(self.widgets) - 1, len(widget.text), len(widget.text)
         return index + 1, 0, 0
 
     def come_to(self, index: int, place: int = -1) -> None:
@@ -229,6 +242,29 @@ class Stack(Column):
         """Whoever gives the focus to the editor gives it to the place where the cursor is."""
         self._place = place
         self.came.emit(place)
+
+    # --- what is dropped beside the texts -----------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _is_welcome(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if _is_welcome(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if not _is_welcome(event.mimeData()):
+            return
+        at = self.content.mapFrom(self.viewport(), event.position().toPoint()).y()
+        above = [i for i, widget in enumerate(self.widgets) if widget.geometry().top() <= at]
+        index = above[-1] if above else 0
+        widget = self.widgets[index]
+        self._visited = True
+        # Behind every card is a text.
+        self.come_to(index + (not isinstance(widget, ProseEdit)))
+        event.acceptProposedAction()
+        self.pasted.emit(event.mimeData())
 
     # --- everything at once -------------------------------------------------------------------
 
@@ -264,6 +300,10 @@ class Stack(Column):
             self._unselect()
             self.clearing.emit()
         return copies or clears
+
+
+def _is_welcome(source: QMimeData) -> bool:
+    return source.hasUrls() or source.hasImage() or source.hasHtml() or source.hasText()
 
 
 def _shows(widget: Shown, piece: Piece) -> bool:

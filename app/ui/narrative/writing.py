@@ -239,7 +239,7 @@ class Writing(QTextEdit):
             self.pasted.emit(source)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 (of Qt)
-        return source.hasText() or source.hasHtml() or source.hasImage() or source.hasUrls()
+        return (source.hasText() or source.hasHtml()) and not source.hasUrls()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)

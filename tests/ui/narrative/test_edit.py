@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +14,7 @@ from app.ui.narrative.cards import StrangeCard
 from app.ui.narrative.edit import NarrativeEdit
 from app.ui.narrative.figures import FigureCard
 from app.ui.narrative.prose import ProseEdit
+from app.ui.narrative.stack import Stack
 from app.ui.narrative.tables import TableCard
 from app.ui.narrative.zoom import shared_zoom
 from tests.ui.narrative.conftest import STORY, Making, compose, focused, story
@@ -156,6 +157,41 @@ def test_dropped_files_are_told_apart(make: Making, tmp_path: Path) -> None:
     edit.insert_files([tmp_path / "full.png"])
     assert edit.notice.text() == "磁盘已满。"
     assert len(kept.files) == 2
+
+
+def test_picture_dropped_beside_the_text_comes_in_there(make: Making, tmp_path: Path) -> None:
+    edit = make([FIGURE, p("甲")], add_file=Kept())
+    picture().save(str(tmp_path / "图.png"))
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "图.png"))])
+    stack = edit.findChild(Stack)
+    assert stack is not None
+    card = edit.widgets[1]
+    at = QPointF(card.geometry().center())
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    modifiers = Qt.KeyboardModifier.NoModifier
+
+    assert stack.viewport().acceptDrops()
+    QApplication.sendEvent(stack.viewport(), QDropEvent(at, action, mime, button, modifiers))
+
+    new: dict[str, Json] = {"kind": "figure", "file": "figures/图.png", "caption": ""}
+    assert story(edit) == [FIGURE, new, p("甲")]
+
+
+def test_figure_goes_to_the_end_of_a_text_that_nobody_was_in(
+    make: Making, qtbot: QtBot, tmp_path: Path
+) -> None:
+    picture().save(str(tmp_path / "图.png"))
+    edit = make("甲", add_file=Kept())
+    fresh = NarrativeEdit(edit.editor, edit.field, add_file=Kept())
+    qtbot.addWidget(fresh)
+
+    fresh.insert_files([tmp_path / "图.png"])
+
+    value = story(edit)
+    assert isinstance(value, list)
+    assert value[0] == p("甲")
+    assert edit.widgets[1].piece == fresh.widgets[1].piece
 
 
 def test_figure_is_captioned_moved_and_removed_by_keyboard(make: Making, qtbot: QtBot) -> None:
