@@ -25,6 +25,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.resources import resource
 from app.ui.appearance import apply_scheme, bundled_font, set_up
+from app.ui.outline import steps_of
+from app.ui.preview import PreviewPanel
 from app.ui.settings import Settings
 from app.ui.window import Window
 
@@ -33,7 +35,7 @@ WINDOW = ROOT / "docs" / "images" / "window.png"
 EXAMPLE = resource("examples", "complete", "declaration.json")
 SIZE = (1280, 800)
 STEP = 3
-"""The step whose pages are shown: the first box of claims."""
+"""The step that is shown: the first box of claims."""
 _PATIENCE = 60.0
 
 
@@ -47,22 +49,22 @@ def main(target: Path) -> None:
     application.setFont(font)
     apply_scheme(application, "light")
     with tempfile.TemporaryDirectory() as folder:
-        window = Window(Settings(Path(folder) / "settings.ini"))
+        window = Window(Settings(Path(folder) / "settings.ini"), Path(folder) / "data")
         window.resize(*SIZE)
         window.show()
-        window.open(EXAMPLE)
-        _wait(lambda: window.session.preview is not None)
-        desk = window.desk
-        if desk is None:
+        window.session.create(Path(folder) / "申报书.shenbao", EXAMPLE)
+        _wait(lambda: window.desk is not None)
+        desk, editor = window.desk, window.session.editor
+        if desk is None or editor is None:
             sys.exit(f"没能打开“{EXAMPLE}”。")
-        model = desk.steps.model()
-        steps = [model.index(row, 0) for row in range(model.rowCount())]
-        selectable = [index for index in steps if model.flags(index)]
-        desk.steps.setCurrentIndex(selectable[STEP])
-        pages = desk.preview.pages
-        _wait(lambda: pages.settled)
+        desk.show_panel("preview")
+        desk.go_to(steps_of(editor.edition)[STEP])
+        panel = desk.preview
+        if not isinstance(panel, PreviewPanel):
+            sys.exit("没有预览。")
+        _wait(lambda: panel.pages.page_count > 0 and panel.pages.settled)
         picture = window.grab().toImage()
-        window.close()
+        window.give_up()
     target.parent.mkdir(parents=True, exist_ok=True)
     plain = Image.frombytes("RGB", (picture.width(), picture.height()), _pixels(picture))
     # A palette of 256 colours halves the file, and nobody sees the difference.

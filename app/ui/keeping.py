@@ -116,49 +116,42 @@ def copy_closed(path: Path, target: Path, password: str | None) -> Opened:
     """
     original = open_draft(path, password, read_only=True)
     try:
-        return _opened(*_taken_over(original.file, original.file, target))
+        return _opened(*_taken_over(original.file.history, original.file, target))
     finally:
         original.file.close()
 
 
 def _taken_over(
-    text: DraftFile, files: DraftFile, target: Path
+    history: History, files: DraftFile, target: Path
 ) -> tuple[DraftFile, tuple[str, ...]]:
-    """A new draft with the text and steps of one file and the attachments of another."""
+    """A new draft with this text, its steps, and the attachments that are in ``files``."""
     from app.store.importing import new_draft
     from app.store.interchange import Loaded
 
-    source = Loaded(text.history.draft, text.edition, target.parent, files)
-    made = new_draft(target, text.edition, source)
-    made.file.save(text.history)
+    source = Loaded(history.draft, files.edition, target.parent, files)
+    made = new_draft(target, files.edition, source)
+    made.file.save(history)
     return made.file, made.told
 
 
 def copy_draft(opened: Opened, history: History, target: Path) -> str:
     """Write ``history`` to another place, with all else that belongs to the draft.
 
-    Where the draft's own place can't be read any more, its text goes there alone, and the
-    sentence given says so. Raises :class:`Failure`.
+    Where the draft's own disk refuses, what can still be read there is taken over piece by piece,
+    and the sentence given says what could not. Raises :class:`Failure`.
     """
-    from app.store.drafts import DraftFile
-
     file = opened.file
     try:
         if not file.read_only:
             file.save(history)
             file.copy_to(target)
-        else:
-            _taken_over(file, file, target)[0].close()
+            return ""
     except Failure:
         if os.path.lexists(target):
             raise
-        copy = DraftFile.create(target, history.draft, password=file.password)
-        copy.close()
-        return (
-            "原来的位置已经无法读取，所以只保存了填写的文字；附件、撤销记录和历史版本没有复制，"
-            "原位置恢复后可以再取。"
-        )
-    return ""
+    copy, told = _taken_over(history, file, target)
+    copy.close()
+    return " ".join(("较早的历史版本留在原来的草稿里。", *told))
 
 
 def _opened(file: DraftFile, told: tuple[str, ...]) -> Opened:
@@ -244,7 +237,7 @@ def restore_backup(backup: Backup, target: Path, password: str) -> Salvaged:
     try:
         original = _original_of(backup, copy, password)
         try:
-            made, told = _taken_over(copy, original or copy, target)
+            made, told = _taken_over(copy.history, original or copy, target)
         finally:
             if original is not None:
                 original.close()

@@ -91,17 +91,17 @@ from app.ui import application, window
 shown = window.Window.open
 def open_then_close(self, path):
     shown(self, path)
-    self.session.drawn.connect(lambda: QTimer.singleShot(0, self.close))
+    self.session.switched.connect(lambda: QTimer.singleShot(0, self.close))
 window.Window.open = open_then_close
 raise SystemExit(application.run(sys.argv[1:]))
 """
 
 
-def test_it_opens_a_file_draws_it_and_ends(tmp_path: Path) -> None:
+def test_it_opens_a_draft_and_ends(half_draft: Path, tmp_path: Path) -> None:
     done = run(
         "-c",
         OPEN_AND_CLOSE,
-        str(COMPLETE),
+        str(half_draft),
         QT_QPA_PLATFORM="offscreen",
         XDG_DATA_HOME=str(tmp_path),
         APPDATA=str(tmp_path),
@@ -116,7 +116,7 @@ def test_the_window_is_there_before_what_is_heavy() -> None:
         "-c",
         "import sys, app.ui.window; "
         "print(*(m for m in ('docx', 'reportlab', 'PySide6.QtPdf', 'pydantic', 'lxml', 'PIL', "
-        "'app.model.editions') if m in sys.modules))",
+        "'keyring', 'apsw', 'app.model.editions') if m in sys.modules))",
     )
 
     assert (done.stdout.strip(), done.stderr) == ("", "")

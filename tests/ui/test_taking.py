@@ -1,0 +1,61 @@
+"""Taking files into a draft."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.model.editions import EDITIONS
+from app.store.attachments import Attachments
+from app.store.drafts import DraftFile
+from app.ui.taking import Taking
+from tests.ui.driving import choose
+
+
+@pytest.fixture
+def file(empty_draft: Path) -> Iterator[DraftFile]:
+    made = DraftFile.open(empty_draft, EDITIONS)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def over(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_a_file_is_chosen_and_kept_in_the_draft(
+    over: QWidget, file: DraftFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "合同.pdf"
+    source.write_bytes(bytes(range(256)) * 20_000)
+    choose(monkeypatch, source)
+    name = Taking(over, file).ask("evidence")
+
+    assert name == "evidence/合同.pdf"
+    with Attachments(file).open(name) as stream:
+        assert stream.read() == source.read_bytes()
+    assert over.isEnabled()
+
+
+def test_none_chosen_is_none_taken(
+    over: QWidget, file: DraftFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, None)
+
+    assert Taking(over, file).ask("figure") is None
+
+
+def test_what_can_not_be_read_is_told(
+    over: QWidget, file: DraftFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = list[str]()
+    monkeypatch.setattr(QMessageBox, "warning", lambda _, __, words: told.append(words))
+
+    assert Taking(over, file).take(tmp_path / "没有.pdf", "evidence") is None
+    assert "找不到文件" in told[0]
+    assert over.isEnabled()

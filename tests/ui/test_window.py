@@ -1,0 +1,485 @@
+"""The window as a person meets it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QTabWidget
+from pytestqt.qtbot import QtBot
+
+from app.model.checks import check
+from app.model.editions import EDITIONS
+from app.model.history import History
+from app.store import drafts
+from app.store.autosave import Failing
+from app.store.drafts import DraftFile
+from app.store.interchange import load
+from app.store.refusals import NotSaved
+from app.store.snapshots import Snapshots
+from app.ui.outline import OVERVIEW, steps_of
+from app.ui.passwords import AskPassword, ChangePassword
+from app.ui.recovery import RecoveryDialog
+from app.ui.settings import Recent, Settings
+from app.ui.window import TITLE, Window
+from tests.examples import COMPLETE, HALF_DONE
+from tests.ui.driving import (
+    NAME,
+    choose,
+    desk_of,
+    editor_in,
+    import_data,
+    open_draft,
+    press,
+    question_in,
+    wait,
+    wait_saved,
+    words,
+)
+from tests.ui.test_problems import listed
+
+
+def content_of(path: Path) -> object:
+    file = DraftFile.open(path, EDITIONS, read_only=True)
+    try:
+        return file.history.draft.get(NAME)
+    finally:
+        file.close()
+
+
+# --- the start page -------------------------------------------------------------------------
+
+
+def test_the_start_page_says_what_to_do(qtbot: QtBot, window: Window) -> None:
+    wait(qtbot, lambda: "xinruansi@miit.gov.cn" in words(window))
+
+    assert "自动存入草稿文件" in words(window.welcome)
+    assert "2018年5月4日（星期五）" in words(window.welcome)
+    assert not window.commands.exporting.isEnabled()
+    assert not window.commands.saving.isEnabled()
+
+
+def test_drafts_of_late_tell_how_far_they_are_without_being_opened(
+    qtbot: QtBot, window: Window, half_draft: Path
+) -> None:
+    open_draft(qtbot, window, half_draft)
+    report, company = editor_in(window).report, editor_in(window).value(NAME)
+    window.commands.closing.trigger()
+    wait(qtbot, lambda: bool(window.welcome.recent.rows))
+    row = window.welcome.recent.rows[0]
+
+    assert row.title == company
+    assert row.progress.endswith(f"{len(report.errors)}个错误")
+    row.click()
+    wait(qtbot, lambda: window.session.path == half_draft)
+
+
+def test_a_draft_that_is_gone_is_marked_and_leads_to_recovery(
+    qtbot: QtBot, window: Window, settings: Settings, tmp_path: Path
+) -> None:
+    settings.remember(Recent(tmp_path / "没了.shenbao", applicant="某公司"))
+    window.session.close()
+    window.welcome.show_recent(settings.recent)
+    window.welcome.recent.tell_gone([tmp_path / "没了.shenbao"])
+    row = window.welcome.recent.rows[0]
+    assert "不在原处" in row.progress
+    row.click()
+    box = question_in(qtbot, window)
+    assert "找不到草稿" in words(box)
+    press(qtbot, box, "恢复…")
+    recovery = question_in(qtbot, window, RecoveryDialog)
+    wait(qtbot, lambda: "没有找到备份" in words(recovery))
+
+
+def test_a_draft_is_taken_off_the_list(window: Window, settings: Settings, tmp_path: Path) -> None:
+    settings.remember(Recent(tmp_path / "旧.shenbao"))
+    window.welcome.forgotten.emit(tmp_path / "旧.shenbao")
+
+    assert settings.recent == []
+    assert window.welcome.recent.rows == []
+
+
+def test_an_example_is_opened_as_a_copy(qtbot: QtBot, window: Window, data: Path) -> None:
+    before = COMPLETE.read_bytes()
+    window.commands.example_wanted.emit("complete")
+    wait(qtbot, lambda: window.session.path is not None)
+    assert window.session.path is not None
+    assert window.session.path.is_relative_to(data)
+    editor_in(window).edit(NAME, "改着玩")
+    wait_saved(qtbot, window)
+
+    assert COMPLETE.read_bytes() == before
+
+
+# --- ways to a draft ------------------------------------------------------------------------
+
+
+def test_a_new_draft_is_empty_and_lies_where_it_was_wanted(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, tmp_path / "新的.shenbao")
+    window.commands.beginning.trigger()
+    wait(qtbot, lambda: window.session.path == tmp_path / "新的.shenbao")
+
+    assert editor_in(window).draft.content == {}
+    assert window.header.saving.words.startswith("已保存")
+    assert window.windowTitle() == f"新的 - {TITLE}"
+
+
+def test_the_half_done_example_shows_exactly_what_the_checks_find(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    desk = import_data(qtbot, window, HALF_DONE, tmp_path / "a.shenbao")
+    loaded = load(HALF_DONE, EDITIONS)
+    assert window.session.opened is not None
+    expected = check(loaded.edition, loaded.draft, window.session.opened.files).findings
+
+    assert sorted(map(repr, listed(desk.problems))) == sorted(map(repr, expected))
+    assert {f.severity for f in expected} == {"error", "warning", "info"}
+
+
+def test_data_is_imported_into_a_new_draft(
+    qtbot: QtBot,
+    window: Window,
+    complete: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    titles = choose(monkeypatch, tmp_path / "导入.shenbao")
+    window.open(complete)
+    wait(qtbot, lambda: window.session.path == tmp_path / "导入.shenbao")
+
+    assert titles == ["导入“declaration.json”：新草稿保存到"]
+    assert not editor_in(window).report.errors
+
+
+@pytest.mark.parametrize("what", ["missing", "folder", "foreign", "empty"])
+def test_an_unusable_file_is_refused_with_a_sentence(
+    qtbot: QtBot, window: Window, empty_draft: Path, tmp_path: Path, what: str
+) -> None:
+    open_draft(qtbot, window, empty_draft)
+    path = tmp_path / "坏的.shenbao"
+    match what:
+        case "folder":
+            path.mkdir()
+        case "foreign":
+            path.write_bytes(b"SQLite format 3\x00" + bytes(300))
+        case "empty":
+            path.write_bytes(b"")
+        case _:
+            pass
+    window.open(path)
+    box = question_in(qtbot, window)
+    assert "。" in words(box)
+    box.reject()
+
+    assert window.session.path == empty_draft
+    assert desk_of(window).isVisible()
+
+
+def test_a_draft_in_use_can_be_looked_at_or_copied(
+    qtbot: QtBot,
+    window: Window,
+    half_draft: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    holder = DraftFile.open(half_draft, EDITIONS)
+    try:
+        window.open(half_draft)
+        box = question_in(qtbot, window)
+        assert "打开" in words(box)
+        press(qtbot, box, "只读查看")
+        wait(qtbot, lambda: window.session.read_only)
+        assert window.header.saving.words == "只读"
+        assert not window.commands.saving.isEnabled()
+        assert not window.commands.undoing.isEnabled()
+        window.commands.closing.trigger()
+        choose(monkeypatch, tmp_path / "副本.shenbao")
+        window.open(half_draft)
+        press(qtbot, question_in(qtbot, window), "打开副本…")
+        wait(qtbot, lambda: window.session.path == tmp_path / "副本.shenbao")
+        assert not window.session.read_only
+    finally:
+        holder.close()
+
+
+def drop(window: Window, *urls: QUrl) -> bool:
+    """Drop files onto the window; whether it takes them."""
+    data = QMimeData()
+    data.setUrls(list(urls))
+    action, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    plain = Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPointF(50, 50), action, data, left, plain)
+    entering.ignore()
+    QApplication.sendEvent(window, entering)
+    if entering.isAccepted():
+        dropping = QDropEvent(QPointF(50, 50), action, data, left, plain)
+        QApplication.sendEvent(window, dropping)
+    return entering.isAccepted()
+
+
+def test_drafts_and_data_can_be_dropped(
+    qtbot: QtBot,
+    window: Window,
+    half_draft: Path,
+    complete: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert drop(window, QUrl.fromLocalFile(str(half_draft)))
+    wait(qtbot, lambda: window.session.path == half_draft)
+    choose(monkeypatch, tmp_path / "导入.shenbao")
+    assert drop(window, QUrl.fromLocalFile(str(complete.parent)))
+    wait(qtbot, lambda: window.session.path == tmp_path / "导入.shenbao")
+
+
+def test_other_things_can_not_be_dropped(window: Window, half_draft: Path) -> None:
+    file = QUrl.fromLocalFile(str(half_draft))
+
+    assert not drop(window, QUrl("https://example.com/a.shenbao"))
+    assert not drop(window, file, file)
+    assert not drop(window, QUrl.fromLocalFile(str(half_draft.with_suffix(".exe"))))
+
+
+# --- filling in -----------------------------------------------------------------------------
+
+
+def test_what_is_typed_is_saved_named_and_undone(
+    qtbot: QtBot, window: Window, empty_draft: Path
+) -> None:
+    desk = open_draft(qtbot, window, empty_draft)
+    desk.lead(NAME)
+    line = QApplication.focusWidget() or desk.page.findChildren(QLineEdit)[0]
+    assert isinstance(line, QLineEdit)
+    qtbot.keyClicks(line, "ACME")
+    assert editor_in(window).value(NAME) == "ACME"
+    wait_saved(qtbot, window)
+    assert content_of(empty_draft) == "ACME"
+    wait(qtbot, lambda: window.header.company.words == "ACME")
+    assert window.windowTitle() == f"ACME - {TITLE}"
+    assert window.commands.undoing.text() == "撤销“输入”"
+    desk.go_to(OVERVIEW)
+    window.commands.undoing.trigger()
+    assert editor_in(window).value(NAME) is None
+    assert desk.place == NAME
+    assert not window.commands.undoing.isEnabled()
+    window.commands.redoing.trigger()
+
+    assert editor_in(window).value(NAME) == "ACME"
+
+
+def test_saving_is_at_once_and_offers_a_name_without_a_dialog(
+    qtbot: QtBot, window: Window, empty_draft: Path
+) -> None:
+    desk = open_draft(qtbot, window, empty_draft)
+    editor_in(window).edit(NAME, "某公司")
+    focus = QApplication.focusWidget()
+    window.commands.saving.trigger()
+    assert QApplication.focusWidget() is focus
+    wait_saved(qtbot, window)
+    assert content_of(empty_draft) == "某公司"
+    assert desk.footer.offering
+    desk.footer.name.setText("初稿")
+    qtbot.keyClick(desk.footer.name, Qt.Key.Key_Return)
+    wait(qtbot, lambda: "初稿" in window.message.words)
+    assert window.session.opened is not None
+
+    assert "初稿" in [s.name for s in Snapshots(window.session.opened.file).list()]
+
+
+def test_one_comes_back_to_the_step_and_panel_one_left(
+    qtbot: QtBot, window: Window, empty_draft: Path, settings: Settings
+) -> None:
+    desk = open_draft(qtbot, window, empty_draft)
+    step = steps_of(EDITIONS[-1])[4]
+    desk.go_to(step)
+    desk.show_panel("")
+    window.commands.closing.trigger()
+    wait(qtbot, lambda: window.session.path is None)
+    desk = open_draft(qtbot, window, empty_draft)
+
+    assert desk.current == step
+    assert desk.panel == ""
+    assert settings.panel == ""
+
+
+def test_history_stands_in_the_place_of_the_form_and_leads_back(
+    qtbot: QtBot, window: Window, empty_draft: Path
+) -> None:
+    desk = open_draft(qtbot, window, empty_draft)
+    window.commands.showing_history.trigger()
+    assert not desk.isVisible()
+    press(qtbot, window, "返回填写")
+
+    assert desk.isVisible()
+
+
+def test_letters_grow_shrink_and_come_back(
+    qapp: QApplication, window: Window, settings: Settings
+) -> None:
+    usual = qapp.font().pointSizeF()
+    window.commands.enlarging.trigger()
+    assert qapp.font().pointSizeF() == pytest.approx(usual * 1.1)
+    assert settings.text_size == 110
+    window.commands.resetting.trigger()
+
+    assert qapp.font().pointSizeF() == pytest.approx(usual)
+
+
+def test_keys_lead_through_steps_and_problems(
+    qtbot: QtBot, window: Window, half_draft: Path
+) -> None:
+    desk = open_draft(qtbot, window, half_draft)
+    desk.show_panel("")
+    window.commands.next_step.trigger()
+    assert desk.current == steps_of(EDITIONS[-1])[0]
+    window.commands.next_problem.trigger()
+    assert desk.panel == "problems"
+    first = listed(desk.problems)[0]
+    assert any(first.path.within(root) for root in desk.current.roots)
+    window.commands.going_to_overview.trigger()
+    assert desk.current == OVERVIEW
+    tabs = desk.findChildren(QTabWidget)[0]
+    tabs.setCurrentIndex(1)
+
+    wait(qtbot, window.commands.preview_shown.isChecked)
+
+
+# --- passwords ------------------------------------------------------------------------------
+
+
+def test_a_password_is_set_and_asked_for(qtbot: QtBot, window: Window, empty_draft: Path) -> None:
+    open_draft(qtbot, window, empty_draft)
+    window.commands.changing_password.trigger()
+    dialog = question_in(qtbot, window, ChangePassword)
+    assert isinstance(dialog, ChangePassword)
+    dialog.given.emit("口令", False)
+    dialog.accept()
+    wait(qtbot, lambda: "已设置密码" in window.message.words)
+    window.commands.closing.trigger()
+    wait(qtbot, lambda: window.session.path is None)
+    window.open(empty_draft)
+    asking = question_in(qtbot, window, AskPassword)
+    assert isinstance(asking, AskPassword)
+    asking.password.setText("不对")
+    asking.ok.click()
+    wait(qtbot, lambda: window.doorway.question is not asking)
+    again = window.doorway.question
+    assert isinstance(again, AskPassword)
+    assert "密码不正确" in again.wrong.words
+    again.password.setText("口令")
+    again.ok.click()
+    wait(qtbot, lambda: window.session.path == empty_draft)
+    window.commands.closing.trigger()
+    wait(qtbot, lambda: bool(window.welcome.recent.rows))
+
+    assert window.welcome.recent.rows[0].progress == "有密码"
+
+
+# --- closing --------------------------------------------------------------------------------
+
+
+def test_what_can_not_be_saved_is_asked_about_before_the_window_closes(
+    qtbot: QtBot,
+    window: Window,
+    empty_draft: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    open_draft(qtbot, window, empty_draft)
+
+    def refuse(*_: object) -> object:
+        raise NotSaved("“空白.shenbao”没有保存：磁盘已满。")
+
+    monkeypatch.setattr("app.ui.session._PATIENCE", 0.2)
+    monkeypatch.setattr(drafts.DraftFile, "save", refuse)
+    editor_in(window).edit(NAME, "某公司")
+    wait(qtbot, lambda: isinstance(window.session.state, Failing))
+    assert "磁盘已满" in window.header.saving.words
+    event = QCloseEvent()
+    window.closeEvent(event)
+    assert not event.isAccepted()
+    box = question_in(qtbot, window)
+    assert window.isVisible()
+    box.reject()
+    monkeypatch.undo()
+    window.close()
+
+    assert not window.isVisible()
+    assert content_of(empty_draft) == "某公司"
+
+
+def test_what_can_not_be_saved_goes_to_another_place_with_the_person(
+    qtbot: QtBot,
+    window: Window,
+    empty_draft: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    open_draft(qtbot, window, empty_draft)
+    target = tmp_path / "别处.shenbao"
+    real = drafts.DraftFile.save
+
+    def refuse(file: DraftFile, history: History) -> object:
+        if file.path == empty_draft:
+            raise NotSaved("磁盘已满。")
+        return real(file, history)
+
+    monkeypatch.setattr(drafts.DraftFile, "save", refuse)
+    editor_in(window).edit(NAME, "某公司")
+    wait(qtbot, lambda: isinstance(window.session.state, Failing))
+    choose(monkeypatch, target)
+    press(qtbot, window.header, "另存到…")
+    wait(qtbot, lambda: window.session.path == target)
+
+    assert editor_in(window).value(NAME) == "某公司"
+
+
+def test_the_last_words_are_there_when_the_window_is_closed(
+    qtbot: QtBot, window: Window, empty_draft: Path
+) -> None:
+    open_draft(qtbot, window, empty_draft)
+    editor_in(window).edit(NAME, "最后一句")
+    window.close()
+
+    assert content_of(empty_draft) == "最后一句"
+
+
+# --- leaving the house ----------------------------------------------------------------------
+
+
+def test_an_export_lands_in_the_folder_and_is_told(
+    qtbot: QtBot,
+    window: Window,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import_data(qtbot, window, COMPLETE, tmp_path / "a.shenbao")
+    out = tmp_path / "导出"
+    out.mkdir()
+    choose(monkeypatch, out)
+    window.commands.exporting.trigger()
+    wait(qtbot, lambda: "已导出" in window.message.words)
+
+    assert {path.suffix for path in out.iterdir()} == {".docx", ".pdf", ".zip"}
+
+
+def test_errors_stand_in_the_way_of_an_export_and_are_shown(
+    qtbot: QtBot,
+    window: Window,
+    half_draft: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = open_draft(qtbot, window, half_draft)
+    desk.show_panel("")
+    out = tmp_path / "导出"
+    out.mkdir()
+    choose(monkeypatch, out)
+    window.commands.exporting.trigger()
+    wait(qtbot, lambda: "没有导出" in window.message.words)
+
+    assert not list(out.iterdir())
+    assert desk.panel == "problems"
+    assert {finding.severity for finding in listed(desk.problems)} == {"error"}
