@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
+    QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QSplitter,
     QStackedWidget,
     QTabWidget,
+    QTextEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,7 +26,6 @@ from app.ui.appearance import GRID, secondary
 from app.ui.editor import Editor
 from app.ui.elsewhere import ElsewherePage
 from app.ui.footer import Footer
-from app.ui.form.binding import AddFile
 from app.ui.form.page import FormPage
 from app.ui.notice import essentials
 from app.ui.outline import ELSEWHERE, OVERVIEW, Step, overall, progress_of, step_at, steps_of
@@ -30,6 +33,10 @@ from app.ui.overview import OverviewPage
 from app.ui.problems import ProblemsPanel
 from app.ui.steps import StepsList
 from app.ui.symbols import icon
+
+if TYPE_CHECKING:
+    from app.ui.narrative.finding import FindBar
+    from app.ui.taking import Taking
 
 Panel = Literal["", "problems", "preview"]
 """What is shown beside the form; empty while that is folded."""
@@ -41,6 +48,8 @@ _WIDTHS: dict[Panel, list[int]] = {"problems": [264, 720, 340], "preview": [240,
 
 class Desk(QSplitter):
     """One draft being filled in. ``make_preview`` gives the pages, once they are first wanted.
+
+    ``taking`` takes files into the draft; without it none can be added.
 
     Pages of the form are made when they are first gone to, and kept.
     """
@@ -56,16 +65,18 @@ class Desk(QSplitter):
         editor: Editor,
         parent: QWidget | None = None,
         *,
-        add_file: AddFile | None = None,
+        taking: Taking | None = None,
         make_preview: Callable[[], QWidget] = QWidget,
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.editor = editor
-        self._add_file = add_file
+        self._taking = taking
         self._make_preview = make_preview
         self._pages: dict[Step, QWidget] = {}
         self._place = FieldPath(())
         self._shown: Panel = "problems"
+        self._finding: FindBar | None = None
+        self._above = QVBoxLayout()
         self._widths = dict(_WIDTHS)
         self.preview: QWidget | None = None
         self.steps = StepsList(self)
@@ -149,6 +160,27 @@ class Desk(QSplitter):
         if place and step is not ELSEWHERE:
             self.go_to(step)
 
+    def find_words(self, *, replacing: bool) -> None:
+        """Open the line that finds words, or replaces them, in the whole declaration."""
+        if self._finding is None:
+            from app.ui.narrative.finding import FindBar
+
+            self._finding = FindBar(self.editor, self.centre)
+            self._finding.closed.connect(self._end_finding)
+            self._above.addWidget(self._finding)
+        self._finding.show()
+        self._finding.start(_selected_words())
+        if replacing and self._finding.words.text():
+            self._finding.others.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _end_finding(self) -> None:
+        """The words that were found last are entered."""
+        if self._finding is not None:
+            self._finding.hide()
+        page = self.page
+        if isinstance(page, FormPage) and self._place.parts:
+            page.go_to(self._place)
+
     def next_problem(self, by: int) -> None:
         """Go to the next (1) or the previous (-1) finding."""
         if self.panel != "problems":
@@ -224,7 +256,14 @@ class Desk(QSplitter):
             return overview
         if step == ELSEWHERE:
             return ElsewherePage(self.editor, self._stack)
-        page = FormPage(self.editor, step, self._add_file, self._stack)
+        taking = None if self.editor.read_only else self._taking
+        page = FormPage(
+            self.editor,
+            step,
+            taking.ask if taking else None,
+            self._stack,
+            take_in=taking.take_in if taking else None,
+        )
         page.focused.connect(self._move)
         return page
 
@@ -256,7 +295,11 @@ class Desk(QSplitter):
         return self._column((self.steps, notice), GRID)
 
     def _middle(self) -> QWidget:
-        return self._column((self._stack, self.footer), 0, plain=True)
+        frame = self._column((self._stack, self.footer), 0, plain=True)
+        column = frame.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertLayout(0, self._above)
+        return frame
 
     def _column(self, widgets: Iterable[QWidget], above: int, *, plain: bool = False) -> QFrame:
         frame = QFrame(self)
@@ -306,3 +349,13 @@ class Desk(QSplitter):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_folding"):
             self._folding.setIcon(icon("fold", secondary(self.palette())))
+
+
+def _selected_words() -> str:
+    """What is selected where a person is; mostly what they want to find."""
+    focus = QApplication.focusWidget()
+    if isinstance(focus, QLineEdit):
+        return focus.selectedText()
+    if isinstance(focus, QTextEdit | QPlainTextEdit):
+        return focus.textCursor().selectedText()
+    return ""

@@ -17,6 +17,8 @@ from app.ui.settings import Settings, data_folder
 
 if TYPE_CHECKING:
     from app.export.release import Exported, Refused
+    from app.model.draft import Draft
+    from app.ui.printing import Printing
     from app.ui.session import Session
 
 
@@ -40,6 +42,9 @@ class Outgoing(QObject):
         self._settings = settings
         self._message = message
         self._what = ""
+        self._printing: Printing | None = None
+        self._exported: tuple[Exported, Draft] | None = None
+        self._under_way: Draft | None = None
         self.exporting = Exporting(self)
         self.exporting.progressed.connect(self._tell_stage)
         self.exporting.done.connect(self._done)
@@ -79,10 +84,64 @@ class Outgoing(QObject):
         if opened is not None and editor is not None:
             self._what = "草稿" if as_draft else "申报书"
             self._say_busy("准备")
+            self._under_way = editor.draft
             self.exporting.start(editor, opened.files, folder, as_draft=as_draft)
+
+    def print_out(self) -> None:
+        """Print what was exported; where that is not what the draft says, say what to do."""
+        editor = self._session.editor
+        if editor is None:
+            return
+        if self._exported is None or self._exported[1] is not editor.draft:
+            when = "草稿在导出之后又有改动，" if self._exported else ""
+            words = f"打印用的是导出的 PDF：{when}请先导出，完成后点“打印…”。"
+            actions: list[Action] = [
+                ("导出…", lambda: self.ask_for_folder(as_draft=False)),
+                ("导出草稿…", lambda: self.ask_for_folder(as_draft=True)),
+            ]
+            self._message.say("info", words, actions)
+            return
+        pdf = self._exported[0].pdf
+        try:
+            data = pdf.read_bytes()
+        except OSError:
+            self._message.say("error", f"无法读取“{pdf}”，请重新导出后再打印。")
+            return
+        self._printer.ask(self._window, data, editor.edition.notice.copies, pdf.stem)
+
+    @property
+    def _printer(self) -> Printing:
+        if self._printing is None:
+            from app.ui.printing import Printing
+
+            printing = self._printing = Printing(self)
+            printing.progressed.connect(self._tell_page)
+            printing.done.connect(self._printed)
+            printing.failed.connect(self._not_printed)
+            printing.cancelled.connect(self._printing_ended)
+        return self._printing
+
+    def _tell_page(self, side: int, sides: int) -> None:
+        cancel: Action = ("取消", self._printer.cancel)
+        self._message.say("info", f"正在打印：{side} / {sides} 面…", [cancel], busy=True)
+
+    def _printed(self, name: str) -> None:
+        self._message.say("done", f"已送到“{name}”打印。")
+
+    def _not_printed(self, why: str) -> None:
+        self._message.say("error", why)
+
+    def _printing_ended(self) -> None:
+        self._message.say("info", "已取消打印；已经送到打印机的页面可能还会印出来。")
+
+    def forget(self) -> None:
+        """Another draft is open: what was exported before is not its own."""
+        self._exported = self._under_way = None
 
     def stop(self) -> None:
         """End what is under way, for good."""
+        if self._printing is not None:
+            self._printing.cancel()
         self.exporting.stop()
 
     # --- how it goes ------------------------------------------------------------------------
@@ -99,7 +158,10 @@ class Outgoing(QObject):
         words = f"已导出 DOCX、PDF 和电子包到“{folder}”，校验码 {done.code}。"
         if done.warnings:
             words += f"还有{len(done.warnings)}个警告，请再核对一遍。"
+        if self._under_way is not None:
+            self._exported = (done, self._under_way)
         actions: list[Action] = [
+            ("打印…", self.print_out),
             ("打开文件夹", _showing(folder)),
             ("打开 PDF", _showing(pdf)),
             ("复制校验码", lambda: QGuiApplication.clipboard().setText(done.code)),

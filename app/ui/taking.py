@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 from app.model.failure import Failure
 from app.model.surroundings import Use
 from app.ui import dialogs
-from app.ui.jobs import sentence_of
 
 if TYPE_CHECKING:
     from app.store.drafts import DraftFile
@@ -50,7 +50,29 @@ class Taking(QObject):
 
     def take(self, path: Path, use: Use) -> str | None:
         """Take a file in; its name in the draft, or ``None`` where that failed, which is told."""
-        from app.store.attachments import Attachments, Cancelled, name_for
+        from app.store.attachments import Cancelled, name_for
+
+        try:
+            return self._add(path, name_for(use, path.name), path.name)
+        except Cancelled:
+            return None
+        except Failure as failure:
+            QMessageBox.warning(self._window, "没有添加", str(failure))
+            return None
+
+    def take_in(self, source: Path | bytes, name: str) -> str:
+        """Take in a picture that was dropped or pasted; its name in the draft.
+
+        Raises :class:`Failure`, which is told where the picture was to stand.
+        """
+        from app.store.attachments import name_for
+
+        taken = source if isinstance(source, Path) else BytesIO(source)
+        return self._add(taken, name_for("figure", name), name)
+
+    def _add(self, source: Path | BinaryIO, name: str, shown: str) -> str:
+        """Have a file copied in a thread, while the window waits and shows how far it is."""
+        from app.store.attachments import Attachments
 
         unwanted = Event()
 
@@ -59,43 +81,42 @@ class Taking(QObject):
                 # Qt counts in 32 bits.
                 self._progressed.emit(done >> 10, max(whole >> 10, 1))
 
-            attachments = Attachments(self._file)
-            return attachments.add(path, name_for(use, path.name), progress, unwanted.is_set)
+            return Attachments(self._file).add(source, name, progress, unwanted.is_set)
 
-        loop = QEventLoop()
-        dialog = QProgressDialog(f"正在把“{path.name}”存入草稿…", "取消", 0, 0, self._window)
-        dialog.setWindowTitle("添加文件")
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.setMinimumDuration(_SOON)
-        dialog.setAutoClose(False)
-        dialog.setAutoReset(False)
-        dialog.canceled.connect(unwanted.set)
+        dialog = self._dialog(shown, unwanted)
 
         def show(done: int, whole: int) -> None:
             if not unwanted.is_set():
                 dialog.setMaximum(whole)
                 dialog.setValue(done)
 
+        loop = QEventLoop()
         self._progressed.connect(show, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
-        with ThreadPoolExecutor(1, "adding") as adder:
-            future = adder.submit(work)
-            future.add_done_callback(lambda _: self._ended.emit())
-            # Typing goes nowhere meanwhile: the dialog, seen or not, stands over the window.
-            showing = QTimer(self, singleShot=True, interval=_SOON)
-            showing.timeout.connect(dialog.show)
-            showing.start()
-            self._window.setEnabled(False)
-            loop.exec()
-            self._window.setEnabled(True)
-        showing.stop()
-        self._progressed.disconnect(show)
-        dialog.close()
-        dialog.deleteLater()
-        error = future.exception()
-        if error is None:
-            return future.result()
-        if not isinstance(error, Cancelled):
-            why = str(error) if isinstance(error, Failure) else sentence_of(error)
-            QMessageBox.warning(self._window, "没有添加", why)
-        return None
+        showing = QTimer(self, singleShot=True, interval=_SOON)
+        showing.timeout.connect(dialog.show)
+        try:
+            with ThreadPoolExecutor(1, "adding") as adder:
+                future = adder.submit(work)
+                future.add_done_callback(lambda _: self._ended.emit())
+                showing.start()
+                while not future.done():
+                    loop.exec()
+        finally:
+            showing.stop()
+            showing.deleteLater()
+            self._progressed.disconnect(show)
+            dialog.close()
+            dialog.deleteLater()
+        return future.result()
+
+    def _dialog(self, shown: str, unwanted: Event) -> QProgressDialog:
+        dialog = QProgressDialog(f"正在把“{shown}”存入草稿…", "取消", 0, 0, self._window)
+        dialog.setWindowTitle("添加文件")
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        # It is shown by us, and goes when all is done.
+        dialog.setMinimumDuration(2**31 - 1)
+        dialog.setAutoClose(False)
+        dialog.setAutoReset(False)
+        dialog.canceled.connect(unwanted.set)
+        return dialog

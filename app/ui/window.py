@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QFont,
     QGuiApplication,
+    QPaintEvent,
     QSessionManager,
 )
 from PySide6.QtWidgets import (
@@ -92,7 +93,7 @@ class Window(QMainWindow):
         self._size_text(settings.text_size)
         self._connect()
         self._switched()
-        self.session.introduce(self.welcome.show_edition, self.welcome.refuse)
+        self._introduced = False
 
     # --- commands ---------------------------------------------------------------------------
 
@@ -203,7 +204,7 @@ class Window(QMainWindow):
             return
         known = self._settings.recent_at(opened.file.path)
         taking = Taking(self, opened.file)
-        desk = Desk(editor, self, add_file=taking.ask, make_preview=self._make_preview)
+        desk = Desk(editor, self, taking=taking, make_preview=self._make_preview)
         self.desk = desk
         desk.restore({p: held for p in _PANELS if (held := self._settings.widths(p))})
         desk.notice_wanted.connect(self.show_notice)
@@ -230,6 +231,8 @@ class Window(QMainWindow):
         past, self._past = self._past, None
         if self._viewing is not None:
             self._viewing.leave()
+        if self._outgoing is not None:
+            self._outgoing.forget()
         for widget in (desk, past):
             if widget is not None:
                 self._place.removeWidget(widget)
@@ -365,7 +368,10 @@ class Window(QMainWindow):
             (commands.showing_folder, self._show_folder),
             (commands.exporting, lambda: self.outgoing.ask_for_folder(as_draft=False)),
             (commands.drafting, lambda: self.outgoing.ask_for_folder(as_draft=True)),
+            (commands.printing, self._print_out),
             (commands.copying_code, self._copy_code),
+            (commands.finding, lambda: self._find(replacing=False)),
+            (commands.replacing, lambda: self._find(replacing=True)),
             (commands.closing, lambda: self.secure(self._close_draft)),
             (commands.leaving, self.close),
             (commands.undoing, lambda: self._edit("undo")),
@@ -464,6 +470,14 @@ class Window(QMainWindow):
             self._show_form()
             self.desk.next_problem(by)
 
+    def _find(self, *, replacing: bool) -> None:
+        if self.desk is not None:
+            self._show_form()
+            self.desk.find_words(replacing=replacing)
+
+    def _print_out(self) -> None:
+        self.outgoing.print_out()
+
     def _show_overview(self) -> None:
         from app.ui.outline import OVERVIEW
 
@@ -532,6 +546,16 @@ class Window(QMainWindow):
         if self.desk is not None:
             for panel, widths in self.desk.widths.items():
                 self._settings.keep_widths(panel, widths)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._introduced:
+            # Not before there is something to see: loading the form would hold that up.
+            self._introduced = True
+            QTimer.singleShot(0, self._introduce)
+
+    def _introduce(self) -> None:
+        self.session.introduce(self.welcome.show_edition, self.welcome.refuse)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event) is not None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.model.paths import FieldPath
@@ -15,6 +16,7 @@ from app.ui.window import Window
 
 PATIENCE = 20_000
 """Milliseconds after which something is taken to never happen."""
+_Part = TypeVar("_Part", bound=QWidget)
 NAME = FieldPath.parse("company.name")
 
 
@@ -67,10 +69,10 @@ def choose(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> list[str]:
     return titles
 
 
-def question_in(qtbot: QtBot, window: QWidget, kind: type[QDialog] = QMessageBox) -> QDialog:
+def question_in(qtbot: QtBot, window: QWidget, kind: type[_Part] = QMessageBox) -> _Part:
     """The dialog that is asked over the window, once it is there."""
 
-    def asked() -> list[QDialog]:
+    def asked() -> list[_Part]:
         return [dialog for dialog in window.findChildren(kind) if dialog.isVisible()]
 
     wait(qtbot, lambda: bool(asked()))

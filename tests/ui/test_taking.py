@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.model.editions import EDITIONS
+from app.model.failure import Failure
 from app.store.attachments import Attachments
 from app.store.drafts import DraftFile
 from app.ui.taking import Taking
@@ -59,3 +60,18 @@ def test_what_can_not_be_read_is_told(
     assert Taking(over, file).take(tmp_path / "没有.pdf", "evidence") is None
     assert "找不到文件" in told[0]
     assert over.isEnabled()
+
+
+def test_bytes_that_were_pasted_are_kept_as_a_figure(over: QWidget, file: DraftFile) -> None:
+    name = Taking(over, file).take_in(b"picture", "截图.png")
+
+    assert name == "figures/截图.png"
+    with Attachments(file).open(name) as stream:
+        assert stream.read() == b"picture"
+
+
+def test_what_was_dropped_and_can_not_be_read_raises(
+    over: QWidget, file: DraftFile, tmp_path: Path
+) -> None:
+    with pytest.raises(Failure, match="找不到文件"):
+        Taking(over, file).take_in(tmp_path / "没有.png", "没有.png")

@@ -17,6 +17,7 @@ from app.store.drafts import DraftFile
 from app.store.interchange import load
 from app.store.refusals import NotSaved
 from app.store.snapshots import Snapshots
+from app.ui.narrative.finding import FindBar
 from app.ui.outline import OVERVIEW, steps_of
 from app.ui.passwords import AskPassword, ChangePassword
 from app.ui.recovery import RecoveryDialog
@@ -483,3 +484,47 @@ def test_errors_stand_in_the_way_of_an_export_and_are_shown(
     assert not list(out.iterdir())
     assert desk.panel == "problems"
     assert {finding.severity for finding in listed(desk.problems)} == {"error"}
+
+
+def test_words_are_found_across_the_declaration(
+    qtbot: QtBot, window: Window, half_draft: Path
+) -> None:
+    desk = open_draft(qtbot, window, half_draft)
+    window.commands.finding.trigger()
+    bar = question_in(qtbot, window, FindBar)
+    assert isinstance(bar, FindBar)
+    bar.words.setText("平台")
+    wait(qtbot, lambda: bool(bar.matches))
+    bar.step(1)
+    assert desk.place == bar.matches[0].place.path
+    qtbot.keyClick(bar.words, Qt.Key.Key_Escape)
+
+    assert not bar.isVisible()
+
+
+def test_what_is_printed_was_exported_and_is_what_the_draft_says(
+    qtbot: QtBot,
+    window: Window,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    printed = list[tuple[bytes, int]]()
+
+    def ask(_: object, __: object, pdf: bytes, copies: int, ___: str) -> None:
+        printed.append((pdf, copies))
+
+    monkeypatch.setattr("app.ui.printing.Printing.ask", ask)
+    import_data(qtbot, window, COMPLETE, tmp_path / "a.shenbao")
+    window.commands.printing.trigger()
+    assert "请先导出" in window.message.words
+    out = tmp_path / "导出"
+    out.mkdir()
+    choose(monkeypatch, out)
+    window.commands.exporting.trigger()
+    press(qtbot, window.message, "打印…")
+    assert printed == [(next(out.glob("*.pdf")).read_bytes(), 4)]
+    editor_in(window).edit(NAME, "改了名字")
+    window.commands.printing.trigger()
+
+    assert len(printed) == 1
+    assert "又有改动" in window.message.words
