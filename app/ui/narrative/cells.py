@@ -4,34 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import (
-    QBrush,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
-    QTextFrameFormat,
-    QTextLength,
     QTextTable,
-    QTextTableFormat,
 )
 from PySide6.QtWidgets import QWidget
 
-from app.ui.appearance import blend
 from app.ui.editor import Editor
 from app.ui.narrative.copying import html_table, tabbed
 from app.ui.narrative.pasting import cells_of, from_html
 from app.ui.narrative.pieces import Rows, Table
 from app.ui.narrative.prose import BREAK, difference, shown, units, words_behind
+from app.ui.narrative.sheet import (
+    make_sheet,
+    selected_cells,
+    set_colours,
+    set_lines,
+    sheet_in,
+    text_at,
+)
 from app.ui.narrative.writing import Hit, Writing
 from app.ui.narrative.zoom import shared_zoom
-
-_PADDING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class CellsEdit(Writing):
         seen, rows = list(map(list, self._seen)), list(map(list, self.rows))
         cursor, changed = QTextCursor(self.document()), False
         for r, c in self._touched_cells(table):
-            before, now = seen[r][c], _text(cursor, table, r, c)
+            before, now = seen[r][c], text_at(cursor, table, r, c)
             if now != before:
                 rows[r][c] = _written(rows[r][c], before, now)
                 seen[r][c] = now
@@ -139,36 +138,15 @@ class CellsEdit(Writing):
         self.rows, self._seen = rows, seen
 
     def _build(self, rows: Rows) -> None:
-        document = self.document()
-        document.clear()
-        cursor = QTextCursor(document)
-        form = QTextTableFormat()
-        form.setBorder(1)
-        form.setBorderCollapse(True)
-        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-        form.setCellPadding(_PADDING)
-        form.setCellSpacing(0)
-        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-        form.setHeaderRowCount(1)
-        columns = len(rows[0])
-        share = QTextLength(QTextLength.Type.PercentageLength, 100 / columns)
-        form.setColumnWidthConstraints([share] * columns)
-        table = cursor.insertTable(len(rows), columns, form)
         seen = _shown(rows)
-        for r, row in enumerate(seen):
-            for c, text in enumerate(row):
-                if text:
-                    table.cellAt(r, c).firstCursorPosition().insertText(text)
+        table = make_sheet(self.document(), seen)
         self.rows, self._seen = rows, seen
         self._touched = None
         self._format(table)
         self.setTextCursor(table.cellAt(0, 0).firstCursorPosition())
 
     def _table(self) -> QTextTable | None:
-        return next(
-            (f for f in self.document().rootFrame().childFrames() if isinstance(f, QTextTable)),
-            None,
-        )
+        return sheet_in(self.document())
 
     # --- where the cursor is ------------------------------------------------------------------
 
@@ -179,7 +157,7 @@ class CellsEdit(Writing):
         if table is None:
             return Area(0, 0, 0, 0)
         if cursor.hasComplexSelection():
-            top, height, left, width = _selected(cursor)
+            top, height, left, width = selected_cells(cursor)
             if height > 0 and width > 0:
                 return Area(top, left, top + height - 1, left + width - 1)
         cell = table.cellAt(cursor.position())
@@ -383,56 +361,15 @@ class CellsEdit(Writing):
         super().paint_marks()
         table = self._table()
         if table is not None and not self.composing:
-            self.written(lambda: self._colour(table))
+            self.written(lambda: set_colours(table, self.palette()))
 
     def _format(self, table: QTextTable) -> None:
-        """Give the cells their line height, and the lines around the table none."""
-        document = self.document()
-        cursor = QTextCursor(document)
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.mergeBlockFormat(self.block_format())
-        flat, tiny = QTextBlockFormat(), QTextCharFormat()
-        flat.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        tiny.setFontPointSize(1)
-        for block in (document.begin(), document.lastBlock()):
-            outside = QTextCursor(block)
-            outside.setBlockFormat(flat)
-            outside.setBlockCharFormat(tiny)
-        self._colour(table)
-
-    def _colour(self, table: QTextTable) -> None:
-        palette = self.palette()
-        base, words = palette.base().color(), palette.text().color()
-        form = table.format()
-        line = QBrush(blend(base, words, 0.35))
-        if form.borderBrush() != line:
-            form.setBorderBrush(line)
-            table.setFormat(form)
-        ground = QTextCharFormat()
-        ground.setBackground(blend(base, words, 0.06))
-        for c in range(table.columns()):
-            cell = table.cellAt(0, c)
-            if cell.format().background() != ground.background():
-                kept = cell.format()
-                kept.setBackground(ground.background())
-                cell.setFormat(kept)
+        set_lines(self.document(), self.block_format())
+        set_colours(table, self.palette())
 
 
 def _pasted(source: QMimeData) -> Sequence[object]:
     return from_html(source.html()) if source.hasHtml() else ()
-
-
-def _selected(cursor: QTextCursor) -> tuple[int, int, int, int]:
-    """The first row, the number of rows, the first column and the number of columns selected."""
-    # The stubs know of the C++ signature, which takes four pointers, alone.
-    return cast("tuple[int, int, int, int]", cursor.selectedTableCells())
-
-
-def _text(cursor: QTextCursor, table: QTextTable, row: int, column: int) -> str:
-    cell = table.cellAt(row, column)
-    cursor.setPosition(cell.firstPosition())
-    cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
-    return cursor.selectedText()
 
 
 def _written(kept: str, before: str, now: str) -> str:
