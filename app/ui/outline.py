@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -92,18 +92,31 @@ def step_at(steps: tuple[Step, ...], path: FieldPath) -> Step:
     return ELSEWHERE
 
 
+def _finder(steps: tuple[Step, ...]) -> Callable[[FieldPath], Step]:
+    """As :func:`step_at`, for hundreds of paths at every keystroke."""
+    roots = {root.parts: step for step in steps for root in step.roots}
+
+    def find(path: FieldPath) -> Step:
+        for depth in range(len(path.parts), 0, -1):
+            step = roots.get(path.parts[:depth])
+            if step is not None:
+                return step
+        return step_at(steps, path)
+
+    return find
+
+
 def progress_of(edition: Edition, answers: Answers, report: Report) -> dict[Step, Progress]:
     """How far each step is; :data:`ELSEWHERE` is among them only where it has problems."""
     steps = steps_of(edition)
+    find = _finder(steps)
     findings: dict[Step, list[Finding]] = {step: [] for step in steps}
     for finding in report.findings:
-        findings.setdefault(step_at(steps, finding.path), []).append(finding)
-    begun = {
-        step_at(steps, field.path) for field, read in answers.fields() if is_answered(field, read)
-    }
+        findings.setdefault(find(finding.path), []).append(finding)
+    begun = {find(field.path) for field, read in answers.fields() if is_answered(field, read)}
     budgets: dict[Step, list[Budget]] = {}
     for budget in budgets_of(answers):
-        budgets.setdefault(step_at(steps, budget.path), []).append(budget)
+        budgets.setdefault(find(budget.path), []).append(budget)
     return {
         step: _progress(found, step in begun or step is ELSEWHERE, tuple(budgets.get(step, ())))
         for step, found in findings.items()

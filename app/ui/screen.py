@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import socket
 import sys
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
@@ -81,6 +80,8 @@ def _wayland_answers(environment: Mapping[str, str]) -> bool:
     place = Path(environment.get("XDG_RUNTIME_DIR", ""), environment.get("WAYLAND_DISPLAY", ""))
     if not place.is_absolute():
         return False
+    import socket  # which takes a while to load, and serves nobody under Windows
+
     with socket.socket(socket.AF_UNIX) as server:
         try:
             server.connect(str(place))
