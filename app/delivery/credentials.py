@@ -39,10 +39,13 @@ def key_of(draft: Path | DraftFile) -> str:
     file beside it would let go of the lock on it. Raises :class:`Failure` where there is no
     salt to be read.
     """
-    salt = _salt_in(draft) if isinstance(draft, Path) else _salt_of(draft)
+    from app.store.drafts import DraftFile
+
+    file = DraftFile.here(draft) if isinstance(draft, Path) else draft
+    path = draft if isinstance(draft, Path) else draft.path
+    salt = _salt_in(path) if file is None else _salt_of(file)
     if len(salt) < _SALT_BYTES:
-        name = draft if isinstance(draft, Path) else draft.path
-        raise Failure(f"无法读取文件“{name}”，请检查它是否还在、是否有权限。")
+        raise Failure(f"无法读取文件“{path}”，请检查它是否还在、是否有权限。")
     return salt.hex()
 
 

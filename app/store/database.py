@@ -17,8 +17,9 @@ from urllib.parse import quote
 import apsw
 
 HEADER = b"SQLite format 3\x00"
-_LONG = 240
-"""Windows' old interfaces end at 260 characters, the names of journals included."""
+_LONG = 200
+"""Windows' old interfaces end at 260 characters, the names of what is written beside included."""
+_ANY_LENGTH = "\\\\?\\"
 _LONGEST = 500
 """In bytes, journal's name included: where SQLite ends under POSIX systems."""
 _LONG_VFS = "multipleciphers-win32-longpath"
@@ -123,24 +124,30 @@ def name_of(path: Path) -> str:
 
     Raises :class:`apsw.CantOpenError` where SQLite knows no such form.
     """
-    name = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow links on shares
+    name = str(reached(path))
     if os.name != "nt" and len(os.fsencode(name)) > _LONGEST:
         raise apsw.CantOpenError("too long")
-    if os.name == "nt" and len(name) > _LONG and not name.startswith("\\\\?\\"):
-        shared = name.startswith("\\\\")
-        return f"\\\\?\\UNC{name[1:]}" if shared else f"\\\\?\\{name}"
     return name
+
+
+def reached(path: Path) -> Path:
+    """The path by which the system finds a file: where it is long under Windows, in that form."""
+    name = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow links on shares
+    if os.name == "nt" and len(name) > _LONG and not name.startswith(_ANY_LENGTH):
+        shared = name.startswith("\\\\")
+        name = f"{_ANY_LENGTH}UNC{name[1:]}" if shared else f"{_ANY_LENGTH}{name}"
+    return Path(name)
 
 
 def _uri(path: Path) -> str:
     name = name_of(path)
-    if os.name == "nt" and not name.startswith("\\\\?\\"):
+    if os.name == "nt" and not name.startswith(_ANY_LENGTH):
         name = name.replace("\\", "/")
     return f"file://{'' if name.startswith('/') else '/'}{quote(name)}"
 
 
 def _connect(name: str, flags: int, password: str) -> Connection:
-    vfs = _LONG_VFS if name.startswith("\\\\?\\") else None
+    vfs = _LONG_VFS if name.startswith(_ANY_LENGTH) else None
     opened = apsw.Connection(name, flags=flags | apsw.SQLITE_OPEN_URI, vfs=vfs)
     connection = cast(Connection, opened)
     try:

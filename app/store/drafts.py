@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 from uuid import uuid4
+from weakref import WeakValueDictionary
 
 import apsw
 
@@ -55,7 +56,7 @@ _STEPS = "SELECT number, CAST(body AS BLOB), CAST(digest AS BLOB) FROM step"
 _TRIES = 10
 _PAUSE = 0.05
 """Seconds: a commit takes less, so who looks in the midst of one sees it whole soon after."""
-_open: dict[tuple[int, int], str] = {}
+_open: WeakValueDictionary[tuple[int, int], DraftFile] = WeakValueDictionary()
 """The files that this process has open to write: closing a second handle of one would let go of
 its lock (https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled)."""
 _open_lock = RLock()
@@ -83,6 +84,7 @@ class DraftFile:
         self.read_only = read_only
         self.losses: tuple[str, ...] = ()
         self.notice = ""
+        self.holder = this_holder()
         self._lock = RLock()
         self._connection: Connection | None = connection
         self._behind = behind or ExitStack()
@@ -112,9 +114,9 @@ class DraftFile:
         """
         from app.model.editions import EDITIONS
 
-        if os.path.lexists(path):
+        if os.path.lexists(database.reached(path)):
             raise Failure(f"“{path}”已经存在，请换一个文件名。")
-        if not path.parent.is_dir():
+        if not database.reached(path.parent).is_dir():
             raise Failure(f"无法新建草稿“{path}”：文件夹不存在，请检查路径。")
         present = Present(uuid4().hex, draft)
         try:
@@ -147,14 +149,13 @@ class DraftFile:
         """
         path = path.resolve() if path.is_symlink() else path.absolute()
         with _open_lock:
-            identity = identity_of(path)
-            mine = identity in _open
-            if not mine:
+            mine = DraftFile.here(path)
+            if mine is None:
                 look_at_header(path, password)
-            if read_only or mine:
-                if mine and not read_only:
-                    raise InUse(in_use(path, this_holder()), this_holder())
-                return _looked_at(path, editions, password, mine=mine)
+            elif not read_only:
+                raise InUse(in_use(path, mine.holder), mine.holder)
+            if read_only:
+                return _looked_at(path, editions, password, mine=mine is not None)
             connection = connect(path, password)
             try:
                 check(connection, path)
@@ -166,13 +167,24 @@ class DraftFile:
                     check(connection, path)
                 migrate(connection, path)
                 file = DraftFile(path, connection, password, editions, read_only=False)
+                file.holder = holder or file.holder
                 # The first change of all: one that can't be read is never written to.
-                hold(connection, holder or this_holder(), path)
+                hold(connection, file.holder, path)
             except BaseException:
                 database.close(connection)
                 raise
             file._own(identity_of(path))
             return file
+
+    @staticmethod
+    def here(path: Path) -> DraftFile | None:
+        """The draft file that this process has open at ``path`` to write, if it has.
+
+        Nothing else in the process may open such a file, not even to read it.
+        """
+        identity = identity_of(path)
+        with _open_lock:
+            return _open.get(identity) if identity is not None else None
 
     def _own(self, identity: tuple[int, int] | None) -> None:
         with _open_lock:
@@ -180,7 +192,7 @@ class DraftFile:
                 _open.pop(self._identity, None)
             self._identity = identity
             if identity is not None:
-                _open[identity] = str(self.path)
+                _open[identity] = self
 
     # --- what is in it ----------------------------------------------------------------------
 
@@ -340,7 +352,7 @@ class DraftFile:
             there, digest = _present_in(connection)
             if digest not in (self._digest, self._attempted):
                 raise NotSaved(f"“{self.path.name}”已被换成另一份内容，请用“另存副本”保存。")
-            hold(connection, this_holder(), self.path)
+            hold(connection, self.holder, self.path)
         except (Failure, Unreadable, apsw.Error) as error:
             database.close(connection)
             if isinstance(error, Failure):
@@ -355,7 +367,7 @@ class DraftFile:
 
     def copy_to(self, path: Path) -> None:
         """Write a whole copy, complete or not at all. Raises :class:`Failure`."""
-        if os.path.lexists(path):
+        if os.path.lexists(database.reached(path)):
             raise Failure(f"“{path}”已经存在，请换一个文件名。")
         try:
             with self.reading() as connection, whole.placed(path) as temporary:
@@ -550,8 +562,8 @@ def _rolled_back(path: Path, editions: tuple[Edition, ...], password: str) -> Dr
     """A look at what was there before a commit that a crash broke off, without writing a byte."""
     with ExitStack() as behind:
         try:
-            file = behind.enter_context(Overlay(path))
-            journal = behind.enter_context(Overlay(journal_of(path)))
+            file = behind.enter_context(Overlay(database.reached(path)))
+            journal = behind.enter_context(Overlay(database.reached(journal_of(path))))
             connection = behind.enter_context(opened(file, journal))
             database.unlock(connection, password)
         except (OSError, apsw.Error) as error:

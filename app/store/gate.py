@@ -46,8 +46,8 @@ def this_holder() -> Holder:
 def identity_of(path: Path) -> tuple[int, int] | None:
     """What tells the file at ``path`` from any other, whatever it is called; ``None`` for none."""
     try:
-        state = path.stat()
-    except OSError:
+        state = database.reached(path).stat()
+    except (OSError, ValueError):
         return None
     return state.st_dev, state.st_ino
 
@@ -68,22 +68,22 @@ def journal_of(path: Path) -> Path:
 def traces_of(path: Path) -> Traces:
     """What can be seen of writing from outside; all zero where nothing can."""
     changed = size = journal = 0
-    with suppress(OSError):
-        state = path.stat()
+    with suppress(OSError, ValueError):
+        state = database.reached(path).stat()
         changed, size = state.st_mtime_ns, state.st_size
-        journal = journal_of(path).stat().st_size
+        journal = database.reached(journal_of(path)).stat().st_size
     return Traces(changed, size, journal)
 
 
 def look_at_header(path: Path, password: str) -> None:
     """Refuse what can be told to be no draft of ours from its first bytes."""
     try:
-        with path.open("rb") as file:
+        with database.reached(path).open("rb") as file:
             head = file.read(100)
     except FileNotFoundError:
         raise Failure(f"找不到草稿“{path}”，请检查它是否被移动、改名或删除。") from None
     except (OSError, ValueError) as error:
-        if path.is_dir():
+        if database.reached(path).is_dir():
             raise NotADraft(f"“{path}”是文件夹，请选择草稿文件（{DRAFT_SUFFIX}）。") from None
         raise Failure(f"无法读取草稿“{path}”：{reason_of(error)}") from None
     if not head:
@@ -157,7 +157,7 @@ def connect(path: Path, password: str) -> Connection:
 
 
 def _cannot_write(path: Path, error: Exception | None) -> Failure:
-    if not path.exists():
+    if not database.reached(path).exists():
         return Failure(f"找不到草稿“{path}”，请检查它是否被移动、改名或删除。")
     why = f"（{reason_of(error)}）" if error else ""
     return ReadOnlyPlace(f"“{path}”所在的位置不能写入{why}，可以只读查看，或另存到别处后再编辑。")

@@ -26,6 +26,7 @@ def placed(path: Path) -> Generator[Path]:
     Nothing is overwritten: raises :class:`FileExistsError` where something stands there by then,
     and other :class:`OSError`; then nothing is left behind.
     """
+    path = database.reached(path)
     temporary = beside(path)
     try:
         yield temporary
@@ -52,13 +53,14 @@ def free_name(path: Path, word: str) -> Path:
     while True:
         more = f"{number}" if number > 1 else ""
         free = path.with_name(f"{path.stem}（{word} {stamp}{more}）{path.suffix}")
-        if not os.path.lexists(free):
+        if not os.path.lexists(database.reached(free)):
             return free
         number += 1
 
 
 def replace(source: Path, target: Path) -> None:
     """Rename over ``target``; virus scanners hold files open for a moment, so try again."""
+    source, target = database.reached(source), database.reached(target)
     _sync(source)
     for left in reversed(range(_TRIES)):
         try:

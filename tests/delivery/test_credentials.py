@@ -1,6 +1,8 @@
 """Passwords that the computer remembers: kept by draft, found again, and forgotten."""
 
+import os
 import secrets
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,8 @@ from app.model.draft import Draft
 from app.model.editions import EDITIONS
 from app.model.failure import Failure
 from app.store.drafts import DraftFile
+
+UTF8 = {"PYTHONUTF8": "1"}
 
 
 class Memory(KeyringBackend):
@@ -138,9 +142,34 @@ def test_the_key_of_a_draft_is_the_same_open_or_closed(tmp_path: Path) -> None:
     assert key_of(file) != key
     assert key_of(file) == key_of(file.path)
 
+    key = key_of(file)
+    file.close()
+    assert key_of(file.path) == key
+
+    file = DraftFile.open(file.path, EDITIONS, password="二")
     file.set_password("")
     with pytest.raises(Failure, match="无法读取文件"):
         key_of(file)
+    file.close()
+
+
+_OTHER = """
+import sys
+from pathlib import Path
+from app.model.editions import EDITIONS
+from app.store.drafts import DraftFile
+DraftFile.open(Path(sys.argv[1]), EDITIONS, password="一")
+"""
+
+
+def test_a_draft_stays_locked_while_its_key_is_asked_for(tmp_path: Path) -> None:
+    file = DraftFile.create(tmp_path / "密.shenbao", Draft(EDITIONS[-1].id), password="一")
+    key_of(file.path)
+
+    command = [sys.executable, "-c", _OTHER, str(file.path)]
+    other = subprocess.run(command, check=False, capture_output=True, env=os.environ | UTF8)
+
+    assert b"InUse" in other.stderr
     file.close()
 
 

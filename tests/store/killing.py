@@ -98,8 +98,12 @@ def kill_once(path: Path, seed: int) -> tuple[int, list[str]]:
     except queue.Empty:
         first = ""
     child.kill()
-    _, said = child.communicate()
-    reader.join(5)
+    said = child.stderr.read() if child.stderr else ""
+    reader.join()
+    child.wait()
+    for stream in (child.stdout, child.stderr):
+        if stream is not None:
+            stream.close()
     if not first:
         return 0, [f"the one to be killed never came to work: {said[-500:]}"]
     acknowledged = max([before, int(first), *_numbers(told)])

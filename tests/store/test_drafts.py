@@ -30,6 +30,7 @@ from app.store.database import Connection
 from app.store.drafts import DraftFile
 from app.store.refusals import (
     Damaged,
+    Holder,
     InUse,
     NewerDraft,
     NotADraft,
@@ -220,6 +221,19 @@ def test_same_process_is_refused_too_and_keeps_its_lock(file: DraftFile) -> None
         opened(file.path)
 
     file.save(typed(file.history, "航"))
+
+
+def test_whoever_asks_again_here_is_told_since_when_it_is_open(path: Path) -> None:
+    DraftFile.create(path, Draft(EDITION.id)).close()
+    holder = Holder("张三", "PC-7", 1, NOON)
+    file = opened(path, holder=holder)
+
+    with pytest.raises(InUse, match="张三在电脑PC-7上") as told:
+        opened(path)
+    assert told.value.holder == holder
+    assert DraftFile.here(path) is file
+    file.close()
+    assert DraftFile.here(path) is None
 
 
 def test_who_only_looks_changes_nothing(file: DraftFile) -> None:
@@ -559,8 +573,11 @@ def test_what_is_no_draft_is_refused_and_not_changed(path: Path, kind: str) -> N
 
 
 def test_missing_file_is_told(path: Path) -> None:
-    with pytest.raises(Failure, match="找不到草稿"):
-        opened(path)
+    for read_only in (False, True):
+        with pytest.raises(Failure, match="找不到草稿"):
+            opened(path, read_only=read_only)
+        with pytest.raises(Failure, match="无法读取草稿"):
+            opened(path.with_name("a\0b.shenbao"), read_only=read_only)
 
 
 TAMPERED = (
