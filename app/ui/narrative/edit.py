@@ -34,6 +34,7 @@ from app.ui.narrative.prose import ProseEdit
 from app.ui.narrative.spotlight import Place, Spotlight
 from app.ui.narrative.stack import Shown, Stack
 from app.ui.narrative.tables import TableCard
+from app.ui.narrative.writing import Writing
 
 _ROUND = 3.0
 _EDGE = 2
@@ -258,7 +259,10 @@ class NarrativeEdit(QWidget):
         place = self._spotlight.place
         if place is not None and place.path == self.path and place.piece < len(self.widgets):
             self._stack.current = place.piece
-            self._stack.follow(_selected(self.widgets[place.piece], place))
+            found = _selected(self.widgets[place.piece], place)
+            self._stack.follow(found)
+            if isinstance(found, Writing):
+                found.reveal_cursor()
         self._mark()
 
     # --- how it looks -------------------------------------------------------------------------

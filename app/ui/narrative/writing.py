@@ -64,6 +64,7 @@ class Writing(QTextEdit):
         self._over: Sequence[Hit] = ()
         self._hits: Sequence[Hit] = ()
         self._doing = "输入"
+        self._revealed = False
         self._revealing = QTimer(self, singleShot=True, interval=0)
         self._revealing.timeout.connect(self._reveal)
         self.setUndoRedoEnabled(False)
@@ -150,6 +151,11 @@ class Writing(QTextEdit):
         self._composing = composing
         super().inputMethodEvent(event)
         self._catch_up_reading()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() not in _UNCHANGED:
+            self._revealing.start()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -323,8 +329,14 @@ class Writing(QTextEdit):
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)
 
+    def reveal_cursor(self) -> None:
+        """Scroll to the cursor in a moment, though a person writes elsewhere."""
+        self._revealed = True
+        self._revealing.start()
+
     def _reveal(self) -> None:
-        if self.hasFocus():
+        wanted, self._revealed = self._revealed or self.hasFocus(), False
+        if wanted:
             reveal(self.viewport(), self.cursorRect())
 
 

@@ -159,6 +159,20 @@ def test_enter_leads_from_hit_to_hit_and_the_typing_goes_on(bar: FindBar, qtbot:
     assert shown.extraSelections() == []
 
 
+def test_hit_far_down_is_scrolled_to(bar: FindBar, editor: Editor, qtbot: QtBot) -> None:
+    editor.edit(FieldPath.parse("architecture"), "字\n" * 200 + "末尾")
+    editor.check()
+    shown = narrative(bar, "architecture").widgets[0]
+    assert isinstance(shown, ProseEdit)
+    qtbot.waitUntil(lambda: shown.height() > 2000)
+    bar.words.setText("末尾")
+
+    bar.step(1)
+
+    assert bar.words.hasFocus()
+    qtbot.waitUntil(lambda: shown.visibleRegion().boundingRect().bottom() > shown.height() - 40)
+
+
 def test_hit_in_a_cell_is_selected_there(bar: FindBar) -> None:
     bar.words.setText("数")
     bar.step(1)
