@@ -23,6 +23,7 @@ from app.model.history import History, Step
 from app.store import database, whole
 from app.store.database import Connection
 from app.store.gate import (
+    Traces,
     check,
     connect,
     edition_of,
@@ -535,14 +536,19 @@ def _looked_at(
         try:
             file = _looked_at_once(path, editions, password)
         except Damaged:
-            if not left:
+            if not left or _is_quiet(path, before):
                 raise
         else:
-            if not left or (not before.journal and traces_of(path) == before):
+            if not left or _is_quiet(path, before):
                 return file
             file.close()
         time.sleep(_PAUSE)
     raise AssertionError
+
+
+def _is_quiet(path: Path, before: Traces) -> bool:
+    """Whether nobody wrote since ``before``, nor was writing then."""
+    return not before.journal and traces_of(path) == before
 
 
 def _looked_at_once(path: Path, editions: tuple[Edition, ...], password: str) -> DraftFile:
