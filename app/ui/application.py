@@ -31,7 +31,6 @@ def run(arguments: Sequence[str]) -> int:
     except ImportError as error:
         return _refuse(f"无法打开窗口：界面库不可用（{error}），请重新运行 start.py 安装。")
     from app.ui.appearance import apply_scheme, set_up
-    from app.ui.association import associate_drafts
     from app.ui.settings import Settings, data_folder
     from app.ui.window import LOG_NAME, TITLE, Window
 
@@ -48,7 +47,6 @@ def run(arguments: Sequence[str]) -> int:
     window.show()
     if arguments:
         window.open(Path(arguments[0]))
-    window.session.do(associate_drafts, lambda _: None, lambda _: None)
     return application.exec()
 
 

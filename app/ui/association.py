@@ -6,7 +6,6 @@ program was chosen for the extension, that stays: Windows keeps a person's choic
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import sys
 from collections.abc import Mapping
@@ -68,6 +67,8 @@ def associate_drafts() -> None:
     windowed = program.with_name(program.name.replace("-cli.exe", ".exe"))
     try:
         if associate(UserRegistry(), windowed, resource("icons", "draft.ico")):
+            import ctypes
+
             ctypes.windll.shell32.SHChangeNotify(_ASSOCIATIONS_CHANGED, 0, None, None)
     except OSError:
         _log.warning("draft files could not be associated", exc_info=True)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from app.ui.appearance import blend
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 _ROUND = 4.0
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
     """Paint behind a row what tells that it is selected, under the mouse, or has the focus."""
+    # Styles have hundreds of names, which the window need not wait for.
+    from PySide6.QtWidgets import QStyle
+
     base, accent = option.palette.base().color(), option.palette.accent().color()
     box = QRectF(option.rect.adjusted(4, 1, -4, -1))
     if option.state & QStyle.StateFlag.State_Selected:

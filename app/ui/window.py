@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import dialogs
 from app.ui.appearance import Scheme, apply_scheme
+from app.ui.association import associate_drafts
 from app.ui.banner import Banner
 from app.ui.commands import Commands
 from app.ui.doorway import FILE_NAME, SUFFIX, Doorway
@@ -92,8 +93,8 @@ class Window(QMainWindow):
         self._restore("geometry", self.restoreGeometry)
         self._size_text(settings.text_size)
         self._connect()
-        self._switched()
         self._introduced = False
+        self._switched()
 
     # --- commands ---------------------------------------------------------------------------
 
@@ -332,9 +333,13 @@ class Window(QMainWindow):
         )
 
     def _list_recent(self) -> None:
-        drafts = self._settings.recent
-        self.welcome.show_recent(drafts)
-        paths = [draft.path for draft in drafts]
+        self.welcome.show_recent(self._settings.recent)
+        if self._introduced:
+            self._look_for_recent()
+
+    def _look_for_recent(self) -> None:
+        """Mark the drafts of late that are gone; their disks may take long to answer."""
+        paths = [draft.path for draft in self._settings.recent]
         missing = lambda: [path for path in paths if not path.is_file()]  # noqa: E731
         self.session.do(missing, self.welcome.recent.tell_gone, lambda _: None)
 
@@ -556,6 +561,8 @@ class Window(QMainWindow):
 
     def _introduce(self) -> None:
         self.session.introduce(self.welcome.show_edition, self.welcome.refuse)
+        self._look_for_recent()
+        self.session.do(associate_drafts, lambda _: None, lambda _: None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event) is not None:
