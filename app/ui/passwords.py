@@ -71,6 +71,7 @@ class _PasswordDialog(QDialog):
     def add_line(self, label: str) -> PasswordLine:
         """Add a line for a password."""
         line = PasswordLine(label, self)
+        line.setMinimumHeight(line.sizeHint().height())
         self.shown.toggled.connect(line.show_letters)
         self.lines.addRow(label, line)
         return line
@@ -146,6 +147,7 @@ class ChangePassword(_PasswordDialog):
         else:
             self.wrong.dismiss()
         self.ok.setEnabled(bool(first) and first == second)
+        self.adjustSize()  # what was said needs room, or no more
 
     def _give(self) -> None:
         if self.ok.isEnabled():

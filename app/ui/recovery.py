@@ -121,7 +121,7 @@ class RecoveryDialog(QDialog):
             marks = "，有密码" if backup.encrypted else ""
             marks += "，含没能保存的改动" if backup.unsaved else ""
             words = f"{moment(backup.at.astimezone(), now)}　{name}{marks}"
-            item = QListWidgetItem(f"{words}\n{where.parent if where else ''}")
+            item = QListWidgetItem(f"{words}　{where.parent}" if where else words)
             item.setData(_BACKUP, backup)
             item.setToolTip(str(where or ""))
             self.list.addItem(item)

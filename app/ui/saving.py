@@ -66,7 +66,9 @@ class SavingLine(QWidget):
             self._say("done", f"已保存 {state.at.astimezone():%H:%M}")
         elif isinstance(state, Failing):
             self._slow.stop()
-            self._say("warning", f"没有保存：{state.reason}")
+            # Most reasons begin with the file's name and that it was not saved.
+            why = state.reason.partition("没有保存：")[2] or state.reason
+            self._say("warning", f"没有保存：{why}")
         elif not self._slow.isActive() and self.meaning == "done":
             self._slow.start()
 
