@@ -14,6 +14,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -92,6 +93,12 @@ def _parser() -> _Parser:
     exporting.add_argument("--out", type=Path, required=True, metavar="DIR", help="写入的文件夹")
     exporting.add_argument("--draft", action="store_true", help="允许有问题，每页印“草稿”")
     exporting.set_defaults(run=_export)
+
+    verifying = commands.add_parser("verify", help="核对几个文件是不是同一份申报书")
+    verifying.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    verifying.add_argument("--code", default="", help="纸上印的校验码")
+    verifying.add_argument("--json", action="store_true", help="以 JSON 输出")
+    verifying.set_defaults(run=_verify)
 
     schema = commands.add_parser("schema", help="输出 declaration.json 的 JSON Schema")
     schema.set_defaults(run=_schema)
@@ -228,6 +235,24 @@ def _export(options: argparse.Namespace) -> int:
     return OK
 
 
+def _verify(options: argparse.Namespace) -> int:
+    from app.export.verify.verify import verify
+
+    verdict = verify(options.files, EDITIONS, options.code, opened=_open)
+    if options.json:
+        differences = [asdict(difference) for difference in verdict.differences]
+        answer = {"consistent": verdict.consistent, "code": verdict.code}
+        _write_json({**answer, "differences": differences})
+    else:
+        print(verdict.sentence)
+        for difference in verdict.differences:
+            place = f"［{difference.path}］" if difference.path else ""
+            print(f"不一致　{difference.message}{place}")
+    for remark in verdict.remarks:
+        print(f"说明　{remark}", file=sys.stderr if options.json else sys.stdout)
+    return OK if verdict.consistent else ERRORS
+
+
 def _schema(_: argparse.Namespace) -> int:
     from app.model.schema import json_schema
 
@@ -237,7 +262,7 @@ def _schema(_: argparse.Namespace) -> int:
 
 def _later(options: argparse.Namespace) -> int:
     raise Failure(
-        f"本版本还没有“{options.command}”命令，请使用 new、check、count、export 或 schema。"
+        f"本版本还没有“{options.command}”命令，请使用 new、check、count、export、verify 或 schema。"
     )
 
 

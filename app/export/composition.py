@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from app.export import fonts
 from app.export.freeze import Frozen
 from app.model.answers import Answers
@@ -16,12 +19,24 @@ MARKS = ("", DRAFT_MARK)
 
 def document_of(frozen: Frozen) -> Document:
     """The document of a frozen declaration, its 校验码 at the foot of every page."""
-    return document(frozen.edition, frozen.answers, frozen.data, frozen.code, frozen.mark)
+    return document(
+        frozen.edition, frozen.answers, frozen.data, frozen.digests, frozen.code, frozen.mark
+    )
 
 
-def document(edition: Edition, answers: Answers, data: bytes, code: str, mark: str) -> Document:
-    """The document of answers; ``data`` is what it shows, as JSON, with this 校验码 and mark."""
-    return compose(
+def document(
+    edition: Edition,
+    answers: Answers,
+    data: bytes,
+    digests: Mapping[str, str],
+    code: str,
+    mark: str,
+) -> Document:
+    """The document of answers, with this 校验码 and mark.
+
+    ``data`` is what it shows, as JSON; ``digests`` are those of the files that this names.
+    """
+    composed = compose(
         edition,
         answers,
         data=data,
@@ -29,3 +44,4 @@ def document(edition: Edition, answers: Answers, data: bytes, code: str, mark: s
         mark=mark,
         printable=fonts.printable().__contains__,
     )
+    return replace(composed, files=tuple(digests.items()))

@@ -213,8 +213,9 @@ class Document:
 
     ``mark`` is printed across every page (草稿), or empty. ``footer`` stands at the inner side of
     every page's foot, opposite the page number (the 校验码). ``data`` is the canonical
-    ``declaration.json`` that the document shows, and ``created`` the moment that the files carry
-    (ISO 8601, UTC), so that the same input gives the same bytes.
+    ``declaration.json`` that the document shows, ``files`` the names in it of figures and evidence
+    with the SHA-256 of each, and ``created`` the moment that the files carry (ISO 8601, UTC), so
+    that the same input gives the same bytes.
     """
 
     title: str
@@ -226,6 +227,12 @@ class Document:
     created: str
     mark: str = ""
     keywords: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sums(self) -> bytes:
+        """``files`` as ``sha256sum`` writes them: with ``data``, all that the 校验码 is made of."""
+        return "".join(f"{sha256}  {name}\n" for name, sha256 in self.files).encode()
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

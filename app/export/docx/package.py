@@ -56,6 +56,7 @@ class Package:
         self._document = _MainPart(PackURI("/word/document.xml"), _CONTENT_TYPES["document"])
         self._package.relate_to(self._document, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
         self._pictures: dict[Picture, str] = {}
+        self._items = 0
 
     def add(self, kind: str, root: Element, number: int | None = None) -> str:
         """Add a part of the main document (``styles``, ``header`` …); gives its relationship."""
@@ -81,9 +82,11 @@ class Package:
 
     def add_data(self, root: Element, properties: Element) -> None:
         """Add a part of custom XML, which Word keeps when it saves the file."""
-        item = Part(PackURI("/customXml/item1.xml"), CONTENT_TYPE.XML, serialized(root))
+        self._items += 1
+        uri = PackURI(f"/customXml/item{self._items}.xml")
+        item = Part(uri, CONTENT_TYPE.XML, serialized(root))
         about = Part(
-            PackURI("/customXml/itemProps1.xml"),
+            PackURI(f"/customXml/itemProps{self._items}.xml"),
             CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES,
             serialized(properties),
         )

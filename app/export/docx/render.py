@@ -28,6 +28,7 @@ def render_docx(document: Document, files: Mapping[str, bytes], pages: int | Non
     package.add("settings", settings_part())
     package.add("fontTable", fonts_part())
     add_section(body, document, package, pages)
-    package.add_data(*data_parts(document.data))
+    for parts in data_parts(document):
+        package.add_data(*parts)
     package.add_properties(properties_part(document))
     return package.saved(main)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
@@ -11,6 +12,8 @@ from app.model.document import Document
 
 DATA_NAMESPACE = "urn:miit-declaration:data"
 """The namespace of the element that holds ``declaration.json`` in the file's custom XML."""
+SUMS_NAMESPACE = "urn:miit-declaration:sums"
+"""That of the element that holds the digests of figures and evidence, as ``sha256sum`` does."""
 
 NO_LINE_BEGINS_WITH = (
     "!%),.:;>?]}¢¨°·ˇˉ―—‖’”…‥‰′″›℃∶、。〃〉》」』】〕〗〞々〻"
@@ -105,17 +108,25 @@ def properties_part(document: Document) -> Element:
     return properties
 
 
-def data_parts(data: bytes) -> tuple[Element, Element]:
-    """The custom XML that holds ``declaration.json``, and its properties.
+def data_parts(document: Document) -> Iterator[tuple[Element, Element]]:
+    """The custom XML that holds ``declaration.json`` and digests, each with its properties.
 
     The JSON is written character for character, except those that XML can't hold: they become
     JSON's own escapes, which mean the same.
     """
-    wrapper = etree.Element(f"{{{DATA_NAMESPACE}}}declaration", nsmap={None: DATA_NAMESPACE})
-    wrapper.text = json_escaped(data.decode())
+    yield _custom(DATA_NAMESPACE, "declaration", json_escaped(document.data.decode()))
+    if document.files:
+        yield _custom(
+            SUMS_NAMESPACE, "sums", "\n".join(map(legal, document.sums.decode().split("\n")))
+        )
+
+
+def _custom(namespace: str, tag: str, text: str) -> tuple[Element, Element]:
+    wrapper = etree.Element(f"{{{namespace}}}{tag}", nsmap={None: namespace})
+    wrapper.text = text
     about = etree.Element(f"{{{_CUSTOM_XML}}}datastoreItem", nsmap={"ds": _CUSTOM_XML})
-    about.set(f"{{{_CUSTOM_XML}}}itemID", f"{{{uuid5(NAMESPACE_URL, DATA_NAMESPACE)}}}".upper())
+    about.set(f"{{{_CUSTOM_XML}}}itemID", f"{{{uuid5(NAMESPACE_URL, namespace)}}}".upper())
     schemas = etree.SubElement(about, f"{{{_CUSTOM_XML}}}schemaRefs")
     schema = etree.SubElement(schemas, f"{{{_CUSTOM_XML}}}schemaRef")
-    schema.set(f"{{{_CUSTOM_XML}}}uri", DATA_NAMESPACE)
+    schema.set(f"{{{_CUSTOM_XML}}}uri", namespace)
     return wrapper, about

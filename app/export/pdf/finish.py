@@ -11,6 +11,7 @@ from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Pdf, String
 from app.model.document import Document
 
 DATA_NAME = "declaration.json"
+SUMS_NAME = "SHA256SUMS"
 _PROGRAM = "MIIT declaration"
 
 
@@ -73,17 +74,24 @@ def _describe(pdf: Pdf, document: Document) -> None:
 
 
 def _attach(pdf: Pdf, document: Document) -> None:
-    """Embed the data as an associated file (ISO 32000-2, 14.13)."""
+    """Embed the data as associated files (ISO 32000-2, 14.13)."""
+    files = [(DATA_NAME, document.data, "申报数据", "application/json", Name.Data)]
+    if document.files:
+        what = "图片和证明材料的校验值"
+        files.append((SUMS_NAME, document.sums, what, "text/plain", Name.Supplement))
     stamp = str(pdf.docinfo["/CreationDate"])
-    spec = AttachedFileSpec(
-        pdf,
-        document.data,
-        filename=DATA_NAME,
-        description="申报数据",
-        mime_type="application/json",
-        creation_date=stamp,
-        mod_date=stamp,
-    )
-    spec.obj.AFRelationship = Name.Data
-    pdf.attachments[DATA_NAME] = spec
-    pdf.Root.AF = Array([spec.obj])
+    associated = Array()
+    for name, data, description, kind, relationship in files:
+        spec = AttachedFileSpec(
+            pdf,
+            data,
+            filename=name,
+            description=description,
+            mime_type=kind,
+            creation_date=stamp,
+            mod_date=stamp,
+        )
+        spec.obj.AFRelationship = relationship
+        pdf.attachments[name] = spec
+        associated.append(spec.obj)
+    pdf.Root.AF = associated

@@ -7,7 +7,7 @@ is told as unexplained, with the words around it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -100,20 +100,26 @@ class _Alignment:
         if self._starts[inside] < at < self._starts[inside + 1]:
             self._found[inside] += text
             return
-        before, behind = (inside, inside + 1) if at == self._starts[-1] else (inside - 1, inside)
+        first, behind = self._around(at)
         owners = self._seen.owners
         owner = owners[seen_at] if seen_at < len(owners) else None
-        for index in (before, behind):
-            if 0 <= index < len(self._pieces) and self._owns(index, owner, at):
+        for index in range(first, min(behind + 1, len(self._pieces))):
+            if self._owns(index, owner, at):
                 self._found[index] += text
                 return
         self._gaps[behind] += text
+
+    def _around(self, at: int) -> tuple[int, int]:
+        """The pieces that touch the place before the character at ``at``: blank ones between."""
+        first = max(0, bisect_left(self._starts, at) - 1)
+        behind = bisect_right(self._starts, at) - 1
+        return first, behind
 
     def _owns(self, index: int, owner: str | None, at: int) -> bool:
         """Whether text at the edge of a piece is taken for part of it."""
         piece = self._pieces[index]
         if piece.path is not None:
-            return owner in (None, str(piece.path))
+            return owner in (None, piece.owner)
         # Words of the form that lost characters at this very edge had them exchanged.
         return not owner and len(self._found[index]) < min(
             len(piece.text), at - self._starts[index]

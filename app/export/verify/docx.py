@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from app.export.verify.expectation import visible
+from app.export.verify.pixels import pixels_of
 from app.export.verify.safety import Archive, Element, parse
 from app.model.failure import Failure
 
@@ -22,7 +25,9 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _V = "{urn:schemas-microsoft-com:vml}"
-_DATA = "customXml/item1.xml"
+_CUSTOM = re.compile(r"customXml/item[0-9]+\.xml")
+_DATA = "{urn:miit-declaration:data}declaration"
+_SUMS = "{urn:miit-declaration:sums}sums"
 _BODY = "word/document.xml"
 _MAX_PICTURE = 64 * 2**20
 _SMALLEST = 8
@@ -46,14 +51,18 @@ class DocxSeen:
 
     text: str = ""
     owners: list[str] = field(default_factory=list[str])
-    pictures: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
-    """How many characters stand before a picture, and the SHA-256 of its file."""
+    pictures: list[tuple[int, frozenset[str]]] = field(
+        default_factory=list[tuple[int, frozenset[str]]]
+    )
+    """How many characters stand before a picture, and the digests of its file and its pixels."""
     footers: dict[str, str] = field(default_factory=dict[str, str])
     """By kind (default, even, first): what stands there, page numbers left out."""
     headers: dict[str, str] = field(default_factory=dict[str, str])
     oddities: list[Oddity] = field(default_factory=list[Oddity])
     data: bytes = b""
     """The ``declaration.json`` that it carries; empty where it carries none."""
+    sums: bytes = b""
+    """The digests of figures and evidence that it carries, as ``sha256sum`` writes them."""
 
 
 def read_docx(source: Path | BinaryIO, name: str) -> DocxSeen:
@@ -63,13 +72,13 @@ def read_docx(source: Path | BinaryIO, name: str) -> DocxSeen:
         raise Failure(f"“{name}”不是 Word 文档（.docx），请检查文件。")
     styles = _Styles(_part(archive, "word/styles.xml"))
     relations = _relations(archive, _BODY)
-    seen = DocxSeen(data=_data(archive))
+    seen = DocxSeen(data=_custom(archive, _DATA), sums=_custom(archive, _SUMS))
     body = _Walker(styles, lambda number: _picture(archive, relations.get(number, "")))
     body.walk(parse(archive.read(_BODY), name))
     seen.text, seen.owners = "".join(body.characters), body.owners
     seen.pictures, seen.oddities = body.pictures, body.oddities
     for kind, part in _edges(parse(archive.read(_BODY), name), relations):
-        walker = _Walker(styles, lambda _: "")
+        walker = _Walker(styles, lambda _: frozenset())
         walker.walk(parse(archive.read(part), name))
         edge = seen.footers if "footer" in part else seen.headers
         edge[kind] = "".join(walker.characters)
@@ -93,17 +102,21 @@ def _relations(archive: Archive, part: str) -> dict[str, str]:
     return found
 
 
-def _data(archive: Archive) -> bytes:
-    if _DATA not in archive:
-        return b""
-    root = parse(archive.read(_DATA), archive.name)
-    return (root.text or "").encode()
+def _custom(archive: Archive, tag: str) -> bytes:
+    """The text of the custom XML whose root is ``tag``: programs number these parts anew."""
+    for entry in sorted(filter(_CUSTOM.fullmatch, archive.names)):
+        with suppress(Failure):  # what others put there need not be XML that we read
+            root = parse(archive.read(entry), archive.name)
+            if root.tag == tag:
+                return (root.text or "").encode()
+    return b""
 
 
-def _picture(archive: Archive, part: str) -> str:
+def _picture(archive: Archive, part: str) -> frozenset[str]:
     if part not in archive:
-        return ""
-    return hashlib.sha256(archive.read(part, _MAX_PICTURE)).hexdigest()
+        return frozenset({""})
+    data = archive.read(part, _MAX_PICTURE)
+    return frozenset({hashlib.sha256(data).hexdigest(), pixels_of(data)})
 
 
 def _edges(root: Element, relations: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -201,14 +214,14 @@ class _Fields:
 class _Walker:
     """Walks a part in reading order. The parser bounds how deep one can nest."""
 
-    def __init__(self, styles: _Styles, picture: Callable[[str], str]) -> None:
+    def __init__(self, styles: _Styles, picture: Callable[[str], frozenset[str]]) -> None:
         self._styles = styles
         self._picture = picture
         self._fields = _Fields()
         self._paragraph = ""
         self.characters: list[str] = []
         self.owners: list[str] = []
-        self.pictures: list[tuple[int, str]] = []
+        self.pictures: list[tuple[int, frozenset[str]]] = []
         self.oddities: list[Oddity] = []
 
     def walk(self, element: Element, owner: str = "", *, hidden: str = "") -> None:

@@ -8,48 +8,88 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
-from app.export.typography import MARGIN_BOTTOM_MM, MM
-from app.export.verify.expectation import visible
+from app.export.pictures import MAX_PIXELS
+from app.export.typography import (
+    MARGIN_BOTTOM_MM,
+    MARK_GRAY,
+    MM,
+    PAGE_HEIGHT_MM,
+    PAGE_WIDTH_MM,
+)
+from app.export.verify.expectation import visible_at
+from app.export.verify.pixels import pixel_digest
 from app.model.failure import Failure
 
 if TYPE_CHECKING:
     from PIL import Image
 
 MOST_PAGES = 5000
-_MAX_BYTES = 512 * 2**20
+_MOST_FILES = 100
 _SCALE = 1.5
 """Pixels of a rendered page per point: enough that a full stop leaves ink."""
 _INK = 224
 """From this value on a pixel is paper."""
-_KNOWN_OBJECTS = (1, 2, 3)
-"""PDFium's numbers for text, paths and images."""
-_IMAGE = 3
+_TEXT, _PATH, _IMAGE = 1, 2, 3
+"""PDFium's numbers for kinds of objects."""
+_MOST_OBJECTS = 100_000
+_WIDTH, _HEIGHT = PAGE_WIDTH_MM * MM, PAGE_HEIGHT_MM * MM
+_MARK = int(MARK_GRAY * 255)
+"""The gray of the words across the pages of a draft."""
+_SECONDS = 120.0
+"""No declaration takes a tenth of this to read."""
+_Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a character stands: the page from 0, and its box in points from the upper left."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
 class PageSeen:
-    """One page: what stands in its body and in its foot, and what can't be seen of either."""
+    """One page: what stands in its body and in its foot, and what can't be seen of either.
+
+    ``places`` are the boxes of the body's characters: left, top, right, bottom, in points.
+    """
 
     body: str
+    places: tuple[_Box, ...]
     foot: str
     unseen: str
     pictures: tuple[tuple[int, str], ...]
     """How many characters of the body stand before a picture, and the digest of its pixels."""
     oddities: tuple[str, ...]
+    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PdfSeen:
-    """The pages of a PDF, and the ``declaration.json`` that it carries (empty for none)."""
+    """The pages of a PDF, and the files that it carries, by name."""
 
     pages: tuple[PageSeen, ...]
-    data: bytes = b""
-    files: tuple[str, ...] = field(default=())
-    """The names of all the files embedded in it."""
+    files: dict[str, bytes]
+
+    @property
+    def data(self) -> bytes:
+        """The ``declaration.json`` that it carries; empty where it carries none."""
+        return self.files.get("declaration.json", b"")
+
+    @property
+    def sums(self) -> bytes:
+        """The digests of figures and evidence that it carries, as ``sha256sum`` writes them."""
+        return self.files.get("SHA256SUMS", b"")
 
 
 def read_pdf(source: Path | bytes, name: str) -> PdfSeen:
@@ -64,25 +104,32 @@ def read_pdf(source: Path | bytes, name: str) -> PdfSeen:
         count = len(document)
         if count > MOST_PAGES:
             raise Failure(f"“{name}”有{count}页，不是本程序生成的，没有打开。")
-        files, data = _attachments(document)
-        pages = tuple(_Page(document, number).seen() for number in range(count))
+        files = _attachments(document, name)
+        pages = tuple(_pages(document, count, name))
     except pypdfium2.PdfiumError:
         raise Failure(f"“{name}”已损坏，无法核对，请重新获取。") from None
     finally:
         document.close()
-    return PdfSeen(pages, data, files)
+    return PdfSeen(pages, files)
 
 
-def _attachments(document: Any) -> tuple[tuple[str, ...], bytes]:
-    names: list[str] = []
-    data = b""
-    for index in range(min(document.count_attachments(), 100)):
+def _pages(document: Any, count: int, name: str) -> Iterator[PageSeen]:
+    began = monotonic()
+    for number in range(count):
+        if monotonic() - began > _SECONDS:
+            raise Failure(f"“{name}”异常复杂，不是本程序生成的，没有核对完。")
+        yield _Page(document, number).seen()
+
+
+def _attachments(document: Any, name: str) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for index in range(min(document.count_attachments(), _MOST_FILES)):
         attachment = document.get_attachment(index)
-        name = str(attachment.get_name())
-        names.append(name)
-        if name == "declaration.json":
-            data = bytes(attachment.get_data())
-    return tuple(names), data
+        inside = str(attachment.get_name())
+        if inside in files:
+            raise Failure(f"“{name}”附有重名的文件“{inside[:80]}”，不是本程序生成的，没有打开。")
+        files[inside] = bytes(attachment.get_data())
+    return files
 
 
 class _Page:
@@ -91,36 +138,45 @@ class _Page:
 
         self._raw: Any = pypdfium2.raw
         self._page = document[number]
-        self._text = self._page.get_textpage()
         self._width, self._height = self._page.get_size()
+        self._objects = _Objects(self._raw, self._page, self._height)
 
     def seen(self) -> PageSeen:
         """Everything that there is to be seen on the page."""
-        rendered = self._rendered()
-        body: list[str] = []
-        foot: list[str] = []
-        unseen: list[str] = []
-        edges: list[tuple[float, float]] = []
+        objects = self._objects
+        objects.look()
+        if abs(self._width - _WIDTH) > 1 or abs(self._height - _HEIGHT) > 1:
+            objects.endless("页面尺寸（不是A4纸）")
+        # What would take for ever to render is told in any case.
+        ink = None if objects.is_endless else _Ink(self._rendered())
+        body = _Column()
+        foot = _Column()
+        unseen = _Column()
         for character, box in self._characters():
-            if not _has_ink(rendered, box):
-                unseen.append(character)
-            elif (box[1] + box[3]) / 2 > rendered.height - _SCALE * MARGIN_BOTTOM_MM * MM:
-                foot.append(character)
+            if ink is not None and not ink.within(box):
+                unseen.add(character, box)
+            elif (box[1] + box[3]) / 2 > self._height - MARGIN_BOTTOM_MM * MM:
+                foot.add(character, box)
             else:
-                body.append(character)
-                edges.append((box[1], box[0]))
-        pictures, oddities = self._objects(edges)
-        return PageSeen(_text(body), _text(foot), _text(unseen), pictures, oddities)
+                body.add(character, box)
+        pictures = tuple(
+            (sum(box[1] < top for box in body.boxes), pixels) for top, pixels in objects.pictures
+        )
+        text, places = body.visible()
+        oddities = tuple(dict.fromkeys(objects.oddities))
+        hidden = unseen.visible()[0]
+        return PageSeen(text, places, foot.visible()[0], hidden, pictures, oddities, objects.marked)
 
     def _rendered(self) -> Image.Image:
         bitmap = self._page.render(scale=_SCALE, grayscale=True, may_draw_forms=True)
         return bitmap.to_pil()
 
-    def _characters(self) -> list[tuple[str, tuple[float, float, float, float]]]:
-        """Each character and its place in the rendered page: left, top, right, bottom."""
-        raw, page = self._raw, self._text.raw
+    def _characters(self) -> Iterator[tuple[str, _Box]]:
+        """Each character and its place on the page."""
+        raw, text = self._raw, self._page.get_textpage()
+        page = text.raw
         box = [ctypes.c_double() for _ in range(4)]
-        found: list[tuple[str, tuple[float, float, float, float]]] = []
+        left, right, bottom, top = box
         high = ""
         for index in range(raw.FPDFText_CountChars(page)):
             character = high + chr(raw.FPDFText_GetUnicode(page, index))
@@ -131,32 +187,123 @@ class _Page:
             if raw.FPDFText_IsGenerated(page, index) == 1 or character.isspace():
                 continue
             raw.FPDFText_GetCharBox(page, index, *box)
-            left, right, bottom, top = (value.value for value in box)
-            place = (left, self._height - top, right, self._height - bottom)
-            found.append((character, cast(Any, tuple(_SCALE * value for value in place))))
-        return found
+            down = self._height
+            yield character, (left.value, down - top.value, right.value, down - bottom.value)
 
-    def _objects(
-        self, characters: list[tuple[float, float]]
-    ) -> tuple[tuple[tuple[int, str], ...], tuple[str, ...]]:
-        """The pictures of the page, and what no page of ours has."""
-        oddities: list[str] = []
-        pictures: list[tuple[int, str]] = []
-        for item in self._page.get_objects(max_depth=1):
-            if item.type not in _KNOWN_OBJECTS:
-                oddities.append("不明内容")
-            elif item.type == _IMAGE:
-                *_, top = item.get_bounds()
-                above = self._height - top
-                before = sum(y < _SCALE * above for y, _ in characters)
-                pictures.append((before, _pixels(item)))
+
+class _Column:
+    """Characters with their boxes, in the order in which they were drawn."""
+
+    def __init__(self) -> None:
+        self.characters: list[str] = []
+        self.boxes: list[_Box] = []
+
+    def add(self, character: str, box: _Box) -> None:
+        self.characters += character
+        self.boxes += [box] * len(character)
+
+    def visible(self) -> tuple[str, tuple[_Box, ...]]:
+        """What counts of the text, and where it stands."""
+        text = "".join(self.characters)
+        kept = visible_at(text)
+        if len(kept) == len(text):
+            return text, tuple(self.boxes)
+        return "".join(text[i] for i in kept), tuple(self.boxes[i] for i in kept)
+
+
+class _Objects:
+    """What a page is made of: pictures, and what no page of ours has."""
+
+    def __init__(self, raw: Any, page: Any, height: float) -> None:
+        self._raw, self._page, self._height = raw, page, height
+        self.pictures: list[tuple[float, str]] = []
+        """The upper side of each picture, and the digest of its pixels."""
+        self.oddities: list[str] = []
+        self.marked = False
+        """Whether words in light gray lie behind all else."""
+        self.is_endless = False
+        """Whether the page must not be rendered: it may exhaust whoever does."""
+
+    def endless(self, what: str) -> None:
+        """Tell what may be there to exhaust whoever renders the page."""
+        self.oddities.append(what)
+        self.is_endless = True
+
+    def look(self) -> None:
+        """Go through all objects of the page."""
+        for number, item in enumerate(self._page.get_objects(max_depth=1)):
+            if item.type == _IMAGE:
+                self._image(item)
+            elif item.type == _PATH:
+                self._path(item, first=not number)
+            elif item.type != _TEXT:
+                self.endless("不明内容")
+            if number > _MOST_OBJECTS:
+                self.endless("过多的内容")
+                return
         if self._raw.FPDFPage_GetAnnotCount(self._page.raw):
-            oddities.append("批注")
-        return tuple(pictures), tuple(oddities)
+            self.oddities.append("批注")
+
+    def _image(self, item: Any) -> None:
+        width, height = item.get_px_size()
+        if width * height > MAX_PIXELS:
+            self.endless("异常庞大的图片")
+            return
+        *_, top = item.get_bounds()
+        self.pictures.append((self._height - top, _pixels(item)))
+
+    def _path(self, item: Any, *, first: bool) -> None:
+        """Rules are strokes along the edges of the page; anything else may be letters or a mask."""
+        raw = self._raw
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(item.raw, fill, stroke)
+        if fill.value:
+            if first and not self.marked and self._is_pale(item):
+                self.marked = True
+            else:
+                self.oddities.append("遮盖或图形")
+        elif not all(self._is_straight(item)):
+            self.oddities.append("图形")
+
+    def _is_pale(self, item: Any) -> bool:
+        colour = [ctypes.c_uint() for _ in range(4)]
+        self._raw.FPDFPageObj_GetFillColor(item.raw, *colour)
+        return all(part.value == _MARK for part in colour[:3])
+
+    def _is_straight(self, item: Any) -> Iterator[bool]:
+        raw = self._raw
+        x, y = ctypes.c_float(), ctypes.c_float()
+        before = (0.0, 0.0)
+        for number in range(raw.FPDFPath_CountSegments(item.raw)):
+            segment = raw.FPDFPath_GetPathSegment(item.raw, number)
+            kind = raw.FPDFPathSegment_GetType(segment)
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            here = (x.value, y.value)
+            if kind == raw.FPDF_SEGMENT_LINETO:
+                yield before[0] == here[0] or before[1] == here[1]
+            else:
+                yield kind == raw.FPDF_SEGMENT_MOVETO
+            before = here
 
 
-def _text(characters: list[str]) -> str:
-    return visible("".join(characters))
+class _Ink:
+    """Where there is ink on a page."""
+
+    def __init__(self, page: Image.Image) -> None:
+        self._width, self._height = page.size
+        table = bytes(value < _INK for value in range(256))
+        self._dark = page.tobytes().translate(table)
+
+    def within(self, box: _Box) -> bool:
+        """Whether a character in this place can be seen."""
+        left, top, right, bottom = (_SCALE * side for side in box)
+        if left < 0 or top < 0 or right > self._width - 1 or bottom > self._height - 1:
+            return False
+        across, width = int(right) + 1, self._width
+        return any(
+            self._dark.find(1, row * width + int(left), row * width + across) >= 0
+            for row in range(int(top), int(bottom) + 1)
+        )
 
 
 def _whole(character: str) -> str:
@@ -164,25 +311,9 @@ def _whole(character: str) -> str:
     return character.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _has_ink(page: Image.Image, box: tuple[float, float, float, float]) -> bool:
-    left, top, right, bottom = box
-    edges = (int(left), int(top), int(right) + 1, int(bottom) + 1)
-    if edges[0] < 0 or edges[1] < 0 or edges[2] > page.width or edges[3] > page.height:
-        return False
-    darkest, _ = cast("tuple[int, int]", page.crop(edges).getextrema())
-    return darkest < _INK
-
-
 def _pixels(image: Any) -> str:
     """The digest of a JPEG's bytes, and of any other picture's pixels, however they are packed."""
     if image.get_filters() == ["DCTDecode"]:
         # Decoders differ in the last bit: the bytes themselves can be compared.
         return hashlib.sha256(bytes(image.get_data())).hexdigest()
-    picture = image.get_bitmap(render=False).to_pil().convert("RGB")
-    return pixel_digest(picture)
-
-
-def pixel_digest(picture: Image.Image) -> str:
-    """SHA-256 over the size and the pixels of a picture."""
-    size = f"{picture.width}x{picture.height}".encode()
-    return hashlib.sha256(size + picture.tobytes()).hexdigest()
+    return pixel_digest(image.get_bitmap(render=False).to_pil())

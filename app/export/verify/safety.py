@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,14 +50,19 @@ class Archive:
 
     def read(self, entry: str, most: int = MOST_XML) -> bytes:
         """The bytes of an entry. Raises :class:`Failure` where there is none, or it is too big."""
-        with self.open(entry) as file:
+        with self._open(entry) as file:
             data = _read(file, most + 1, self.name)
         if len(data) > most:
             raise Failure(f"“{self.name}”中的“{entry}”异常庞大，没有打开。")
         return data
 
-    def open(self, entry: str) -> BinaryIO:
-        """An entry to be read in pieces. Raises :class:`Failure` where there is none."""
+    def pieces(self, entry: str, size: int) -> Iterator[bytes]:
+        """The bytes of an entry, ``size`` at a time. Raises :class:`Failure` as :meth:`read`."""
+        with self._open(entry) as file:
+            while piece := _read(file, size, self.name):
+                yield piece
+
+    def _open(self, entry: str) -> BinaryIO:
         try:
             return self._zip.open(entry)  # pyright: ignore[reportReturnType]
         except KeyError:

@@ -7,23 +7,25 @@ with it, and what can be *seen* in each document with what that declaration must
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.export.verify.comparing import Difference, compare
 from app.export.verify.data import compare_data
 from app.export.verify.expectation import Expectation, expect
+from app.export.verify.places import misplaced
 from app.export.verify.witness import SUMS_NAME, Witness
 from app.model.answers import Answers
 from app.model.document import Document
 from app.model.edition import Edition
+from app.model.failure import Failure
 from app.model.paths import FieldPath
 from app.model.values import Json
 from app.store.interchange import parse
 
 CODE_WORD = "校验码"
-Composed = Callable[[Edition, Answers, bytes, str, str], Document]
-"""Composes what the paper must show: from answers, data, 校验码 and mark."""
+Composed = Callable[[Edition, Answers, bytes, Mapping[str, str], str, str], Document]
+"""Composes what the paper must show: from answers, data, digests, 校验码 and mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,14 @@ class Verdict:
     def consistent(self) -> bool:
         """Whether nothing differs."""
         return not self.differences
+
+    @property
+    def sentence(self) -> str:
+        """The answer, for a person."""
+        code = f"（校验码 {self.code}）" if self.code else ""
+        if self.consistent:
+            return f"一致：这些材料是同一份申报书{code}。"
+        return f"不一致：发现{len(self.differences)}处不同，这些材料不是同一份申报书{code}。"
 
 
 @dataclass(slots=True)
@@ -72,23 +82,27 @@ def judge(
     """
     differences: list[Difference] = []
     remarks: list[str] = []
-    mark, true_code = _code_and_mark(accounts, reference)
+    mark, true_code = _code_and_mark(accounts, reference, code)
     if code and normal(code) != normal(true_code):
         words = f"纸上的校验码是“{code}”，这些文件的校验码是“{true_code}”，不是同一份申报书。"
         differences.append(Difference("纸质材料", "", true_code, code, words))
     answers = Answers(reference.edition.form, _without_edition(reference.tree))
-    document = compose(reference.edition, answers, reference.data, true_code, mark)
-    expected = expect(document)
+    digests = reference.digests or {}
+    document = compose(reference.edition, answers, reference.data, digests, true_code, mark)
+    known = reference.digests is not None
+    expected = expect(document, lambda file: not known or file in digests)
     for account in accounts:
         differences += _data_differences(account, reference)
         differences += _seen_differences(account, expected)
         differences += _picture_differences(account, expected, looks)
         differences += _file_differences(account, reference)
+        differences += _mark_differences(account, expected)
+        remarks += account.remarks
         for path, words in account.oddities:
             differences.append(Difference(account.name, path, "", "", words))
     if reference.digests is None:
         remarks.append(
-            "没有电子包，校验码无法重新计算，只核对了各文件之间是否一致；"
+            "没有图片和证明材料的校验值，校验码无法重新计算，只核对了各文件之间是否一致；"
             "请同时放入电子包（ZIP）再核对一次。"
         )
     return Verdict(true_code, tuple(differences), tuple(remarks))
@@ -100,10 +114,15 @@ def normal(code: str) -> str:
     return kept.translate(str.maketrans("OIL", "011"))
 
 
-def _code_and_mark(accounts: Sequence[Witness], reference: Reference) -> tuple[str, str]:
+def _code_and_mark(
+    accounts: Sequence[Witness], reference: Reference, given: str
+) -> tuple[str, str]:
     """The mark of the pages, and the 校验码: the one that can be computed, else the printed one."""
     feet = [foot for account in accounts for _, foot in account.feet]
     if reference.codes:
+        for mark, code in reference.codes.items():
+            if given and normal(given) == normal(code):
+                return mark, code
         shown = {
             mark: sum(foot.endswith(code) for foot in feet)
             for mark, code in reference.codes.items()
@@ -111,7 +130,8 @@ def _code_and_mark(accounts: Sequence[Witness], reference: Reference) -> tuple[s
         best = max(shown, key=lambda mark: shown[mark])
         # Where no foot shows any of them, a mark at their head still tells which is meant.
         if not shown[best]:
-            best = next((m for m in shown if m and any(f.startswith(m) for f in feet)), "")
+            marked = (m for m in shown if m and any(f.startswith(m) for f in feet))
+            best = next(marked, next(iter(shown)))
         return best, reference.codes[best]
     foot = Counter(feet).most_common(1)[0][0] if feet else ""
     mark, _, code = foot.partition(CODE_WORD)
@@ -125,6 +145,8 @@ def _without_edition(tree: dict[str, Json]) -> dict[str, Json]:
 def _seen_differences(account: Witness, expected: Expectation) -> Iterator[Difference]:
     if account.seen is not None:
         yield from compare(account.name, expected.pieces, account.seen)
+        if account.places is not None and account.seen.text == expected.text:
+            yield from misplaced(account.name, expected, account.places)
     for where, foot in account.feet:
         if foot != expected.footer:
             words = f"“{account.name}”{where}的页脚应为“{expected.footer}”，文件中是“{foot}”。"
@@ -132,14 +154,15 @@ def _seen_differences(account: Witness, expected: Expectation) -> Iterator[Diffe
 
 
 def _data_differences(account: Witness, reference: Reference) -> Iterator[Difference]:
-    if account.data is None or account.data == reference.data:
+    if account.data is None or (account.written is None and account.data == reference.data):
         return
-    tree = parse(account.data, account.name)
-    found = compare_data(account.name, reference.edition.form, reference.tree, tree)
-    yield from found
-    if not found:
-        words = f"“{account.name}”所附的申报数据内容相同，但写法不同，不是本程序生成的原件。"
+    try:
+        tree = account.written or parse(account.data, account.name)
+    except Failure:
+        words = f"“{account.name}”所附的申报数据已损坏，无法读取。"
         yield Difference(account.name, "", "", "", words)
+        return
+    yield from compare_data(account.name, reference.edition.form, reference.tree, tree)
 
 
 def _picture_differences(
@@ -148,25 +171,43 @@ def _picture_differences(
     if account.pictures is None:
         return
     wanted, found = expected.pictures, account.pictures
-    for picture, digest_ in zip(wanted, found, strict=False):
+    for picture, digests in zip(wanted, found, strict=False):
         allowed = looks(picture.file)
-        if allowed and digest_ not in allowed:
-            words = f"“{account.name}”中的图“{picture.file}”与电子包中的图片不同。"
-            yield Difference(account.name, str(picture.path), picture.file, digest_, words)
+        if allowed and not digests & allowed:
+            words = f"“{account.name}”中的图“{picture.file}”与申报书所指的图片不同。"
+            yield Difference(account.name, str(picture.path), picture.file, "", words)
     for picture in wanted[len(found) :]:
         words = f"“{account.name}”缺少图“{picture.file}”。"
         yield Difference(account.name, str(picture.path), picture.file, "", words)
     for number in range(len(wanted) + 1, len(found) + 1):
         words = f"“{account.name}”多出了申报书中没有的图片（第{number}幅）。"
-        yield Difference(account.name, "", "", found[number - 1], words)
+        yield Difference(account.name, "", "", "", words)
 
 
 def _file_differences(account: Witness, reference: Reference) -> Iterator[Difference]:
-    """What a package's own list of digests says of its files, and the reference of them."""
-    if account.files is None:
-        return
+    """What an account knows of figures and evidence, and what the reference does."""
     name = account.name
-    for entry, actual in account.files.items():
+    if account.files is None:
+        known = account.digests
+    else:
+        yield from _listed_differences(account, reference)
+        known = account.files
+    if known is None or reference.digests is None:
+        return
+    for entry, wanted in reference.digests.items():
+        actual = known.get(entry, "")
+        if not actual and entry not in account.sums:
+            words = f"“{name}”缺少申报书所指的文件“{entry}”。"
+            yield Difference(name, _owner(entry, reference), wanted, "", words)
+        elif actual and actual != wanted:
+            words = f"“{name}”中的“{entry}”不是申报书所指的那个文件。"
+            yield Difference(name, _owner(entry, reference), wanted, actual, words)
+
+
+def _listed_differences(account: Witness, reference: Reference) -> Iterator[Difference]:
+    """What a package's own list of digests says of its files."""
+    name, files = account.name, account.files or {}
+    for entry, actual in files.items():
         listed = account.sums.get(entry)
         if listed is None:
             words = f"“{name}”中的“{entry}”不在{SUMS_NAME}所列之内，是后来放进去的。"
@@ -174,14 +215,17 @@ def _file_differences(account: Witness, reference: Reference) -> Iterator[Differ
         elif listed != actual:
             words = f"“{name}”中的“{entry}”已被改动，与{SUMS_NAME}所列不符。"
             yield Difference(name, _owner(entry, reference), listed, actual, words)
-    for entry in account.sums.keys() - account.files.keys():
+    for entry in account.sums.keys() - files.keys():
         words = f"“{name}”缺少“{entry}”。"
         yield Difference(name, _owner(entry, reference), entry, "", words)
-    for entry, wanted in (reference.digests or {}).items():
-        actual = account.files.get(entry, "")
-        if actual and actual != wanted:
-            words = f"“{name}”中的“{entry}”不是申报书所指的那个文件。"
-            yield Difference(name, _owner(entry, reference), wanted, actual, words)
+
+
+def _mark_differences(account: Witness, expected: Expectation) -> Iterator[Difference]:
+    for number, marked in enumerate(account.marked, 1):
+        if marked != bool(expected.mark):
+            what = f"没有“{expected.mark}”字样" if expected.mark else "多出了申报书中没有的图形"
+            words = f"“{account.name}”第{number}页{what}。"
+            yield Difference(account.name, "", expected.mark, "", words)
 
 
 def _owner(entry: str, reference: Reference) -> str:

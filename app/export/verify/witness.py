@@ -5,22 +5,25 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.export.verify.comparing import Seen
-from app.export.verify.docx import read_docx
-from app.export.verify.pdf import read_pdf
+from app.export.verify.docx import DocxSeen, read_docx
+from app.export.verify.mail import attachments_of, is_mail
+from app.export.verify.pdf import PdfSeen, Place, read_pdf
 from app.export.verify.safety import Archive
 from app.model.failure import Failure
-from app.store.interchange import MAX_BYTES
+from app.model.values import Json
 
 _ZIP = b"PK\x03\x04"
 _PDF = b"%PDF-"
+_HEAD = 1024
 _CHUNK = 1 << 20
-_MOST_INSIDE = 256 * 2**20
-"""A document inside a package is at most so large."""
+MOST_BYTES = 512 * 2**20
+"""A document, or a mail with its attachments, is at most so large."""
+_MAX_FIGURE = 64 * 2**20
 DATA_NAME = "declaration.json"
 SUMS_NAME = "SHA256SUMS"
 _SUM = re.compile(r"([0-9a-f]{64}) [ *](.+)")
@@ -32,87 +35,180 @@ class Witness:
 
     name: str
     data: bytes | None = None
+    """The declaration that it carries, as ``declaration.json``."""
+    written: Json = None
+    """What a person wrote where ``data`` says the same in canonical form."""
+    digests: dict[str, str] | None = None
+    """The SHA-256 of figures and evidence by name, as this file has or knows them."""
     seen: Seen | None = None
+    places: list[Place] | None = None
+    """Where each character of ``seen`` stands, where that is known."""
     feet: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Where a foot stands (第3页, 奇数页) and its words, page numbers taken out."""
-    pictures: list[str] | None = None
+    pictures: list[frozenset[str]] | None = None
+    """The digests of each picture: of its bytes, of its pixels."""
     oddities: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """The path (or nothing) and a sentence for what no file of ours has."""
+    remarks: list[str] = field(default_factory=list[str])
+    """Sentences about what is no difference, but worth to be known."""
     files: dict[str, str] | None = None
     """A package's files with the SHA-256 of the bytes that are really there."""
     sums: dict[str, str] = field(default_factory=dict[str, str])
     """The digests that the package says they have."""
+    figure: Callable[[str], bytes | None] = field(default=lambda _: None)
+    """The bytes of a figure by its name, where the file holds them."""
+    marked: list[bool] = field(default_factory=list[bool])
+    """For each page whether words stand across it, where that is known."""
 
 
-def witnesses(path: Path) -> Iterator[Witness]:
-    """The accounts in a file: of a package its own and those of the documents in it.
+class Reader:
+    """Reads the accounts in files; a document that comes twice is read once.
 
-    Raises :class:`Failure` where the file can't be read or is of no kind that we know.
+    ``source`` gives the account of data that stand in a file of their own: from their bytes, the
+    name that sentences call them by, and the path of the file that was given.
     """
-    name = path.name
-    try:
-        with path.open("rb") as file:
-            head = file.read(1024)
-    except OSError as error:
-        reason = error.strerror or "无法读取"
-        raise Failure(f"无法读取文件“{path}”（{reason}），请检查路径和权限。") from None
-    if head.startswith(_ZIP):
-        if "word/document.xml" in (archive := Archive(path, name)):
-            yield _docx(path, name)
+
+    def __init__(self, source: Callable[[bytes, str, Path], Witness]) -> None:
+        self._source = source
+        self._documents: dict[tuple[str, str], DocxSeen | PdfSeen] = {}
+        self._path = Path()
+
+    def witnesses(self, path: Path) -> Iterator[Witness]:
+        """The accounts in a file: of a package its own and those of the documents in it.
+
+        Raises :class:`Failure` where the file can't be read or is of no kind that we know.
+        """
+        name, self._path = path.name, path
+        try:
+            with path.open("rb") as file:
+                head = file.read(_HEAD)
+                if head.startswith(_ZIP):
+                    # Packages may be larger than memory: they are read entry by entry.
+                    yield from self._archive(path, name)
+                    return
+                data = head + file.read(MOST_BYTES)
+        except OSError as error:
+            reason = error.strerror or "无法读取"
+            raise Failure(f"无法读取文件“{path}”（{reason}），请检查路径和权限。") from None
+        if len(data) >= MOST_BYTES:
+            raise Failure(f"“{name}”异常庞大，不是本程序生成的，没有打开。")
+        yield from self._document(data, name, mails=True)
+
+    def _document(self, data: bytes, name: str, *, mails: bool) -> Iterator[Witness]:
+        head = data[:_HEAD]
+        if head.startswith(_ZIP):
+            yield from self._archive(io.BytesIO(data), name)
+        elif _PDF in head:
+            yield self._pdf(data, name)
+        elif head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            yield self._source(data, name, self._path)
+        elif mails and is_mail(data):
+            yield from self._mail(data, name)
         else:
-            yield from _package(archive)
-    elif _PDF in head:
-        yield _pdf(path, name)
-    elif head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        yield Witness(name, data=_read(path))
-    else:
-        raise Failure(f"“{name}”不是 DOCX、PDF、电子包（ZIP）或申报数据，请检查文件。")
+            raise Failure(
+                f"“{name}”不是 DOCX、PDF、电子包（ZIP）、草稿、邮件或申报数据，请检查文件。"
+            )
+
+    def _mail(self, data: bytes, name: str) -> Iterator[Witness]:
+        found = False
+        for inside, attached in attachments_of(data, name):
+            if _is_known(attached):
+                found = True
+                yield from self._document(attached, f"{name} 中的 {inside}", mails=False)
+        if not found:
+            raise Failure(f"邮件“{name}”没有附带申报书的文件，请检查邮件是否完整。")
+
+    def _archive(self, source: Path | io.BytesIO, name: str) -> Iterator[Witness]:
+        archive = Archive(source, name)
+        if "word/document.xml" in archive:
+            data = source.read_bytes() if isinstance(source, Path) else source.getvalue()
+            yield self._docx(data, name)
+            return
+        if DATA_NAME in archive or SUMS_NAME in archive:
+            yield _package(archive)
+        for entry in archive.names:
+            if "/" in entry or not entry.lower().endswith((".docx", ".pdf")):
+                continue
+            inside = f"{name} 中的 {entry}"
+            data = archive.read(entry, MOST_BYTES)
+            if entry.lower().endswith(".docx"):
+                yield self._docx(data, inside)
+            else:
+                yield self._pdf(data, inside)
+
+    def _docx(self, data: bytes, name: str) -> Witness:
+        key = ("docx", hashlib.sha256(data).hexdigest())
+        read = self._documents.get(key)
+        if not isinstance(read, DocxSeen):
+            read = self._documents[key] = read_docx(io.BytesIO(data), name)
+        feet = [(_EDGES.get(kind, kind), _unnumbered(text)) for kind, text in read.footers.items()]
+        witness = Witness(name, read.data or None, feet=feet)
+        witness.seen = Seen(read.text, read.owners)
+        witness.digests = _sums(read.sums) if read.sums else None
+        witness.pictures = [digests for _, digests in read.pictures]
+        for kind, text in read.headers.items():
+            if text:
+                words = f"“{name}”{_EDGES.get(kind, kind)}的页眉多出了文字“{text[:80]}”。"
+                witness.oddities.append(("", words))
+        for oddity in read.oddities:
+            words = f"“{name}”中有{oddity.kind}：“{oddity.text[:80]}”，请确认后清除。"
+            witness.oddities.append((oddity.owner, words))
+        return witness
+
+    def _pdf(self, data: bytes, name: str) -> Witness:
+        key = ("pdf", hashlib.sha256(data).hexdigest())
+        read = self._documents.get(key)
+        if not isinstance(read, PdfSeen):
+            read = self._documents[key] = read_pdf(data, name)
+        total = len(read.pages)
+        witness = Witness(name, read.data or None)
+        witness.digests = _sums(read.sums) if read.sums else None
+        witness.seen = Seen("".join(page.body for page in read.pages))
+        witness.marked = [page.marked for page in read.pages]
+        witness.places = [
+            Place(number, *box) for number, page in enumerate(read.pages) for box in page.places
+        ]
+        witness.pictures = [frozenset({one}) for page in read.pages for _, one in page.pictures]
+        for number, page in enumerate(read.pages, 1):
+            foot = page.foot.replace(f"第{number}页共{total}页", "", 1)
+            witness.feet.append((f"第{number}页", foot))
+            if page.unseen:
+                words = f"“{name}”第{number}页有看不见的文字“{page.unseen[:80]}”。"
+                witness.oddities.append(("", words))
+            for oddity in page.oddities:
+                witness.oddities.append(("", f"“{name}”第{number}页有申报书中没有的{oddity}。"))
+        return witness
 
 
-def _read(path: Path) -> bytes:
-    with path.open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise Failure(f"“{path.name}”异常庞大，不是申报数据，没有打开。")
-    return data
+def _is_known(data: bytes) -> bool:
+    """Whether an attachment is one of ours, and not a signature's picture or a letter."""
+    head = data[:_HEAD]
+    return head.startswith((_ZIP, b"{")) or _PDF in head
 
 
-def _package(archive: Archive) -> Iterator[Witness]:
+def _package(archive: Archive) -> Witness:
     name = archive.name
-    package = Witness(name, data=archive.read(DATA_NAME), files={})
-    for entry in archive.names:
-        if entry == SUMS_NAME:
-            package.sums = _sums(archive.read(entry))
-        else:
-            package.files = {**(package.files or {}), entry: _digest(archive, entry)}
-    yield package
-    for entry in archive.names:
-        if "/" in entry:
-            continue
-        inside = f"{name} 中的 {entry}"
-        if entry.lower().endswith(".docx"):
-            yield _docx(io.BytesIO(archive.read(entry, _MOST_INSIDE)), inside)
-        elif entry.lower().endswith(".pdf"):
-            yield _pdf(archive.read(entry, _MOST_INSIDE), inside)
+    sums = _sums(archive.read(SUMS_NAME)) if SUMS_NAME in archive else {}
+    files = {entry: _digest(archive, entry) for entry in archive.names if entry != SUMS_NAME}
+
+    def figure(entry: str) -> bytes | None:
+        return archive.read(entry, _MAX_FIGURE) if entry in archive else None
+
+    data = archive.read(DATA_NAME) if DATA_NAME in archive else None
+    return Witness(name, data, files=files, sums=sums, figure=figure)
 
 
 def _digest(archive: Archive, entry: str) -> str:
     sha256 = hashlib.sha256()
-    with archive.open(entry) as file:
-        try:
-            while chunk := file.read(_CHUNK):
-                sha256.update(chunk)
-        except Exception as error:
-            if isinstance(error, MemoryError):
-                raise
-            raise Failure(f"“{archive.name}”中的“{entry}”已损坏，请重新获取。") from None
+    for chunk in archive.pieces(entry, _CHUNK):
+        sha256.update(chunk)
     return sha256.hexdigest()
 
 
 def _sums(data: bytes) -> dict[str, str]:
     sums: dict[str, str] = {}
-    for line in data.decode("utf-8", "replace").splitlines():
-        match = _SUM.fullmatch(line)
+    for line in data.decode("utf-8", "replace").split("\n"):
+        match = _SUM.fullmatch(line.removesuffix("\r"))
         if match:
             sums[match[2]] = match[1]
     return sums
@@ -122,33 +218,5 @@ _EDGES = {"default": "奇数页", "even": "偶数页", "first": "首页"}
 _NUMBERS = "第页共页"
 
 
-def _docx(source: Path | io.BytesIO, name: str) -> Witness:
-    read = read_docx(source, name)
-    feet = [(_EDGES.get(kind, kind), _unnumbered(text)) for kind, text in read.footers.items()]
-    witness = Witness(name, read.data or None, Seen(read.text, read.owners), feet)
-    witness.pictures = [digest for _, digest in read.pictures]
-    for oddity in read.oddities:
-        words = f"“{name}”中有{oddity.kind}：“{oddity.text[:80]}”，请确认后清除。"
-        witness.oddities.append((oddity.owner, words))
-    return witness
-
-
 def _unnumbered(text: str) -> str:
     return text.replace(_NUMBERS, "", 1)
-
-
-def _pdf(source: Path | bytes, name: str) -> Witness:
-    read = read_pdf(source, name)
-    total = len(read.pages)
-    witness = Witness(name, read.data or None)
-    witness.seen = Seen("".join(page.body for page in read.pages))
-    witness.pictures = [digest for page in read.pages for _, digest in page.pictures]
-    for number, page in enumerate(read.pages, 1):
-        foot = page.foot.replace(f"第{number}页共{total}页", "", 1)
-        witness.feet.append((f"第{number}页", foot))
-        if page.unseen:
-            words = f"“{name}”第{number}页有看不见的文字“{page.unseen[:80]}”。"
-            witness.oddities.append(("", words))
-        for oddity in page.oddities:
-            witness.oddities.append(("", f"“{name}”第{number}页有申报书中没有的{oddity}。"))
-    return witness
