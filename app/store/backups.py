@@ -88,10 +88,14 @@ class Backups:
     def due(self, file: DraftFile) -> bool:
         """Whether a copy is to be made now: there are changes, and the last is old enough."""
         last = self._last.get(file.draft_id)
-        if last is None:
-            return True
-        history, at = last
-        return file.history is not history and not at <= self._now() < at + EVERY
+        return last is None or not (
+            self.is_newest(file) or last[1] <= self._now() < last[1] + EVERY
+        )
+
+    def is_newest(self, file: DraftFile) -> bool:
+        """Whether the last copy that was made here holds all that was saved since."""
+        last = self._last.get(file.draft_id)
+        return last is not None and last[0] is file.history
 
     def make(self, file: DraftFile) -> Path:
         """Copy what was saved last, and let go of copies that are not needed any more.

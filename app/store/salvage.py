@@ -166,6 +166,8 @@ def _nothing_left(path: Path, password: str) -> Failure:
             head = file.read(len(HEADER))
     except OSError:
         return Failure(f"找不到草稿“{path}”，也没有它的备份，无法恢复。")
+    if not head:
+        return Failure(f"“{name}”是空文件，也没有它的备份，无法恢复。")
     if not head.startswith(HEADER) and not password:
         return PasswordNeeded(f"“{name}”可能有密码，请输入密码后再恢复；没有密码时找不到任何内容。")
     if password:

@@ -77,27 +77,30 @@ def replace(source: Path, target: Path) -> None:
 def write(source: Connection, target: Path, password: str, *, pieces: bool = True) -> None:
     """Write all records of a draft into a new file, encrypted with ``password`` if there is one.
 
-    Without ``pieces`` the bytes of attachments are left out. Raises :class:`apsw.Error`.
+    Without ``pieces`` the bytes of attachments are left out. ``source`` is only read, so it may be
+    one that can do no more. Raises :class:`apsw.Error`.
     """
+    skipped = (*_NOT_COPIED, *(() if pieces else ("attachment", "piece")))
     connection = database.make(target, password)
     try:
         with database.transaction(connection):
             make_tables(connection)
-    finally:
-        database.close(connection)
-    skipped = (*_NOT_COPIED, *(() if pieces else ("attachment", "piece")))
-    source.execute(
-        "ATTACH ? AS copy KEY ?" if password else "ATTACH ? AS copy KEY ''",
-        (database.name_of(target), password) if password else (database.name_of(target),),
-    )
-    try:
-        source.pragma("synchronous", "full", schema="copy")
-        with database.transaction(source):
             for table in TABLES:
                 if table not in skipped:
-                    source.execute(f"INSERT INTO copy.{table} SELECT * FROM main.{table}")  # noqa: S608
+                    _copy(source, connection, table)
     finally:
-        source.execute("DETACH copy")
+        database.close(connection)
+
+
+def _copy(source: Connection, target: Connection, table: str) -> None:
+    """Copy the rows of a table, one in memory at a time."""
+    rows = source.execute(f"SELECT * FROM {table}")  # noqa: S608 - ours
+    first = next(iter(rows), None)
+    if first is not None:
+        places = ", ".join("?" * len(first))
+        statement = f"INSERT INTO {table} VALUES ({places})"  # noqa: S608 - ours
+        target.execute(statement, first)
+        target.executemany(statement, rows)
 
 
 def _put(temporary: Path, path: Path) -> None:

@@ -211,7 +211,9 @@ def begin(opened: Opened, backups: Backups) -> None:
     snapshots.take("opened")
     snapshots.thin()
     backups.make(opened.file)
-    Attachments(opened.file).sweep()
+    attachments = Attachments(opened.file)
+    attachments.sweep()
+    attachments.drop_unused()
 
 
 def look_after(opened: Opened, backups: Backups) -> None:
@@ -276,7 +278,7 @@ def keep_named(opened: Opened, name: str) -> None:
 def finish(opened: Opened, backups: Backups) -> None:
     """Back up a draft that is left, and let go of its file."""
     try:
-        if not opened.file.read_only:
+        if not opened.file.read_only and not backups.is_newest(opened.file):
             backups.make(opened.file)
     except Failure:
         _log.warning("no backup was made", exc_info=True)

@@ -226,3 +226,16 @@ def test_what_is_no_copy_is_passed_over(make: Callable[..., DraftFile], backups:
     assert backup.path == path
     assert backup.original is None
     assert (path.parent / "笔记.txt").exists()
+
+
+def test_newest_copy_is_known_to_be_so_until_something_is_saved(
+    make: Callable[..., DraftFile], backups: Backups
+) -> None:
+    file = make()
+    assert not backups.is_newest(file)
+    backups.make(file)
+    assert backups.is_newest(file)
+
+    file.save(typed(file, "甲"))
+
+    assert not backups.is_newest(file)

@@ -250,6 +250,17 @@ def test_who_only_looks_changes_nothing(file: DraftFile) -> None:
     assert file.path.read_bytes() == before
 
 
+def test_who_only_looks_can_copy(file: DraftFile, tmp_path: Path) -> None:
+    file.save(typed(file.history, "航"))
+    looking = opened(file.path, read_only=True)
+    looking.copy_to(tmp_path / "副本.shenbao")
+    looking.close()
+
+    copy = opened(tmp_path / "副本.shenbao")
+    assert copy.history == file.history
+    copy.close()
+
+
 def test_closed_draft_can_be_opened_again(file: DraftFile) -> None:
     file.close()
 

@@ -344,3 +344,15 @@ def test_nothing_is_left_behind_where_nothing_can_be_written(made: Made, tmp_pat
     with pytest.raises(Failure, match="不认识的申报书版本"):
         salvage(made.path, made.backups, (TOY,))
     assert made.path.read_bytes() == made.bytes
+
+
+@pytest.mark.parametrize("password", [""])
+def test_empty_file_without_a_backup_is_told_without_asking_for_a_password(
+    made: Made, tmp_path: Path
+) -> None:
+    empty = tmp_path / "空.shenbao"
+    empty.write_bytes(b"")
+
+    with pytest.raises(Failure, match="是空文件") as told:
+        salvage(empty, made.backups, EDITIONS)
+    assert not isinstance(told.value, PasswordNeeded)
