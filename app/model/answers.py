@@ -38,6 +38,8 @@ class Known(NamedTuple):
     fields: tuple[tuple[Field, Read], ...]
     texts: tuple[tuple[Field, str], ...]
     """Every text in the value, however deep it lies, with the field that it stands in."""
+    kept: dict[str, Any]
+    """What whoever judges the value found out about it, for as long as it stays the same."""
 
 
 class Answers:
@@ -118,7 +120,7 @@ class Answers:
                 if not isinstance(inner.kind, Rows)
                 for text in _texts(held.raw)
             )
-            known = Known(raw, read, fields, texts)
+            known = Known(raw, read, fields, texts, {})
         self.known[field.path.parts] = known
         self._reads[field.path.parts] = known.read
         self._fields += known.fields

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.model import characters
-from app.model.answers import Answers
+from app.model.answers import Answers, Known
 from app.model.compound import ClaimKind, NarrativeKind, PathList, figures_in
 from app.model.counting import count_words
 from app.model.draft import Draft
@@ -62,9 +62,12 @@ def check_answers(
 ) -> Report:
     """As :func:`check`, for answers that are already read."""
     findings = [*_misplaced(answers)]
-    for field, read in answers.fields():
-        findings += _field_findings(field, read, answers, surroundings)
-    findings += _character_findings(answers, surroundings)
+    for known in answers.known.values():
+        findings += _own_findings(known)
+        for field, read in _dependent(known):
+            findings += _dependent_findings(field, read, answers, surroundings)
+    for known in answers.known.values():
+        findings += _character_findings(known, surroundings)
     findings += _limit_findings(answers)
     findings += _aspect_findings(edition, answers)
     for rule in edition.rules:
@@ -121,15 +124,44 @@ def _misplaced(answers: Answers) -> Iterator[Finding]:
         yield Finding(problem.code, item.path, problem.severity, where + problem.message)
 
 
-def _field_findings(
-    field: Field, read: Read, answers: Answers, surroundings: Surroundings
-) -> Iterator[Finding]:
+def _own_findings(known: Known) -> tuple[Finding, ...]:
+    """What a value alone gives rise to: found once for as long as it stays the same."""
+    found: tuple[Finding, ...] | None = known.kept.get("own")
+    if found is None:
+        found = known.kept["own"] = tuple(
+            finding for field, read in known.fields for finding in _found_in(field, read)
+        )
+    return found
+
+
+def _found_in(field: Field, read: Read) -> Iterator[Finding]:
     for problem in read.problems:
         path = FieldPath(field.path.parts + FieldPath.parse(problem.member).parts)
         yield Finding(problem.code, path, problem.severity, title(field) + problem.message)
-    yield from _presence(field, read, answers)
+    if field.spec.when is None:
+        yield from _presence(field, read)
     if isinstance(field.kind, ClaimKind):
         yield from _claim_findings(field, field.kind, read)
+
+
+def _dependent(known: Known) -> tuple[tuple[Field, Read], ...]:
+    """The fields of a value that can't be judged without looking elsewhere."""
+    found: tuple[tuple[Field, Read], ...] | None = known.kept.get("dependent")
+    if found is None:
+        found = known.kept["dependent"] = tuple(
+            (field, read)
+            for field, read in known.fields
+            if field.spec.when is not None
+            or isinstance(field.kind, FileName | PathList | NarrativeKind)
+        )
+    return found
+
+
+def _dependent_findings(
+    field: Field, read: Read, answers: Answers, surroundings: Surroundings
+) -> Iterator[Finding]:
+    if field.spec.when is not None:
+        yield from _presence(field, read, answers)
     yield from _reference_findings(field, read, answers, surroundings)
 
 
@@ -153,19 +185,20 @@ def _reference_findings(
                 yield Finding(problem.code, at, problem.severity, title(field) + problem.message)
 
 
-def _presence(field: Field, read: Read, answers: Answers) -> Iterator[Finding]:
-    """Required fields, and fields that only apply where another says so."""
+def _presence(field: Field, read: Read, answers: Answers | None = None) -> Iterator[Finding]:
+    """Required fields, and fields that only apply where another of ``answers`` says so."""
     # A warning says nothing of whether there is an answer: an unknown member is none.
     spec, blank = field.spec, read.value is None and not read.unreadable
-    when = spec.when
-    applies = when is None or answers.value(when.path) == when.equals
+    when = spec.when if answers is not None else None
+    applies = when is None or answers is None or answers.value(when.path) == when.equals
     if spec.required and applies and blank:
         yield Finding("required", field.path, "error", f"{title(field)}尚未填写，请填写")
-    if when is not None and not applies and not blank and not answers[when.path].unreadable:
-        asked = answers.form.find(FieldPath.parse(when.path))
-        because = title(asked) if isinstance(asked, Field) else ""
-        message = f"{title(field)}已填写，但与{because}的选择不符，请改正选择，或清除所填内容"
-        yield Finding("not-applicable", field.path, "warning", message)
+    if when is None or answers is None or applies or blank or answers[when.path].unreadable:
+        return
+    asked = answers.form.find(FieldPath.parse(when.path))
+    because = title(asked) if isinstance(asked, Field) else ""
+    message = f"{title(field)}已填写，但与{because}的选择不符，请改正选择，或清除所填内容"
+    yield Finding("not-applicable", field.path, "warning", message)
 
 
 def _claim_findings(field: Field, kind: ClaimKind, read: Read) -> Iterator[Finding]:
@@ -201,12 +234,20 @@ def _blank(read: Read) -> bool:
     return read.value is None and not read.problems
 
 
-def _character_findings(answers: Answers, surroundings: Surroundings) -> Iterator[Finding]:
-    texts = list(answers.texts())
-    # The texts of a declaration share their characters: each is asked for once.
-    letters = frozenset[str]().union(*(_letters(text) for _, text in texts))
+def _character_findings(known: Known, surroundings: Surroundings) -> tuple[Finding, ...]:
+    """Characters that can't be printed or seen, found once for the same value and fonts."""
+    held: tuple[Surroundings, tuple[Finding, ...]] | None = known.kept.get("characters")
+    if held is None or held[0] is not surroundings:
+        held = (surroundings, tuple(_odd_characters(known, surroundings)))
+        known.kept["characters"] = held
+    return held[1]
+
+
+def _odd_characters(known: Known, surroundings: Surroundings) -> Iterator[Finding]:
+    # The texts of a value share their characters: each is asked for once.
+    letters = frozenset[str]().union(*(_letters(text) for _, text in known.texts))
     missing = frozenset(c for c in letters if not surroundings.printable(c))
-    for field, text in texts:
+    for field, text in known.texts:
         if missing or characters.suspicious(text):
             for code, severity, message in _bad_characters(text, missing):
                 yield Finding(code, field.path, severity, title(field) + message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from PySide6.QtCore import (
@@ -86,6 +86,12 @@ class StepsList(QListView):
                 command = QItemSelectionModel.SelectionFlag.ClearAndSelect
                 self.selectionModel().setCurrentIndex(item.index(), command)
                 self._telling = True
+
+    def dataChanged(self, top: Index, bottom: Index, roles: Sequence[int] = ()) -> None:
+        # Nothing of a step changes its height, so the list needn't be laid out anew: that, and
+        # the painting of every step, would come with each keystroke.
+        for row in range(top.row(), bottom.row() + 1):
+            self.update(self._rows.index(row, 0))
 
     def _moved(self, current: QModelIndex) -> None:
         step = current.data(_STEP)

@@ -13,6 +13,7 @@ from app.model.editions.miit_2018 import EDITION
 from app.model.paths import FieldPath
 from app.model.problem import Problem
 from app.model.surroundings import Nowhere, Use
+from app.model.values import Json
 from tests.declarations import TREES, changed, found, judged, minimal, mutated, ticked
 from tests.examples import COMPLETE, content_of
 
@@ -479,3 +480,20 @@ def test_invisible_marks_do_not_hide_what_can_not_be_printed() -> None:
     hidden = "某\u200d\u200d\u200d\u200d厂\x07"
 
     assert len(found("character.control", {"company.name": hidden})) == 1
+
+
+PLACES = st.sampled_from([str(field.path) for field in EDITION.form.fields()] + ["company", ""])
+
+
+@given(st.just(minimal()) | TREES, st.lists(st.tuples(PLACES, TREES), max_size=4))
+def test_checks_that_read_on_find_what_checks_anew_find(
+    tree: Json, edits: list[tuple[str, Json]]
+) -> None:
+    draft = Draft(EDITION.id, tree if isinstance(tree, dict) else {})
+    answers = Answers(EDITION.form, dict(draft.content))
+    nowhere = Nowhere()
+    for path, value in [("company.name", "甲"), *edits]:
+        draft = draft.set(FieldPath.parse(path), value)
+        answers = Answers(EDITION.form, dict(draft.content), answers)
+
+        assert check_answers(EDITION, answers, draft, nowhere) == check(EDITION, draft)
