@@ -24,6 +24,7 @@ from app.export.surroundings import surroundings_of
 from app.model.editions import EDITIONS
 from app.store.interchange import load
 from tests.examples import COMPLETE, HALF_DONE
+from tests.office import environment
 from tests.printed import golden_lines, missing_in_order, squeezed, words_of
 
 CLOSING = "，。；：！？、”’》）】〉」』〕］｝％…—～·"
@@ -141,6 +142,7 @@ def test_docx_and_pdf_say_the_same_words(samples: list[Sample], tmp_path: Path) 
         ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(out), *names],
         check=True,
         capture_output=True,
+        env=environment(tmp_path),
     )
     for sample in samples:
         converted = out / f"{sample.name}.pdf"

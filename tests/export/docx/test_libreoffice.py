@@ -31,6 +31,7 @@ from app.model.document import (
 )
 from app.model.paths import FieldPath
 from tests.export.docx.documents import document, filled, form, paragraph, png
+from tests.office import environment
 from tests.printed import missing_in_order, squeezed, words_of
 
 pytestmark = pytest.mark.skipif(
@@ -97,6 +98,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[str]
         check=True,
         capture_output=True,
         timeout=240,
+        env=environment(folder),
     )
 
     def of(name: str) -> list[str]:
