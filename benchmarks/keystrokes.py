@@ -44,7 +44,7 @@ def _measure(application, folder: Path) -> None:
     edition, path = EDITIONS[0], FieldPath.parse(PATH)
     loaded = load(COMPLETE, EDITIONS)
     text = TYPED * (WORDS // count_words(TYPED) + 1)
-    while count_words(text) > WORDS - 2 * KEYS // 3:
+    while count_words(text) > WORDS - KEYS - 1:
         text = text[:-1]
     draft = folder / "完整.shenbao"
     new_draft(draft, edition, loaded).file.close()
