@@ -17,6 +17,7 @@ from app.export.package import Entry, write_package
 from app.export.publish import publish, workshop
 from app.model.answers import Answers
 from app.model.declaration import Declaration, seal
+from app.model.document import Document
 from app.model.draft import Draft
 from app.model.edition import Edition
 from app.model.failure import Failure
@@ -24,11 +25,12 @@ from app.model.names import safe_name
 from app.model.rules import Finding
 from app.store.files import Files
 
-CHECKING, SETTING, WRITING_DOCX, PACKING, PUBLISHING = STAGES = (
+CHECKING, SETTING, WRITING_DOCX, PACKING, READING, PUBLISHING = STAGES = (
     "检查内容和证明材料",
     "排版 PDF",
     "生成 DOCX",
     "制作电子包",
+    "读回核对",
     "放入文件夹",
 )
 """What an export does, one after the other."""
@@ -71,7 +73,8 @@ def export(
     """Write DOCX, PDF and package into ``folder``: all three, or none.
 
     A draft with errors is refused unless ``as_draft``, which prints 草稿 across every page. Raises
-    :class:`Failure` where a file can't be read or written, and whatever ``progress`` raises; then
+    :class:`Failure` where a file can't be read or written or, read back, does not say what it
+    must, and whatever ``progress`` raises; then
     the folder is as it was before.
     """
     progress(CHECKING)
@@ -86,7 +89,10 @@ def export(
         mark = DRAFT_MARK if as_draft else ""
         frozen = freeze(edition, content, files, mark)
         with workshop(folder) as temporary:
-            finished = _write(frozen, files, temporary, progress)
+            document = document_of(frozen)
+            finished = _write(frozen, document, files, temporary, progress)
+            progress(READING)
+            _read_back(finished, frozen, document, partial(progress, READING))
             progress(PUBLISHING)
             docx, pdf, package = publish(finished, folder)
     except OSError as error:
@@ -111,14 +117,16 @@ def _names(edition: Edition, answers: Answers, as_draft: bool) -> tuple[str, str
     return f"{stem}.docx", f"{stem}.pdf", f"{stem}.zip"
 
 
-def _write(frozen: Frozen, files: Files, temporary: Path, progress: Progress) -> list[Path]:
+def _write(
+    frozen: Frozen, document: Document, files: Files, temporary: Path, progress: Progress
+) -> list[Path]:
     # Imported here, not above: a check needs neither, and each takes its time to load.
     from app.export.docx.render import render_docx
     from app.export.pdf.finish import page_count
     from app.export.pdf.render import render_pdf
 
     progress(SETTING)
-    document, figures = document_of(frozen), figures_of(frozen, files)
+    figures = figures_of(frozen, files)
     names = _names(frozen.edition, frozen.answers, bool(frozen.mark))
     docx, pdf, package = (temporary / name for name in names)
     printed = render_pdf(document, figures)
@@ -138,6 +146,21 @@ def _write(frozen: Frozen, files: Files, temporary: Path, progress: Progress) ->
     ]
     write_package(package, entries, partial(progress, PACKING))
     return [docx, pdf, package]
+
+
+def _read_back(
+    written: list[Path], frozen: Frozen, document: Document, went_on: Callable[[], None]
+) -> None:
+    """See with other eyes that the files say what was frozen, before anyone else sees them."""
+    from app.export.verify.verify import read_back
+
+    differences = read_back(written, frozen, document, went_on)
+    for difference in differences:
+        more = f"（共{len(differences)}处不同）" if len(differences) > 1 else ""
+        raise Failure(
+            f"没有导出：读回核对时发现不同，{difference.message}{more}"
+            "请把这句话和申报数据发给开发者。"
+        )
 
 
 def _explanation(frozen: Frozen, docx: str, pdf: str) -> str:

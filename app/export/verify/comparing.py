@@ -37,7 +37,7 @@ class Difference:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Seen:
     """What was read from a file: its visible characters, and whose a character says it is.
 

@@ -32,7 +32,7 @@ from app.model.document import (
 )
 from app.model.paths import FieldPath
 
-_BLANKS = re.compile(r"_{2,}")
+_BLANKS = re.compile("_+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from app.export.typography import (
     PAGE_WIDTH_MM,
 )
 from app.export.verify.expectation import visible_at
+from app.export.verify.operators import Streams, is_right_to_left
 from app.export.verify.pixels import pixel_digest
 from app.model.failure import Failure
 
@@ -105,7 +107,8 @@ def read_pdf(source: Path | bytes, name: str) -> PdfSeen:
         if count > MOST_PAGES:
             raise Failure(f"“{name}”有{count}页，不是本程序生成的，没有打开。")
         files = _attachments(document, name)
-        pages = tuple(_pages(document, count, name))
+        streams = lru_cache(maxsize=1)(partial(Streams, source))
+        pages = tuple(_pages(document, count, name, streams))
     except pypdfium2.PdfiumError:
         raise Failure(f"“{name}”已损坏，无法核对，请重新获取。") from None
     finally:
@@ -113,12 +116,14 @@ def read_pdf(source: Path | bytes, name: str) -> PdfSeen:
     return PdfSeen(pages, files)
 
 
-def _pages(document: Any, count: int, name: str) -> Iterator[PageSeen]:
+def _pages(
+    document: Any, count: int, name: str, streams: Callable[[], Streams]
+) -> Iterator[PageSeen]:
     began = monotonic()
     for number in range(count):
         if monotonic() - began > _SECONDS:
             raise Failure(f"“{name}”异常复杂，不是本程序生成的，没有核对完。")
-        yield _Page(document, number).seen()
+        yield _Page(document, number, streams).seen()
 
 
 def _attachments(document: Any, name: str) -> dict[str, bytes]:
@@ -133,10 +138,11 @@ def _attachments(document: Any, name: str) -> dict[str, bytes]:
 
 
 class _Page:
-    def __init__(self, document: Any, number: int) -> None:
+    def __init__(self, document: Any, number: int, streams: Callable[[], Streams]) -> None:
         import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs]
 
         self._raw: Any = pypdfium2.raw
+        self._number, self._streams = number, streams
         self._page = document[number]
         self._width, self._height = self._page.get_size()
         self._objects = _Objects(self._raw, self._page, self._height)
@@ -162,10 +168,27 @@ class _Page:
         pictures = tuple(
             (sum(box[1] < top for box in body.boxes), pixels) for top, pixels in objects.pictures
         )
+        if any(map(is_right_to_left, (*body.characters, *foot.characters))):
+            body, foot = self._drawn()
         text, places = body.visible()
         oddities = tuple(dict.fromkeys(objects.oddities))
         hidden = unseen.visible()[0]
         return PageSeen(text, places, foot.visible()[0], hidden, pictures, oddities, objects.marked)
+
+    def _drawn(self) -> tuple[_Column, _Column]:
+        """Body and foot in the order in which they are drawn."""
+        body, foot = _Column(), _Column()
+        runs = self._streams().runs(self._number)
+        if runs is None:
+            self._objects.oddities.append("不明的排版指令")
+        for run in runs or ():
+            base = self._height - run.y
+            box = (run.x, base - 0.8 * run.size, run.x, base)
+            column = foot if box[1] > self._height - MARGIN_BOTTOM_MM * MM else body
+            for character in run.text:
+                if not character.isspace():
+                    column.add(character, box)
+        return body, foot
 
     def _rendered(self) -> Image.Image:
         bitmap = self._page.render(scale=_SCALE, grayscale=True, may_draw_forms=True)
@@ -177,13 +200,14 @@ class _Page:
         page = text.raw
         box = [ctypes.c_double() for _ in range(4)]
         left, right, bottom, top = box
-        high = ""
+        half = ""
         for index in range(raw.FPDFText_CountChars(page)):
-            character = high + chr(raw.FPDFText_GetUnicode(page, index))
-            if len(character) == 1 and "\ud800" <= character <= "\udbff":
-                high = character  # PDFium tells characters beyond the basic plane in two halves
+            character = half + chr(raw.FPDFText_GetUnicode(page, index))
+            if len(character) == 1 and "\ud800" <= character <= "\udfff":
+                half = character  # PDFium tells characters beyond the basic plane in two halves
                 continue
-            character, high = _whole(character), ""
+            # In lines with Hebrew or Arabic letters the second half comes first.
+            character, half = _whole("".join(sorted(character)) if half else character), ""
             if raw.FPDFText_IsGenerated(page, index) == 1 or character.isspace():
                 continue
             raw.FPDFText_GetCharBox(page, index, *box)
@@ -268,7 +292,7 @@ class _Objects:
     def _is_pale(self, item: Any) -> bool:
         colour = [ctypes.c_uint() for _ in range(4)]
         self._raw.FPDFPageObj_GetFillColor(item.raw, *colour)
-        return all(part.value == _MARK for part in colour[:3])
+        return all(abs(part.value - _MARK) <= 1 for part in colour[:3])
 
     def _is_straight(self, item: Any) -> Iterator[bool]:
         raw = self._raw

@@ -20,6 +20,8 @@ _SLACK = 4.0
 """Points by which glyphs may reach out of their lines: boxes are of the ink, not of the line."""
 _LINES = 2.5
 """So many heights of its characters a line may stand below the one before it."""
+_HEIGHT = 12.0
+"""Characters of one line may be so far apart: a low line and a quotation mark."""
 _SIDE = CELL_PADDING_X
 """Letters overhang the sides of a cell by less, and punctuation at a line's end."""
 
@@ -79,15 +81,10 @@ class _Checker:
         return _Extent(
             min((p.page, p.top) for p in places),
             max((p.page, p.bottom) for p in places),
-            min(p.left - self._side(p) for p in places),
-            max(p.right - self._side(p) for p in places),
+            min(p.left - text_side(p.page) for p in places),
+            max(p.right - text_side(p.page) for p in places),
             self._piece(start),
         )
-
-    @staticmethod
-    def _side(place: Place) -> float:
-        """The left side of the text on a page: odd pages are bound on the left."""
-        return (MARGIN_OUTER_MM if place.page % 2 else MARGIN_INNER_MM) * MM
 
     def _piece(self, at: int) -> int:
         """The piece that the character at ``at`` belongs to."""
@@ -140,11 +137,16 @@ class _Checker:
         self.wrong.add(answers[0] if answers else below.first)
 
 
+def text_side(page: int) -> float:
+    """The left side of the text on a page (from 0), in points: odd pages are bound on the left."""
+    return (MARGIN_OUTER_MM if page % 2 else MARGIN_INNER_MM) * MM
+
+
 def _follows(one: Place, other: Place) -> bool:
     """Whether a character stands behind another, or begins the next line or page."""
     if other.page != one.page:
         return other.page == one.page + 1
-    height = max(one.bottom - one.top, other.bottom - other.top, 6.0)
+    height = max(one.bottom - one.top, other.bottom - other.top, _HEIGHT)
     if other.left >= one.left and abs(_middle(other) - _middle(one)) < height:
         return True
     return _middle(one) < _middle(other) and other.top - one.bottom < _LINES * height + 10

@@ -17,6 +17,7 @@ from app.export.verify.reference import choose, reference_of
 from app.export.verify.sources import account_of_data, account_of_draft
 from app.export.verify.verdict import Reference, Verdict, judge
 from app.export.verify.witness import Reader, Witness
+from app.model.document import Document
 from app.model.edition import Edition
 from app.store.interchange import Loaded
 from app.store.opening import is_draft_file, open_any
@@ -53,15 +54,30 @@ def _data(data: bytes, name: str, path: Path, editions: tuple[Edition, ...]) -> 
     return account_of_data(data, name, editions, path.parent if name == path.name else None)
 
 
-def read_back(paths: Sequence[Path], frozen: Frozen) -> tuple[Difference, ...]:
-    """The places in which files just written do not say what was frozen.
+def read_back(
+    paths: Sequence[Path],
+    frozen: Frozen,
+    shown: Document,
+    went_on: Callable[[], None] = lambda: None,
+) -> tuple[Difference, ...]:
+    """The places in which files just written do not say what was frozen, and ``shown`` in them.
 
-    Raises :class:`~app.model.failure.Failure` where one can't be read.
+    ``went_on`` is called now and then, and may raise to end it. Raises
+    :class:`~app.model.failure.Failure` where one can't be read.
     """
     reader = Reader(partial(_data, editions=(frozen.edition,)))
-    accounts = [account for path in paths for account in reader.witnesses(path)]
+    accounts: list[Witness] = []
+    for path in paths:
+        for account in reader.witnesses(path):
+            accounts.append(account)
+            went_on()
     reference = reference_of(frozen)
-    return judge(accounts, reference, document, _looks(reference, accounts)).differences
+    looks = _looks(reference, accounts)
+    return judge(accounts, reference, partial(_as_shown, shown), looks).differences
+
+
+def _as_shown(shown: Document, *_: object) -> Document:
+    return shown
 
 
 def _looks(reference: Reference, accounts: Sequence[Witness]) -> Callable[[str], frozenset[str]]:

@@ -6,13 +6,13 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.export.verify.comparing import Seen
-from app.export.verify.docx import DocxSeen, read_docx
+from app.export.verify.docx import read_docx
 from app.export.verify.mail import attachments_of, is_mail
-from app.export.verify.pdf import PdfSeen, Place, read_pdf
+from app.export.verify.pdf import Place, read_pdf
 from app.export.verify.safety import Archive
 from app.model.failure import Failure
 from app.model.values import Json
@@ -45,10 +45,12 @@ class Witness:
     """Where each character of ``seen`` stands, where that is known."""
     feet: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Where a foot stands (第3页, 奇数页) and its words, page numbers taken out."""
+    heads: list[tuple[str, str]] | None = None
+    """Where a head stands and its words, where a file has such a thing."""
     pictures: list[frozenset[str]] | None = None
     """The digests of each picture: of its bytes, of its pixels."""
     oddities: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    """The path (or nothing) and a sentence for what no file of ours has."""
+    """The path (or nothing) and what is told behind the name, of what no file of ours has."""
     remarks: list[str] = field(default_factory=list[str])
     """Sentences about what is no difference, but worth to be known."""
     files: dict[str, str] | None = None
@@ -70,7 +72,7 @@ class Reader:
 
     def __init__(self, source: Callable[[bytes, str, Path], Witness]) -> None:
         self._source = source
-        self._documents: dict[tuple[str, str], DocxSeen | PdfSeen] = {}
+        self._documents: dict[str, Witness] = {}
         self._path = Path()
 
     def witnesses(self, path: Path) -> Iterator[Witness]:
@@ -99,7 +101,7 @@ class Reader:
         if head.startswith(_ZIP):
             yield from self._archive(io.BytesIO(data), name)
         elif _PDF in head:
-            yield self._pdf(data, name)
+            yield self._read(data, name, _pdf)
         elif head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
             yield self._source(data, name, self._path)
         elif mails and is_mail(data):
@@ -122,7 +124,7 @@ class Reader:
         archive = Archive(source, name)
         if "word/document.xml" in archive:
             data = source.read_bytes() if isinstance(source, Path) else source.getvalue()
-            yield self._docx(data, name)
+            yield self._read(data, name, _docx)
             return
         if DATA_NAME in archive or SUMS_NAME in archive:
             yield _package(archive)
@@ -132,52 +134,51 @@ class Reader:
             inside = f"{name} 中的 {entry}"
             data = archive.read(entry, MOST_BYTES)
             if entry.lower().endswith(".docx"):
-                yield self._docx(data, inside)
+                yield self._read(data, inside, _docx)
             else:
-                yield self._pdf(data, inside)
+                yield self._read(data, inside, _pdf)
 
-    def _docx(self, data: bytes, name: str) -> Witness:
-        key = ("docx", hashlib.sha256(data).hexdigest())
-        read = self._documents.get(key)
-        if not isinstance(read, DocxSeen):
-            read = self._documents[key] = read_docx(io.BytesIO(data), name)
-        feet = [(_EDGES.get(kind, kind), _unnumbered(text)) for kind, text in read.footers.items()]
-        witness = Witness(name, read.data or None, feet=feet)
-        witness.seen = Seen(read.text, read.owners)
-        witness.digests = _sums(read.sums) if read.sums else None
-        witness.pictures = [digests for _, digests in read.pictures]
-        for kind, text in read.headers.items():
-            if text:
-                words = f"“{name}”{_EDGES.get(kind, kind)}的页眉多出了文字“{text[:80]}”。"
-                witness.oddities.append(("", words))
-        for oddity in read.oddities:
-            words = f"“{name}”中有{oddity.kind}：“{oddity.text[:80]}”，请确认后清除。"
-            witness.oddities.append((oddity.owner, words))
-        return witness
+    def _read(self, data: bytes, name: str, read: Callable[[bytes, str], Witness]) -> Witness:
+        key = hashlib.sha256(data).hexdigest()
+        known = self._documents.get(key)
+        if known is None:
+            known = self._documents[key] = read(data, name)
+        return replace(known, name=name)
 
-    def _pdf(self, data: bytes, name: str) -> Witness:
-        key = ("pdf", hashlib.sha256(data).hexdigest())
-        read = self._documents.get(key)
-        if not isinstance(read, PdfSeen):
-            read = self._documents[key] = read_pdf(data, name)
-        total = len(read.pages)
-        witness = Witness(name, read.data or None)
-        witness.digests = _sums(read.sums) if read.sums else None
-        witness.seen = Seen("".join(page.body for page in read.pages))
-        witness.marked = [page.marked for page in read.pages]
-        witness.places = [
-            Place(number, *box) for number, page in enumerate(read.pages) for box in page.places
-        ]
-        witness.pictures = [frozenset({one}) for page in read.pages for _, one in page.pictures]
-        for number, page in enumerate(read.pages, 1):
-            foot = page.foot.replace(f"第{number}页共{total}页", "", 1)
-            witness.feet.append((f"第{number}页", foot))
-            if page.unseen:
-                words = f"“{name}”第{number}页有看不见的文字“{page.unseen[:80]}”。"
-                witness.oddities.append(("", words))
-            for oddity in page.oddities:
-                witness.oddities.append(("", f"“{name}”第{number}页有申报书中没有的{oddity}。"))
-        return witness
+
+def _docx(data: bytes, name: str) -> Witness:
+    read = read_docx(io.BytesIO(data), name)
+    witness = Witness(name, read.data or None)
+    witness.feet = [(_EDGES.get(kind, kind), _unnumbered(t)) for kind, t in read.footers.items()]
+    witness.heads = [(_EDGES.get(kind, kind), text) for kind, text in read.headers.items()]
+    witness.seen = Seen(read.text, read.owners)
+    witness.digests = _sums(read.sums) if read.sums else None
+    witness.pictures = [digests for _, digests in read.pictures]
+    for oddity in read.oddities:
+        words = f"中有{oddity.kind}：“{oddity.text[:80]}”，请确认后清除。"
+        witness.oddities.append((oddity.owner, words))
+    return witness
+
+
+def _pdf(data: bytes, name: str) -> Witness:
+    read = read_pdf(data, name)
+    total = len(read.pages)
+    witness = Witness(name, read.data or None)
+    witness.digests = _sums(read.sums) if read.sums else None
+    witness.seen = Seen("".join(page.body for page in read.pages))
+    witness.marked = [page.marked for page in read.pages]
+    witness.places = [
+        Place(number, *box) for number, page in enumerate(read.pages) for box in page.places
+    ]
+    witness.pictures = [frozenset({one}) for page in read.pages for _, one in page.pictures]
+    for number, page in enumerate(read.pages, 1):
+        foot = page.foot.replace(f"第{number}页共{total}页", "", 1)
+        witness.feet.append((f"第{number}页", foot))
+        if page.unseen:
+            witness.oddities.append(("", f"第{number}页有看不见的文字“{page.unseen[:80]}”。"))
+        for oddity in page.oddities:
+            witness.oddities.append(("", f"第{number}页有申报书中没有的{oddity}。"))
+    return witness
 
 
 def _is_known(data: bytes) -> bool:
