@@ -62,7 +62,8 @@ def _test(arguments: Sequence[str]) -> int:
     environment.compile_program()
     system.provide_qt()
     say("正在运行测试……")
-    return _python("-m", "pytest", *arguments)
+    # One run per core, each in a process of its own; an argument of the same name overrides it.
+    return _python("-m", "pytest", "-n", "auto", "--dist", "worksteal", *arguments)
 
 
 def _build() -> int:
