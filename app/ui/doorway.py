@@ -47,9 +47,15 @@ class Doorway(QObject):
     # --- ways in ----------------------------------------------------------------------------
 
     def open(self, path: Path) -> None:
-        """Open a draft; the data of one (``declaration.json``) is imported into a new one."""
+        """Open a draft; the data of one (``declaration.json``) is imported into a new one.
+
+        Of an example that ships with the program a copy is opened, without asking for a place.
+        """
         path = path.absolute()
-        if path.suffix.lower() == ".json" or path.name == FILE_NAME:
+        example = next((n for n in EXAMPLES if path == resource("examples", n, FILE_NAME)), None)
+        if example is not None:
+            self.open_example(example)
+        elif path.suffix.lower() == ".json" or path.name == FILE_NAME:
             self.take_in(path)
         elif path != self._session.path:
             self.leaving.emit(lambda: self._session.open(path))

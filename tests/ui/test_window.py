@@ -127,6 +127,17 @@ def test_a_new_draft_is_empty_and_lies_where_it_was_wanted(
     assert window.windowTitle() == f"新的 - {TITLE}"
 
 
+def test_data_of_an_example_opens_its_copy_without_asking(
+    qtbot: QtBot, window: Window, data: Path
+) -> None:
+    window.open(COMPLETE)
+    qtbot.waitUntil(lambda: window.session.opened is not None, timeout=10_000)
+
+    assert window.session.path is not None
+    assert window.session.path.is_relative_to(data)
+    assert window.doorway.question is None
+
+
 def test_the_half_done_example_shows_exactly_what_the_checks_find(
     qtbot: QtBot, window: Window, tmp_path: Path
 ) -> None:
