@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from app.model.checks import Report, check
+from app.model.compound import ClaimKind, NarrativeKind
 from app.model.draft import Draft
 from app.model.editions.miit_2018 import EDITION
 from app.model.paths import FieldPath
@@ -168,3 +169,50 @@ def mutated(draw: st.DrawFn, tree: Tree) -> Tree:
         else:
             holder.append(draw(TREES))
     return copied
+
+
+# --- every field filled in -------------------------------------------------------------------
+
+
+def full() -> Tree:
+    """A declaration in which every field is answered, each with words of its own.
+
+    It names ``figures/图.png`` and ``evidence/log.pdf``.
+    """
+    draft = Draft(EDITION.id, minimal())
+    for number, field in enumerate(EDITION.form.fields(), 1):
+        kind = field.kind
+        if isinstance(kind, ClaimKind):
+            draft = draft.set(field.path, _full_claim(kind, number))
+        elif isinstance(kind, NarrativeKind):
+            draft = draft.set(
+                field.path, f"第{number}栏未尽事宜，见附件No.{number}。\n另有{number}项。"
+            )
+        elif draft.get(field.path) is None:
+            draft = draft.set(field.path, _FULL.get(type(kind).__name__, f"第{number}栏"))
+    for path, value in _WHOLE.items():
+        draft = draft.set(FieldPath.parse(path), copy.deepcopy(value))
+    return dict(draft.content)
+
+
+def _full_claim(kind: ClaimKind, number: int) -> Tree:
+    members = {"kinds": 10 + number, "count": 1000 + number, "amount": f"{number}.25"}
+    members |= {"answer": True, "text": f"第{number}项未列"}
+    return ticked(**{name: members[name] for name in kind.members})
+
+
+_FULL = {"Date": "2018-04-20", "Amount": "12.5", "Count": 7, "Identifier": "0571-80000140"}
+_WHOLE: Tree = {
+    "platform.construction": {"mode": "joint", "partners": "甲公司、乙公司"},
+    "platform.iaas": {"leased": True, "provider": "丙公司"},
+    "architecture": [
+        {"kind": "paragraph", "text": "分为四层，未完。"},
+        {"kind": "figure", "file": "figures/图.png", "caption": "图1 架构"},
+        {
+            "kind": "table",
+            "caption": "表1 指标",
+            "rows": [["指标", "数值"], ["时延", "12 ms"], ["未列", ""]],
+        },
+        {"kind": "paragraph", "text": "其余从略。"},
+    ],
+}
