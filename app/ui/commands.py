@@ -87,7 +87,7 @@ class Commands(QObject):
     def _fill_go(self, menu: QMenu) -> None:
         self.next_step = self._draft(menu, "下一步", "Ctrl+PgDown", "Alt+Right")
         self.previous_step = self._draft(menu, "上一步", "Ctrl+PgUp", "Alt+Left")
-        self.going_to_overview = self._draft(menu, "总览", "Alt+Home")
+        self.going_to_overview = self._draft(menu, "概览", "Alt+Home")
         self.going_to_steps = self._draft(menu, "步骤列表", "F6")
         menu.addSeparator()
         self.next_problem = self._draft(menu, "下一个问题", "F8")
@@ -106,6 +106,7 @@ class Commands(QObject):
         self._add_schemes(menu.addMenu("外观"), scheme)
 
     def _fill_help(self, menu: QMenu) -> None:
+        self.showing_manual = self._add(menu, "使用手册", "F1")
         self.showing_notice = self._add(menu, "通知要点", "F2")
         examples = menu.addMenu("示例")
         for name, words in EXAMPLES.items():

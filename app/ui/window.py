@@ -41,6 +41,7 @@ from app.ui.welcome import Welcome
 if TYPE_CHECKING:
     from app.store.autosave import SaveState
     from app.ui.desk import Desk, Panel
+    from app.ui.manual import ManualWindow
     from app.ui.outgoing import Outgoing
     from app.ui.past import Past
     from app.ui.viewing import Viewing
@@ -66,6 +67,7 @@ class Window(QMainWindow):
         self._viewing: Viewing | None = None
         self._outgoing: Outgoing | None = None
         self._past: Past | None = None
+        self._manual: ManualWindow | None = None
         self._closing = False
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
@@ -106,6 +108,18 @@ class Window(QMainWindow):
     def tell_fault(self, error: BaseException) -> None:
         """Say that something went wrong that nobody foresaw."""
         self._tell_failure(sentence_of(error))
+
+    def show_manual(self) -> None:
+        """Show the manual, at the chapter that belongs to what has the focus."""
+        from app.ui.manual import ManualWindow, chapter_for
+
+        chapter = chapter_for(QApplication.focusWidget())
+        if self._manual is None:
+            self._manual = ManualWindow(self)
+        self._manual.show_chapter(chapter)
+        self._manual.show()
+        self._manual.raise_()
+        self._manual.activateWindow()
 
     def show_notice(self) -> None:
         """Show the notice's dates, copies and addresses."""
@@ -392,6 +406,7 @@ class Window(QMainWindow):
             (commands.enlarging, lambda: self._size_text(self._settings.text_size + _STEP)),
             (commands.reducing, lambda: self._size_text(self._settings.text_size - _STEP)),
             (commands.resetting, lambda: self._size_text(100)),
+            (commands.showing_manual, self.show_manual),
             (commands.showing_notice, self.show_notice),
             (commands.showing_log, lambda: self._show_outside(self._data / LOG_NAME)),
         ):
