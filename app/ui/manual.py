@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QKeySequence, QShortcut, QTextDocument
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -36,6 +38,9 @@ _PLACES = (
 """Which chapter belongs to widgets of which modules."""
 
 
+_WRAPPED = re.compile(r"(?<=[\u2018-\uffee])\n *(?=[\u2018-\uffee])")
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """A chapter: its title, and its Markdown with the title above it."""
@@ -53,6 +58,8 @@ def chapters() -> list[Chapter]:
     """The chapters in their order; a file may hold several."""
     files = sorted(manual_folder().glob("*.md"))
     whole = "".join(f"\n{file.read_text(encoding='utf-8')}" for file in files)
+    # Markdown reads a line break as a space, which Chinese does not have.
+    whole = _WRAPPED.sub("", whole)
     parts = whole.split("\n# ")[1:]
     return [Chapter(part.splitlines()[0].strip(), f"# {part}") for part in parts]
 
@@ -68,6 +75,31 @@ def chapter_for(widget: QWidget | None) -> str:
     return ""
 
 
+class _Pages(QTextBrowser):
+    """Words and pictures; a picture is never wider than the page."""
+
+    resized = Signal()
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return super().loadResource(kind, name)
+        file = QUrl(name).fileName()
+        picture = QImage(str(manual_folder() / file))
+        room = self.viewport().width() - 6 * GRID
+        ratio = self.devicePixelRatioF()
+        if picture.isNull() or room <= 0:
+            return picture
+        width = min(picture.width(), round(room * ratio))
+        smaller = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        smaller.setDevicePixelRatio(ratio if width < picture.width() else 1.0)
+        return smaller
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.resized.emit()
+
+
 class ManualWindow(QDialog):
     """The manual. It stays open beside the window and follows its palette and letters."""
 
@@ -79,15 +111,16 @@ class ManualWindow(QDialog):
         self._chapters = chapters()
         self.contents = QListWidget(self)
         self.contents.setAccessibleName("目录")
-        self.contents.setMaximumWidth(200)
+        self.contents.setFixedWidth(180)
+        self.contents.setSpacing(2)
         self.contents.addItems([chapter.title for chapter in self._chapters])
-        self.pages = QTextBrowser(self)
+        self.pages = _Pages(self)
         self.pages.setAccessibleName("正文")
         self.pages.setOpenExternalLinks(False)
-        self.pages.setSearchPaths([str(manual_folder())])
         self.pages.document().setDocumentMargin(2 * GRID)
         self.words = QLineEdit(self, placeholderText="在手册中查找", clearButtonEnabled=True)
         self.words.setAccessibleName("在手册中查找")
+        self.words.setFixedWidth(180)
         self.words.returnPressed.connect(self.find_next)
         left = QVBoxLayout()
         left.addWidget(self.words)
@@ -96,6 +129,7 @@ class ManualWindow(QDialog):
         row.addLayout(left)
         row.addWidget(self.pages, 1)
         self.contents.currentRowChanged.connect(self._show)
+        self.pages.resized.connect(lambda: self._show(self.contents.currentRow()))
         finding = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         finding.activated.connect(self.words.setFocus)
         again = QShortcut(QKeySequence("F3"), self)
@@ -128,5 +162,4 @@ class ManualWindow(QDialog):
 
     def _show(self, row: int) -> None:
         if 0 <= row < len(self._chapters):
-            self.pages.document().setBaseUrl(QUrl.fromLocalFile(f"{manual_folder()}/"))
             self.pages.setMarkdown(self._chapters[row].text)
