@@ -66,7 +66,10 @@ class _Checker:
             if extent is None:
                 continue
             if extents and not _below(extents[-1], extent):
-                self._blame(extents[-1], extent)
+                if len(extents) == 1 or not _below(extents[-2], extent):
+                    self._blame(extents[-1], extent)
+                    continue
+                self.wrong.add(extents.pop().first)  # it was the one before that went astray
             extents.append(extent)
         return _united(extents)
 
@@ -110,7 +113,9 @@ class _Checker:
                 beside = extent
                 if above is not None and not _below(above, extent):
                     self._blame(above, extent)
-                if box.rows > 1:
+                elif box.rows == 1 and here and not _beside(here[0], extent):
+                    self._blame(here[0], extent)
+                elif box.rows > 1:
                     waiting.append((number + box.rows, extent))
                 else:
                     here.append(extent)
@@ -159,6 +164,11 @@ def _middle(place: Place) -> float:
 def _below(above: _Extent, below: _Extent) -> bool:
     page, bottom = above.bottom
     return below.top >= (page, bottom - _SLACK)
+
+
+def _beside(one: _Extent, other: _Extent) -> bool:
+    """Whether two cells of a row stand at the same height, at least in part."""
+    return not (_below(one, other) or _below(other, one))
 
 
 def _united(extents: Sequence[_Extent]) -> _Extent | None:
