@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.export.verify.expectation import visible
-from app.export.verify.pixels import pixels_of
 from app.export.verify.safety import Archive, Element, parse
 from app.model.failure import Failure
 
@@ -54,7 +53,7 @@ class DocxSeen:
     pictures: list[tuple[int, frozenset[str]]] = field(
         default_factory=list[tuple[int, frozenset[str]]]
     )
-    """How many characters stand before a picture, and the digests of its file and its pixels."""
+    """How many characters stand before a picture, and the digest of its file."""
     footers: dict[str, str] = field(default_factory=dict[str, str])
     """By kind (default, even, first): what stands there, page numbers left out."""
     headers: dict[str, str] = field(default_factory=dict[str, str])
@@ -116,7 +115,7 @@ def _picture(archive: Archive, part: str) -> frozenset[str]:
     if part not in archive:
         return frozenset({""})
     data = archive.read(part, _MAX_PICTURE)
-    return frozenset({hashlib.sha256(data).hexdigest(), pixels_of(data)})
+    return frozenset({hashlib.sha256(data).hexdigest()})
 
 
 def _edges(root: Element, relations: dict[str, str]) -> Iterator[tuple[str, str]]:

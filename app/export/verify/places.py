@@ -151,6 +151,8 @@ def _follows(one: Place, other: Place) -> bool:
     """Whether a character stands behind another, or begins the next line or page."""
     if other.page != one.page:
         return other.page == one.page + 1
+    if other.left >= one.left and abs(other.top - one.top) < _HEIGHT / 2:
+        return True
     height = max(one.bottom - one.top, other.bottom - other.top, _HEIGHT)
     if other.left >= one.left and abs(_middle(other) - _middle(one)) < height:
         return True
@@ -168,7 +170,13 @@ def _below(above: _Extent, below: _Extent) -> bool:
 
 def _beside(one: _Extent, other: _Extent) -> bool:
     """Whether two cells of a row stand at the same height, at least in part."""
-    return not (_below(one, other) or _below(other, one))
+    return not (_clear(one, other) or _clear(other, one))
+
+
+def _clear(above: _Extent, below: _Extent) -> bool:
+    """Whether there is room between two things: a full stop stands low in its line."""
+    page, bottom = above.bottom
+    return below.top > (page, bottom + _SLACK)
 
 
 def _united(extents: Sequence[_Extent]) -> _Extent | None:

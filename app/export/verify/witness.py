@@ -21,7 +21,7 @@ _ZIP = b"PK\x03\x04"
 _PDF = b"%PDF-"
 _HEAD = 1024
 _CHUNK = 1 << 20
-MOST_BYTES = 512 * 2**20
+MOST_BYTES = 256 * 2**20
 """A document, or a mail with its attachments, is at most so large."""
 _MAX_FIGURE = 64 * 2**20
 DATA_NAME = "declaration.json"
