@@ -2,7 +2,6 @@
 
 import gc
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,6 +31,8 @@ def answer(arguments: Sequence[str]) -> int:
     try:
         return main(arguments)
     except Exception as error:  # noqa: BLE001 - the last place where a person can be told anything
+        import traceback
+
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__}，{Path(place.filename).name}第{place.lineno}行"
         print(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.announcing import announce
 from app.ui.appearance import GRID, Meaning, blend, colour_of
 from app.ui.symbols import SymbolLabel
 
@@ -32,6 +33,13 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._meaning: Meaning = "info"
+        self._closable = closable
+        self._made = False
+        self.hide()
+
+    def _make(self) -> None:
+        """What the strip is made of; the window need not wait for it before anything is said."""
+        self._made = True
         self._symbol = SymbolLabel("info", self)
         self._text = QLabel(self, wordWrap=True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -49,7 +57,7 @@ class Banner(QFrame):
         self._close.setText("✕")
         self._close.setAccessibleName("关闭提示")
         self._close.setToolTip("关闭")
-        self._close.setVisible(closable)
+        self._close.setVisible(self._closable)
         self._close.clicked.connect(self.dismiss)
         line = QHBoxLayout(self)
         line.setContentsMargins(2 * GRID, GRID, GRID, GRID)
@@ -59,12 +67,13 @@ class Banner(QFrame):
         line.addWidget(self._bar)
         line.addLayout(self._buttons)
         line.addWidget(self._close)
-        self.hide()
 
     def say(
         self, meaning: Meaning, words: str, actions: Sequence[Action] = (), *, busy: bool = False
     ) -> None:
         """Show a sentence; with ``busy`` it is about something that is still going on."""
+        if not self._made:
+            self._make()
         self._meaning = meaning
         self._symbol.set_meaning(meaning)
         self._text.setText(words)
@@ -80,8 +89,7 @@ class Banner(QFrame):
             self._buttons.addWidget(_button(label, action, self))
         self.show()
         self.update()
-        # Readers of the screen say it aloud, though the focus stays where a person works.
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        announce(self, words)
 
     def dismiss(self) -> None:
         """Hide the strip."""

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
+
+if TYPE_CHECKING:
+    # Loaded when something is asked: the window need not wait for them.
+    from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 Answer = tuple[str, Callable[[], object]]
 
 
 def ask_for_file(parent: QWidget, title: str, filters: list[str], start: str) -> Path | None:
     """Let a person choose a file to read; ``None`` where none was chosen."""
+    from PySide6.QtWidgets import QFileDialog
+
     dialog = QFileDialog(parent, title, start)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilters(filters)
@@ -26,6 +33,8 @@ def ask_for_new_file(
 
     Nothing is ever written over: that there is such a file already is said by whoever makes it.
     """
+    from PySide6.QtWidgets import QFileDialog
+
     dialog = QFileDialog(parent, title, str(start.parent))
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -38,6 +47,8 @@ def ask_for_new_file(
 
 def ask_for_folder(parent: QWidget, title: str, start: str) -> Path | None:
     """Let a person choose a folder to write into; ``None`` where none was chosen."""
+    from PySide6.QtWidgets import QFileDialog
+
     dialog = QFileDialog(parent, title, start)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -52,6 +63,8 @@ def ask(
     取消 is always among them, and does nothing. The question is there when this returns, and the
     answer is acted upon later.
     """
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(QMessageBox.Icon.Warning, title, words, parent=parent)
     box.setInformativeText(more)
     box.setTextFormat(Qt.TextFormat.PlainText)
@@ -78,6 +91,8 @@ def ask(
 
 
 def _chosen(dialog: QFileDialog) -> Path | None:
+    from PySide6.QtWidgets import QFileDialog
+
     # Qt's own dialog, which serves where the system has none, lacks these in its translation.
     dialog.setLabelText(QFileDialog.DialogLabel.LookIn, "查找范围：")
     dialog.setLabelText(QFileDialog.DialogLabel.FileType, "文件类型：")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.resources import resource
 from app.ui import dialogs
@@ -15,6 +15,8 @@ from app.ui.session import Session
 from app.ui.settings import Settings, data_folder
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from app.ui.keeping import Refused
 
 SUFFIX = ".shenbao"

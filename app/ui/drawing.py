@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.store.files import Readable
 from app.ui.editor import Editor
-from app.ui.jobs import Lane
+from app.ui.jobs import Lane, Worker
 from app.ui.renderer import Renderer
 from app.ui.rendering import Drawn, KnownFiles, known_files
 from app.ui.worker import Answer, Order
@@ -57,7 +56,7 @@ class Drawing(QObject):
         self._number = 0
         self._tries = 0
         # What the files hold is asked for in a thread: it waits for the disk, not for Python.
-        self._readers = ThreadPoolExecutor(1, "reading-figures")
+        self._readers = Worker("reading-figures")
         self._preparing = Lane(self._readers, self)
         self._renderer = renderer or Renderer(self)
         self._renderer.answered.connect(self._answered)
@@ -118,7 +117,7 @@ class Drawing(QObject):
         """Let go of the editor and end the process; for good."""
         self.watch(None)
         self._renderer.stop()
-        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._readers.shut_down(cancel=True)
 
     def _edited(self, paths: object, by: object) -> None:
         self._tries = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
@@ -14,7 +13,7 @@ from app.model.draft import Draft
 from app.model.edition import Edition
 from app.store.files import Files
 from app.ui.editor import Editor
-from app.ui.jobs import Lane
+from app.ui.jobs import Lane, Worker
 
 
 class _CancelledError(Exception):
@@ -44,7 +43,7 @@ class Exporting(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._writers = ThreadPoolExecutor(1, "exporting")
+        self._writers = Worker("exporting")
         self._lane = Lane(self._writers, self)
         self._lane.busy_changed.connect(self.busy_changed)
         self._unwanted = Event()
@@ -76,7 +75,7 @@ class Exporting(QObject):
         """End the export, wait for that, and let the thread go; for good."""
         self.cancel()
         self._lane.cancel()
-        self._writers.shutdown(wait=True, cancel_futures=True)
+        self._writers.shut_down(cancel=True)
 
     def _work(
         self, edition: Edition, draft: Draft, files: Files, folder: Path, *, as_draft: bool

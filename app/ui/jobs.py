@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.model.failure import Failure
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +46,28 @@ class _Outcome:
     error: BaseException | None = None
 
 
+class Worker:
+    """One thread that does things in turn; made when there is first something to do."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._pool: ThreadPoolExecutor | None = None
+
+    def submit(self, work: Callable[[], T]) -> Future[T]:
+        """Have ``work`` done after all that was asked for before."""
+        if self._pool is None:
+            # Loaded this late, since the first picture of the window need not wait for it.
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(1, self._name)
+        return self._pool.submit(work)
+
+    def shut_down(self, *, cancel: bool = False) -> None:
+        """Wait for what is to be done, or with ``cancel`` for what has begun only; for good."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=cancel)
+
+
 class Lane(QObject):
     """One kind of work, of which only the newest order matters.
 
@@ -55,9 +79,9 @@ class Lane(QObject):
     busy_changed = Signal(bool)
     _finished = Signal(object)
 
-    def __init__(self, executor: Executor, parent: QObject | None = None) -> None:
+    def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._executor = executor
+        self._worker = worker
         self._running: _Order | None = None
         self._waiting: _Order | None = None
         self._wanted: _Order | None = None
@@ -93,7 +117,7 @@ class Lane(QObject):
 
     def _run(self, order: _Order) -> None:
         self._running = order
-        future = self._executor.submit(order.work)
+        future = self._worker.submit(order.work)
         future.add_done_callback(lambda done: self._report(order, done))
 
     def _report(self, order: _Order, future: Future[Any]) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from app.ui.announcing import announce
 from app.ui.appearance import GRID, Meaning, colour_of, secondary
 from app.ui.symbols import SymbolLabel
 
@@ -83,7 +84,7 @@ class SavingLine(QWidget):
         self._tint()
         self.show()
         if announced:  # a failure, and its end; not every save
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+            announce(self, words)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -8,14 +8,13 @@ the disk in one place only, :meth:`Session.flush`, and there for a bounded time.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from app.ui.jobs import Lane, sentence_of
+from app.ui.jobs import Lane, Worker, sentence_of
 
 if TYPE_CHECKING:
     from app.model.edition import Edition
@@ -57,7 +56,7 @@ class Session(QObject):
         """``data`` is the folder that backups are kept in."""
         super().__init__(parent)
         self._data = data
-        self._keepers = ThreadPoolExecutor(1, "keeping")
+        self._keepers = Worker("keeping")
         self.opening = Lane(self._keepers, self)
         self.opened: Opened | None = None
         self.editor: Editor | None = None
@@ -287,7 +286,7 @@ class Session(QObject):
         self._let_go()
         for lane in self._lanes:
             lane.cancel()
-        self._keepers.shutdown(wait=True)
+        self._keepers.shut_down()
 
     # --- what goes on beside ----------------------------------------------------------------
 

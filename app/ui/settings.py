@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -140,6 +139,8 @@ class Settings:
         self._keep_recent([known for known in self.recent if known.path != path])
 
     def _keep_recent(self, drafts: list[Recent]) -> None:
+        import json
+
         rows: list[dict[str, object]] = [
             {name: _plain(getattr(draft, name)) for name in Recent.__dataclass_fields__}
             for draft in drafts[:_MOST_RECENT]
@@ -180,6 +181,8 @@ def _plain(value: object) -> object:
 
 
 def _recents(text: str) -> list[Recent]:
+    import json  # it takes a moment to load, and there may be nothing to read
+
     rows = json.loads(text)
     if not isinstance(rows, list):
         return []

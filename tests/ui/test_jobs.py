@@ -2,22 +2,21 @@
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import shiboken6
 from pytestqt.qtbot import QtBot
 
 from app.model.failure import Failure
-from app.ui.jobs import Lane, sentence_of
+from app.ui.jobs import Lane, Worker, sentence_of
 from tests.ui.driving import wait
 
 
 @pytest.fixture
-def executor() -> Iterator[ThreadPoolExecutor]:
-    made = ThreadPoolExecutor(1)
+def worker() -> Iterator[Worker]:
+    made = Worker("testing")
     yield made
-    made.shutdown()
+    made.shut_down()
 
 
 class Told:
@@ -42,10 +41,8 @@ def start(lane: Lane, told: Told, work: object) -> None:
     lane.start(work, told.on_done, told.on_failed)
 
 
-def test_a_result_comes_back_to_the_thread_of_the_window(
-    qtbot: QtBot, executor: ThreadPoolExecutor
-) -> None:
-    lane, told = Lane(executor), Told()
+def test_a_result_comes_back_to_the_thread_of_the_window(qtbot: QtBot, worker: Worker) -> None:
+    lane, told = Lane(worker), Told()
     start(lane, told, threading.get_ident)
     wait(qtbot, lambda: bool(told.done))
 
@@ -55,9 +52,9 @@ def test_a_result_comes_back_to_the_thread_of_the_window(
 
 
 def test_only_the_newest_order_is_heard_and_those_between_are_not_done(
-    qtbot: QtBot, executor: ThreadPoolExecutor
+    qtbot: QtBot, worker: Worker
 ) -> None:
-    lane, told = Lane(executor), Told()
+    lane, told = Lane(worker), Told()
     gate, worked = threading.Event(), list[int]()
 
     def slow() -> int:
@@ -78,10 +75,8 @@ def test_only_the_newest_order_is_heard_and_those_between_are_not_done(
     assert worked == [4]
 
 
-def test_a_cancelled_order_is_not_heard_and_the_next_one_is(
-    qtbot: QtBot, executor: ThreadPoolExecutor
-) -> None:
-    lane, told = Lane(executor), Told()
+def test_a_cancelled_order_is_not_heard_and_the_next_one_is(qtbot: QtBot, worker: Worker) -> None:
+    lane, told = Lane(worker), Told()
     gate = threading.Event()
     start(lane, told, gate.wait)
     lane.cancel()
@@ -93,10 +88,8 @@ def test_a_cancelled_order_is_not_heard_and_the_next_one_is(
     assert told.done == ["next"]
 
 
-def test_being_busy_is_told_once_and_its_end_once(
-    qtbot: QtBot, executor: ThreadPoolExecutor
-) -> None:
-    lane, told, states = Lane(executor), Told(), list[bool]()
+def test_being_busy_is_told_once_and_its_end_once(qtbot: QtBot, worker: Worker) -> None:
+    lane, told, states = Lane(worker), Told(), list[bool]()
     lane.busy_changed.connect(states.append)
     for number in range(3):
         start(lane, told, lambda number=number: number)
@@ -117,9 +110,9 @@ def test_what_was_foreseen_is_said_as_it_is(error: BaseException, sentence: str)
 
 
 def test_what_nobody_foresaw_is_a_sentence_too_and_goes_to_the_log(
-    qtbot: QtBot, executor: ThreadPoolExecutor, caplog: pytest.LogCaptureFixture
+    qtbot: QtBot, worker: Worker, caplog: pytest.LogCaptureFixture
 ) -> None:
-    lane, told = Lane(executor), Told()
+    lane, told = Lane(worker), Told()
 
     def broken() -> None:
         raise ZeroDivisionError("secret detail")
@@ -134,12 +127,27 @@ def test_what_nobody_foresaw_is_a_sentence_too_and_goes_to_the_log(
     assert "secret detail" in caplog.text
 
 
-def test_a_lane_that_is_gone_is_told_nothing(qtbot: QtBot, executor: ThreadPoolExecutor) -> None:
-    lane, told = Lane(executor), Told()
+def test_a_lane_that_is_gone_is_told_nothing(qtbot: QtBot, worker: Worker) -> None:
+    lane, told = Lane(worker), Told()
     gate = threading.Event()
     start(lane, told, gate.wait)
     shiboken6.delete(lane)
     gate.set()
-    executor.shutdown(wait=True)
+    worker.shut_down()
 
     assert told.done == []
+
+
+def test_a_worker_that_was_never_needed_has_nothing_to_wait_for() -> None:
+    threads = threading.active_count()
+    Worker("idle").shut_down()
+    assert threading.active_count() == threads
+
+
+def test_a_worker_ends_what_was_asked_for() -> None:
+    done: list[int] = []
+    worker = Worker("busy")
+    for number in range(3):
+        worker.submit(lambda number=number: done.append(number))
+    worker.shut_down()
+    assert done == [0, 1, 2]
