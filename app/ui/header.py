@@ -103,7 +103,7 @@ class Header(QFrame):
         self._code = ""
         self._copied = QTimer(self, singleShot=True, interval=_MOMENT)
         self._copied.timeout.connect(lambda: self.show_code(self._code))
-        self.code.clicked.connect(commands.copying.trigger)
+        self.code.clicked.connect(commands.copying_code.trigger)
         self.code.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.saving = SavingLine(self)
         names = QVBoxLayout()

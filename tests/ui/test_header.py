@@ -77,3 +77,16 @@ def test_that_the_code_was_copied_is_said_for_a_moment(qtbot: QtBot) -> None:
     header.tell_copied()
     assert header.code.text() == "已复制校验码"
     qtbot.waitUntil(lambda: header.code.text() == "校验码 ABCD-EFGH")
+
+
+def test_a_click_on_the_code_copies_the_code_and_not_the_draft(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    commands = Commands(window, "system", list)
+    asked: list[str] = []
+    commands.copying.triggered.connect(lambda: asked.append("draft"))
+    commands.copying_code.triggered.connect(lambda: asked.append("code"))
+    header = Header(commands)
+    header.show_code("ABCD-EFGH")
+    header.code.click()
+    assert asked == ["code"]
