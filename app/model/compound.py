@@ -189,6 +189,9 @@ def figures_in(raw: Json) -> Iterator[tuple[int, str]]:
 
 _NO_FILE = "中有一幅图没有图片文件，请添加图片，或删除这幅图"
 _NO_CELLS = "中有一个表格没有内容，请填写，或删除这个表格"
+MOST_COLUMNS = 30
+"""Of a table on A4: in more, not even one character fits beside another."""
+_TOO_WIDE = f"中有一个表格有{{count}}列，A4纸最多印{MOST_COLUMNS}列，请拆成几个表格"
 _BLOCK_TEXTS = {"paragraph": ("text",), "figure": ("file", "caption"), "table": ("caption",)}
 _BLOCK_MEMBERS = {
     kind: dict.fromkeys(("kind", *texts, *(("rows",) if kind == "table" else ())))
@@ -228,6 +231,9 @@ def _read_block(raw: Json, index: int) -> Read:
         problems += wrong
         if not wrong and not any(map(any, rows)):
             problems.append(Problem("table.empty", "error", _NO_CELLS, f"{member}.rows"))
+        if rows and len(rows[0]) > MOST_COLUMNS:
+            words = _TOO_WIDE.format(count=len(rows[0]))
+            problems.append(Problem("table.too-wide", "error", words, f"{member}.rows"))
         blocks = (Table.model_construct(caption=texts["caption"].strip(), rows=rows),)
     return Read(raw, blocks, tuple(problems))
 

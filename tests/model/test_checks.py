@@ -497,3 +497,13 @@ def test_checks_that_read_on_find_what_checks_anew_find(
         answers = Answers(EDITION.form, dict(draft.content), answers)
 
         assert check_answers(EDITION, answers, draft, nowhere) == check(EDITION, draft)
+
+
+@pytest.mark.parametrize(("columns", "codes"), [(30, set()), (31, {"table.too-wide"})])
+def test_table_that_no_page_has_room_for_is_told(columns: int, codes: set[str]) -> None:
+    rows: list[Json] = [[str(column) for column in range(columns)]]
+    content = changed({"regions": [{"kind": "table", "caption": "表", "rows": rows}]})
+
+    report = check(EDITION, Draft(EDITION.id, content))
+
+    assert {f.code for f in report.findings if f.code.startswith("table.")} == codes
