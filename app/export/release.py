@@ -72,10 +72,9 @@ def export(
 ) -> Exported | Refused:
     """Write DOCX, PDF and package into ``folder``: all three, or none.
 
-    A draft with errors is refused unless ``as_draft``, which prints 草稿 across every page: such
-    files are never handed in, so they are not held up by being read back. Raises :class:`Failure`
-    where a file can't be read or written or, read back, does not say what it must, and whatever
-    ``progress`` raises; then the folder is as it was before.
+    A draft with errors is refused unless ``as_draft``, which prints 草稿 across every page. Raises
+    :class:`Failure` where a file can't be read or written or, read back, does not say what it
+    must, and whatever ``progress`` raises; then the folder is as it was before.
     """
     progress(CHECKING)
     sealed = seal(edition, draft, files)
@@ -91,9 +90,8 @@ def export(
         with workshop(folder) as temporary:
             document = document_of(frozen)
             finished = _write(frozen, document, files, temporary, progress)
-            if not mark:
-                progress(READING)
-                _read_back(finished, frozen, document, partial(progress, READING))
+            progress(READING)
+            _read_back(finished, frozen, document, partial(progress, READING))
             progress(PUBLISHING)
             docx, pdf, package = publish(finished, folder)
     except OSError as error:
