@@ -141,6 +141,10 @@ class Desk(QSplitter):
             else:
                 self.steps.setFocus()
 
+    def enter_steps(self) -> None:
+        """Put the focus into the list of steps."""
+        self.steps.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def lead(self, path: FieldPath) -> None:
         """Show and enter the field at ``path``."""
         step = step_at(steps_of(self.editor.edition), path)
@@ -210,6 +214,10 @@ class Desk(QSplitter):
         self.panel_changed.emit(panel)
         if panel == "preview":
             self.moved.emit(self._place)
+
+    def toggle_panel(self, panel: Panel) -> None:
+        """Show this beside the form, or fold it where it is shown."""
+        self.show_panel("" if self.panel == panel else panel)
 
     @property
     def widths(self) -> dict[Panel, list[int]]:

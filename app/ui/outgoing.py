@@ -6,25 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.ui import dialogs
 from app.ui.banner import Action, Banner
 from app.ui.exporting import Exporting
 from app.ui.settings import Settings, data_folder
+from app.ui.telling import show_outside
 
 if TYPE_CHECKING:
     from app.export.release import Exported, Refused
     from app.model.draft import Draft
     from app.ui.printing import Printing
     from app.ui.session import Session
-
-
-def show_outside(path: Path) -> None:
-    """Have the system show a file or a folder with the program that is meant for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 class Outgoing(QObject):

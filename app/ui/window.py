@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +11,11 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QFont,
     QGuiApplication,
     QPaintEvent,
     QSessionManager,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QLabel,
     QMainWindow,
     QStackedWidget,
@@ -27,30 +24,26 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import dialogs
-from app.ui.appearance import Scheme, apply_scheme
-from app.ui.association import associate_drafts
-from app.ui.banner import Banner
+from app.ui.asides import Asides
 from app.ui.commands import Commands
 from app.ui.doorway import FILE_NAME, SUFFIX, Doorway
-from app.ui.header import Header
+from app.ui.going import connect_desk
 from app.ui.jobs import sentence_of
+from app.ui.remembering import Looks, keep_shape, remember_draft, restore_desk, restore_shape
 from app.ui.session import Session
-from app.ui.settings import Recent, Settings, data_folder
+from app.ui.settings import Settings, data_folder
+from app.ui.telling import TITLE, Telling, show_outside
 from app.ui.welcome import Welcome
 
 if TYPE_CHECKING:
-    from app.store.autosave import SaveState
+    from app.ui.banner import Banner
     from app.ui.desk import Desk, Panel
-    from app.ui.manual import ManualWindow
+    from app.ui.header import Header
     from app.ui.outgoing import Outgoing
     from app.ui.past import Past
     from app.ui.viewing import Viewing
 
-TITLE = "申报书填报程序"
 LOG_NAME = "log.txt"
-_PANELS: tuple[Panel, ...] = ("problems", "preview")
-_STEP = 10
-"""Percent by which letters grow and shrink."""
 
 
 class Window(QMainWindow):
@@ -61,42 +54,49 @@ class Window(QMainWindow):
         super().__init__()
         self._settings = settings
         self._data = data or data_folder()
-        self._font = QFont(QApplication.font())
         self.session = Session(self._data, self)
         self.desk: Desk | None = None
         self._viewing: Viewing | None = None
         self._outgoing: Outgoing | None = None
         self._past: Past | None = None
-        self._manual: ManualWindow | None = None
         self._closing = False
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
         self.commands = Commands(self, settings.scheme, lambda: settings.recent)
         self.doorway = Doorway(self, self.session, settings)
         self.welcome = Welcome(self.commands)
-        self.header = Header(self.commands)
-        self.message = Banner("消息")
         self._place = QStackedWidget()
         self._place.addWidget(self.welcome)
         self._opening = QLabel("正在打开…")
         self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._place.addWidget(self._opening)
-        column = QVBoxLayout()
+        whole = QWidget()
+        column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.header, self.message):
-            column.addWidget(widget)
         column.addWidget(self._place, 1)
-        whole = QWidget()
-        whole.setLayout(column)
         self.setCentralWidget(whole)
+        self._telling = Telling(
+            self, self.session, self.commands, column, self.doorway.save_elsewhere
+        )
+        self.asides = Asides(self, self.session, self._data, self.message)
         self.setMinimumSize(760, 520)
         self.resize(1360, 840)
-        self._restore("geometry", self.restoreGeometry)
-        self._size_text(settings.text_size)
+        restore_shape(settings, self)
+        self._looks = Looks(settings)
         self._connect()
         self._introduced = False
         self._switched()
+
+    @property
+    def message(self) -> Banner:
+        """The line that says what happened."""
+        return self._telling.message
+
+    @property
+    def header(self) -> Header:
+        """The head of the window, which is there once a draft is open."""
+        return self._telling.header
 
     # --- commands ---------------------------------------------------------------------------
 
@@ -108,26 +108,6 @@ class Window(QMainWindow):
     def tell_fault(self, error: BaseException) -> None:
         """Say that something went wrong that nobody foresaw."""
         self._tell_failure(sentence_of(error))
-
-    def show_manual(self) -> None:
-        """Show the manual, at the chapter that belongs to what has the focus."""
-        from app.ui.manual import ManualWindow, chapter_for
-
-        chapter = chapter_for(QApplication.focusWidget())
-        if self._manual is None:
-            self._manual = ManualWindow(self)
-        self._manual.show_chapter(chapter)
-        self._manual.show()
-        self._manual.raise_()
-        self._manual.activateWindow()
-
-    def show_notice(self) -> None:
-        """Show the notice's dates, copies and addresses."""
-        from app.model.editions import EDITIONS
-        from app.ui.notice import NoticeDialog
-
-        editor = self.session.editor
-        NoticeDialog(editor.edition if editor else EDITIONS[-1], self).show()
 
     def save(self) -> None:
         """Save at once, and offer to keep this state under a name."""
@@ -148,26 +128,6 @@ class Window(QMainWindow):
         ]
         dialogs.ask(self, "没有保存", words, self.header.saving.words, answers)
 
-    def change_password(self) -> None:
-        """Let a person give the draft a password, another one, or none."""
-        from app.ui.passwords import ChangePassword
-
-        opened = self.session.opened
-        if opened is None or self.session.read_only:
-            return
-        file = opened.file
-        dialog = ChangePassword(file.path.name, self, has_one=file.is_encrypted)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-
-        def give(password: str, remember: bool) -> None:
-            words = "已设置密码，整个草稿已加密。" if password else "已去掉密码，草稿不再加密。"
-            done = lambda: self.message.say("done", words)  # noqa: E731
-            self.message.say("info", "正在更改密码…", busy=True)
-            self.session.change_password(password, done, remember=remember)
-
-        dialog.given.connect(give)
-        dialog.open()
-
     def show_history(self) -> None:
         """Show the versions of the draft in the place of the form."""
         from app.ui.past import Past
@@ -177,18 +137,9 @@ class Window(QMainWindow):
             return
         if self._past is None:
             self._past = Past(editor, opened.file, self.session.flush, self)
-            self._past.left.connect(self._show_form)
+            self._past.left.connect(self._at_desk)
             self._place.addWidget(self._past)
         self._place.setCurrentWidget(self._past)
-
-    def recover(self, path: Path | None) -> None:
-        """Show what can be brought back."""
-        from app.ui.recovery import RecoveryDialog
-
-        dialog = RecoveryDialog(self.session, self._data / "backups", path, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.recovered.connect(self.open)
-        dialog.open()
 
     # --- what the session tells -------------------------------------------------------------
 
@@ -196,18 +147,13 @@ class Window(QMainWindow):
         self._clear_desk()
         editor, path = self.session.editor, self.session.path
         self.message.dismiss()
-        self.header.setVisible(editor is not None)
-        self.header.show_code("")
         if editor is None or path is None:
-            self.header.saving.show_nothing()
-            self.setWindowTitle(TITLE)
-            self.setWindowFilePath("")
+            self._telling.show_none()
             self._place.setCurrentWidget(self.welcome)
             self._list_recent()
         else:
             self._make_desk()
-            self._tell_losses()
-        self._name()
+            self._telling.show_draft()
         self._enable()
 
     def _make_desk(self) -> None:
@@ -217,28 +163,19 @@ class Window(QMainWindow):
         editor, opened = self.session.editor, self.session.opened
         if editor is None or opened is None:
             return
-        known = self._settings.recent_at(opened.file.path)
         taking = Taking(self, opened.file)
         desk = Desk(editor, self, taking=taking, make_preview=self._make_preview)
         self.desk = desk
-        desk.restore({p: held for p in _PANELS if (held := self._settings.widths(p))})
-        desk.notice_wanted.connect(self.show_notice)
+        desk.notice_wanted.connect(self.asides.show_notice)
         desk.panel_changed.connect(self._panel_changed)
         desk.footer.named.connect(self._keep_named)
         desk.moved.connect(self.session.save_soon)
-        editor.checked.connect(self._name)
-        editor.put.connect(self._name_steps)
+        editor.checked.connect(self._telling.name_draft)
+        editor.put.connect(self._telling.name_steps)
         self._place.addWidget(desk)
         self._place.setCurrentWidget(desk)
-        panel = self._settings.panel
-        desk.show_panel("preview" if panel == "preview" else "problems" if panel else "")
-        if known is not None:
-            desk.return_to(known.place)
-        self._name_steps()
-        if self.session.state is not None:
-            self.header.saving.show_state(self.session.state)
-        else:
-            self.header.saving.show_read_only()
+        restore_desk(self._settings, opened, desk)
+        self._telling.name_steps()
         self._remember()
 
     def _clear_desk(self) -> None:
@@ -264,87 +201,24 @@ class Window(QMainWindow):
             return QWidget()
         return self._viewing.panel_for(editor, desk)
 
-    def _tell_losses(self) -> None:
-        opened = self.session.opened
-        if opened is None:
-            return
-        if opened.file.read_only:
-            copy = ("打开副本…", self.doorway.save_elsewhere)
-            self.message.say("info", "只读查看：可以看，不能改，也不会保存。", [copy])
-        if opened.told:
-            self.message.say("warning", " ".join(opened.told))
-
     def _tell_failure(self, why: str) -> None:
         if self.session.opened is None:
             self.welcome.refuse(why)
         else:
             self.message.say("error", why)
 
-    def _tell(self, words: str) -> None:
-        self.message.say("warning", words)
-
-    def _saving_changed(self, state: SaveState) -> None:
-        self.header.saving.show_state(state)
-
     def _keep_named(self, name: str) -> None:
-        words = f"已保存版本“{name}”，可以在“历史与比较”里查看和恢复。"
-        self.session.keep_named(name, lambda: self.message.say("done", words))
-
-    def _copied(self, target: Path, more: str) -> None:
-        folder = ("打开文件夹", lambda: self._show_outside(target.parent))
-        words = f"副本已保存到“{target}”。{more}"
-        self.message.say("warning" if more else "done", words, [folder])
+        self.session.keep_named(name, lambda: self._telling.tell_named(name))
 
     def _code_changed(self, code: str) -> None:
         self.header.show_code(code)
         self._enable()
 
-    def _name(self) -> None:
-        """Show whose draft it is, wherever that is shown."""
-        editor, path = self.session.editor, self.session.path
-        if editor is None or path is None:
-            return
-        edition, answers = editor.edition, editor.answers
-        company = str(answers.value(edition.applicant) or "")
-        title = f"{company or path.stem} - {TITLE}"
-        if title != self.windowTitle():
-            self.setWindowTitle(title)
-            self.setWindowFilePath(str(path))
-        self.header.show_names(company, str(answers.value(edition.subject) or ""), path)
-
-    def _name_steps(self) -> None:
-        editor = self.session.editor
-        if editor is None or editor.read_only:
-            self.commands.name_steps(None, None)
-        else:
-            done, undone = editor.history.done, editor.history.undone
-            undo, redo = editor.undo_name if done else None, editor.redo_name if undone else None
-            self.commands.name_steps(undo, redo)
-
     # --- what is remembered -----------------------------------------------------------------
 
     def _remember(self) -> None:
-        """Keep what the start page tells of the draft, so that it need not be opened for it."""
-        from app.ui.outline import progress_of
-
-        editor, opened, desk = self.session.editor, self.session.opened, self.desk
-        if editor is None or opened is None or desk is None:
-            return
-        steps = progress_of(editor.edition, editor.answers, editor.report).values()
-        value = editor.answers.value
-        self._settings.remember(
-            Recent(
-                opened.file.path,
-                datetime.now(UTC).isoformat(timespec="seconds"),
-                str(value(editor.edition.applicant) or ""),
-                str(value(editor.edition.subject) or ""),
-                sum(step.state in {"done", "warning"} for step in steps),
-                len(steps),
-                sum(step.errors for step in steps),
-                str(desk.place),
-                opened.file.is_encrypted,
-            )
-        )
+        if self.session.opened is not None and self.desk is not None:
+            remember_draft(self._settings, self.session.opened, self.desk)
 
     def _list_recent(self) -> None:
         self.welcome.show_recent(self._settings.recent)
@@ -366,67 +240,52 @@ class Window(QMainWindow):
         self.commands.problems_shown.setChecked(panel == "problems")
         self.commands.preview_shown.setChecked(panel == "preview")
 
-    def _restore(self, name: str, restore: Callable[..., object]) -> None:
-        state = self._settings.state(name)
-        if state is not None:
-            restore(state)
-
     # --- commands' ends ---------------------------------------------------------------------
 
     def _connect(self) -> None:
         commands, session, door = self.commands, self.session, self.doorway
+        looks, telling = self._looks, self._telling
         for action, act in (
             (commands.beginning, door.begin),
             (commands.opening, door.ask_for_file),
             (commands.importing, door.ask_for_data),
-            (commands.recovering, lambda: self.recover(None)),
+            (commands.recovering, self.asides.recover),
             (commands.saving, self.save),
             (commands.copying, door.copy),
-            (commands.changing_password, self.change_password),
+            (commands.changing_password, self.asides.change_password),
             (commands.showing_history, self.show_history),
             (commands.showing_folder, self._show_folder),
             (commands.exporting, lambda: self.outgoing.ask_for_folder(as_draft=False)),
             (commands.drafting, lambda: self.outgoing.ask_for_folder(as_draft=True)),
             (commands.printing, self._print_out),
             (commands.copying_code, self._copy_code),
-            (commands.finding, lambda: self._find(replacing=False)),
-            (commands.replacing, lambda: self._find(replacing=True)),
             (commands.closing, lambda: self.secure(self._close_draft)),
             (commands.leaving, self.close),
-            (commands.undoing, lambda: self._edit("undo")),
-            (commands.redoing, lambda: self._edit("redo")),
-            (commands.next_step, lambda: self._step(1)),
-            (commands.previous_step, lambda: self._step(-1)),
-            (commands.next_problem, lambda: self._next_problem(1)),
-            (commands.previous_problem, lambda: self._next_problem(-1)),
-            (commands.going_to_overview, self._show_overview),
-            (commands.going_to_steps, self._enter_steps),
-            (commands.problems_shown, lambda: self._toggle("problems")),
-            (commands.preview_shown, lambda: self._toggle("preview")),
-            (commands.enlarging, lambda: self._size_text(self._settings.text_size + _STEP)),
-            (commands.reducing, lambda: self._size_text(self._settings.text_size - _STEP)),
-            (commands.resetting, lambda: self._size_text(100)),
-            (commands.showing_manual, self.show_manual),
-            (commands.showing_notice, self.show_notice),
-            (commands.showing_log, lambda: self._show_outside(self._data / LOG_NAME)),
+            (commands.enlarging, lambda: looks.resize_text(looks.STEP)),
+            (commands.reducing, lambda: looks.resize_text(-looks.STEP)),
+            (commands.resetting, lambda: looks.size_text(100)),
+            (commands.showing_manual, self.asides.show_manual),
+            (commands.showing_notice, self.asides.show_notice),
+            (commands.showing_log, lambda: show_outside(self._data / LOG_NAME)),
         ):
             action.triggered.connect(lambda _=False, act=act: act())
+        connect_desk(commands, self._at_desk)
         commands.recent_wanted.connect(self.open)
         commands.example_wanted.connect(door.open_example)
-        commands.scheme_chosen.connect(self._choose_scheme)
+        commands.scheme_chosen.connect(looks.choose_scheme)
         self.welcome.wanted.connect(self.open)
         self.welcome.example_wanted.connect(door.open_example)
         self.welcome.forgotten.connect(self._forget)
-        self.header.saving.elsewhere_wanted.connect(door.save_elsewhere)
+        self.asides.recovered.connect(self.open)
         door.leaving.connect(self._leave_for)
         door.failed.connect(self._tell_failure)
-        door.copied.connect(self._copied)
-        door.recovery_wanted.connect(self.recover)
+        door.copied.connect(telling.tell_copied)
+        door.recovery_wanted.connect(self.asides.recover)
         session.switched.connect(self._switched)
-        session.moved.connect(self._name)
+        session.moved.connect(telling.name_draft)
         session.failed.connect(self._tell_failure)
-        session.saving_changed.connect(self._saving_changed)
-        session.told.connect(self._tell)
+        session.saving_changed.connect(telling.show_saving)
+        session.told.connect(telling.warn)
         session.opening.busy_changed.connect(self._opening_changed)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
@@ -466,77 +325,24 @@ class Window(QMainWindow):
         self.secure(then)
 
     def _close_draft(self) -> None:
-        self._keep_shape()
+        keep_shape(self._settings, self, self.desk)
         self._remember()
         self.session.close()
 
-    def _edit(self, what: str) -> None:
-        editor = self.session.editor
-        if editor is not None:
-            self._show_form()
-            editor.undo() if what == "undo" else editor.redo()
-
-    def _show_form(self) -> None:
+    def _at_desk(self) -> Desk | None:
+        """The desk of the draft that is open, brought into sight."""
         if self.desk is not None:
             self._place.setCurrentWidget(self.desk)
+        return self.desk
 
-    def _step(self, by: int) -> None:
-        if self.desk is not None:
-            self._show_form()
-            self.desk.step_by(by)
-
-    def _next_problem(self, by: int) -> None:
-        if self.desk is not None:
-            self._show_form()
-            self.desk.next_problem(by)
-
-    def _find(self, *, replacing: bool) -> None:
-        if self.desk is not None:
-            self._show_form()
-            self.desk.find_words(replacing=replacing)
+    def _show_errors(self) -> None:
+        desk = self._at_desk()
+        if desk is not None:
+            desk.show_panel("problems")
+            desk.problems.only("error")
 
     def _print_out(self) -> None:
         self.outgoing.print_out()
-
-    def _show_overview(self) -> None:
-        from app.ui.outline import OVERVIEW
-
-        if self.desk is not None:
-            self._show_form()
-            self.desk.go_to(OVERVIEW)
-
-    def _enter_steps(self) -> None:
-        if self.desk is not None:
-            self._show_form()
-            self.desk.steps.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _show_errors(self) -> None:
-        if self.desk is not None:
-            self._show_form()
-            self.desk.show_panel("problems")
-            self.desk.problems.only("error")
-
-    def _toggle(self, panel: Panel) -> None:
-        if self.desk is not None:
-            self._show_form()
-            self.desk.show_panel("" if self.desk.panel == panel else panel)
-
-    def _size_text(self, percent: int) -> None:
-        self._settings.text_size = percent
-        font = QFont(self._font)
-        share = self._settings.text_size / 100
-        if font.pointSizeF() > 0:
-            font.setPointSizeF(font.pointSizeF() * share)
-        else:
-            font.setPixelSize(round(font.pixelSize() * share))
-        if font != QApplication.font():
-            QApplication.setFont(font)
-
-    def _choose_scheme(self, scheme: Scheme) -> None:
-        self._settings.scheme = scheme
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            apply_scheme(application, scheme)
 
     def _copy_code(self) -> None:
         if self._viewing is not None and self._viewing.code:
@@ -545,12 +351,7 @@ class Window(QMainWindow):
 
     def _show_folder(self) -> None:
         if self.session.path is not None:
-            self._show_outside(self.session.path.parent)
-
-    def _show_outside(self, path: Path) -> None:
-        from app.ui.outgoing import show_outside
-
-        show_outside(path)
+            show_outside(self.session.path.parent)
 
     # --- the window itself ------------------------------------------------------------------
 
@@ -561,12 +362,6 @@ class Window(QMainWindow):
     def _log_off(self, _: QSessionManager) -> None:
         self.session.flush()
 
-    def _keep_shape(self) -> None:
-        self._settings.keep_state("geometry", self.saveGeometry())
-        if self.desk is not None:
-            for panel, widths in self.desk.widths.items():
-                self._settings.keep_widths(panel, widths)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._introduced:
@@ -575,9 +370,14 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self._introduce)
 
     def _introduce(self) -> None:
+        def associate() -> None:
+            from app.ui.association import associate_drafts
+
+            associate_drafts()
+
         self.session.introduce(self.welcome.show_edition, self.welcome.refuse)
         self._look_for_recent()
-        self.session.do(associate_drafts, lambda _: None, lambda _: None)
+        self.session.do(associate, lambda _: None, lambda _: None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event) is not None:
@@ -607,7 +407,7 @@ class Window(QMainWindow):
 
     def _close_at_last(self) -> None:
         self._closing = True
-        self._keep_shape()
+        keep_shape(self._settings, self, self.desk)
         self._remember()
         self._settings.sync()
         self.hide()

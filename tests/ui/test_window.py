@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QTabWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.model.checks import check
@@ -17,9 +17,7 @@ from app.store.drafts import DraftFile
 from app.store.interchange import load
 from app.store.refusals import NotSaved
 from app.store.snapshots import Snapshots
-from app.ui.narrative.finding import FindBar
-from app.ui.outline import OVERVIEW, steps_of
-from app.ui.passwords import AskPassword, ChangePassword
+from app.ui.outline import OVERVIEW
 from app.ui.recovery import RecoveryDialog
 from app.ui.settings import Recent, Settings
 from app.ui.window import TITLE, Window
@@ -300,22 +298,6 @@ def test_saving_is_at_once_and_offers_a_name_without_a_dialog(
     assert "初稿" in [s.name for s in Snapshots(window.session.opened.file).list()]
 
 
-def test_one_comes_back_to_the_step_and_panel_one_left(
-    qtbot: QtBot, window: Window, empty_draft: Path, settings: Settings
-) -> None:
-    desk = open_draft(qtbot, window, empty_draft)
-    step = steps_of(EDITIONS[-1])[4]
-    desk.go_to(step)
-    desk.show_panel("")
-    window.commands.closing.trigger()
-    wait(qtbot, lambda: window.session.path is None)
-    desk = open_draft(qtbot, window, empty_draft)
-
-    assert desk.current == step
-    assert desk.panel == ""
-    assert settings.panel == ""
-
-
 def test_history_stands_in_the_place_of_the_form_and_leads_back(
     qtbot: QtBot, window: Window, empty_draft: Path
 ) -> None:
@@ -325,68 +307,6 @@ def test_history_stands_in_the_place_of_the_form_and_leads_back(
     press(qtbot, window, "返回填写")
 
     assert desk.isVisible()
-
-
-def test_letters_grow_shrink_and_come_back(
-    qapp: QApplication, window: Window, settings: Settings
-) -> None:
-    usual = qapp.font().pointSizeF()
-    window.commands.enlarging.trigger()
-    assert qapp.font().pointSizeF() == pytest.approx(usual * 1.1)
-    assert settings.text_size == 110
-    window.commands.resetting.trigger()
-
-    assert qapp.font().pointSizeF() == pytest.approx(usual)
-
-
-def test_keys_lead_through_steps_and_problems(
-    qtbot: QtBot, window: Window, half_draft: Path
-) -> None:
-    desk = open_draft(qtbot, window, half_draft)
-    desk.show_panel("")
-    window.commands.next_step.trigger()
-    assert desk.current == steps_of(EDITIONS[-1])[0]
-    window.commands.next_problem.trigger()
-    assert desk.panel == "problems"
-    first = listed(desk.problems)[0]
-    assert any(first.path.within(root) for root in desk.current.roots)
-    window.commands.going_to_overview.trigger()
-    assert desk.current == OVERVIEW
-    tabs = desk.findChildren(QTabWidget)[0]
-    tabs.setCurrentIndex(1)
-
-    wait(qtbot, window.commands.preview_shown.isChecked)
-
-
-# --- passwords ------------------------------------------------------------------------------
-
-
-def test_a_password_is_set_and_asked_for(qtbot: QtBot, window: Window, empty_draft: Path) -> None:
-    open_draft(qtbot, window, empty_draft)
-    window.commands.changing_password.trigger()
-    dialog = question_in(qtbot, window, ChangePassword)
-    assert isinstance(dialog, ChangePassword)
-    dialog.given.emit("口令", False)
-    dialog.accept()
-    wait(qtbot, lambda: "已设置密码" in window.message.words)
-    window.commands.closing.trigger()
-    wait(qtbot, lambda: window.session.path is None)
-    window.open(empty_draft)
-    asking = question_in(qtbot, window, AskPassword)
-    assert isinstance(asking, AskPassword)
-    asking.password.setText("不对")
-    asking.ok.click()
-    wait(qtbot, lambda: window.doorway.question is not asking)
-    again = window.doorway.question
-    assert isinstance(again, AskPassword)
-    assert "密码不正确" in again.wrong.words
-    again.password.setText("口令")
-    again.ok.click()
-    wait(qtbot, lambda: window.session.path == empty_draft)
-    window.commands.closing.trigger()
-    wait(qtbot, lambda: bool(window.welcome.recent.rows))
-
-    assert window.welcome.recent.rows[0].progress == "有密码"
 
 
 # --- closing --------------------------------------------------------------------------------
@@ -495,22 +415,6 @@ def test_errors_stand_in_the_way_of_an_export_and_are_shown(
     assert not list(out.iterdir())
     assert desk.panel == "problems"
     assert {finding.severity for finding in listed(desk.problems)} == {"error"}
-
-
-def test_words_are_found_across_the_declaration(
-    qtbot: QtBot, window: Window, half_draft: Path
-) -> None:
-    desk = open_draft(qtbot, window, half_draft)
-    window.commands.finding.trigger()
-    bar = question_in(qtbot, window, FindBar)
-    assert isinstance(bar, FindBar)
-    bar.words.setText("平台")
-    wait(qtbot, lambda: bool(bar.matches))
-    bar.step(1)
-    assert desk.place == bar.matches[0].place.path
-    qtbot.keyClick(bar.words, Qt.Key.Key_Escape)
-
-    assert not bar.isVisible()
 
 
 def test_what_is_printed_was_exported_and_is_what_the_draft_says(

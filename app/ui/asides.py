@@ -1,0 +1,79 @@
+"""The windows that open over the main one: the manual, the notice, passwords, recovery."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.ui.banner import Banner
+from app.ui.session import Session
+
+if TYPE_CHECKING:
+    from app.ui.manual import ManualWindow
+
+
+class Asides(QObject):
+    """Opens them on behalf of a window; ``message`` is where it tells, ``data`` holds backups."""
+
+    recovered = Signal(object)
+    """What could be brought back is in the draft at this path, which is to be opened."""
+
+    def __init__(self, window: QWidget, session: Session, data: Path, message: Banner) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._data = data
+        self._message = message
+        self._manual: ManualWindow | None = None
+
+    def show_manual(self) -> None:
+        """Show the manual, at the chapter that belongs to what has the focus."""
+        from app.ui.manual import ManualWindow, chapter_for
+
+        chapter = chapter_for(QApplication.focusWidget())
+        if self._manual is None:
+            self._manual = ManualWindow(self._window)
+        self._manual.show_chapter(chapter)
+        self._manual.show()
+        self._manual.raise_()
+        self._manual.activateWindow()
+
+    def show_notice(self) -> None:
+        """Show the notice's dates, copies and addresses."""
+        from app.model.editions import EDITIONS
+        from app.ui.notice import NoticeDialog
+
+        editor = self._session.editor
+        NoticeDialog(editor.edition if editor else EDITIONS[-1], self._window).show()
+
+    def change_password(self) -> None:
+        """Let a person give the draft a password, another one, or none."""
+        from app.ui.passwords import ChangePassword
+
+        opened, message = self._session.opened, self._message
+        if opened is None or self._session.read_only:
+            return
+        file = opened.file
+        dialog = ChangePassword(file.path.name, self._window, has_one=file.is_encrypted)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def give(password: str, remember: bool) -> None:
+            words = "已设置密码，整个草稿已加密。" if password else "已去掉密码，草稿不再加密。"
+            message.say("info", "正在更改密码…", busy=True)
+            done = lambda: message.say("done", words)  # noqa: E731
+            self._session.change_password(password, done, remember=remember)
+
+        dialog.given.connect(give)
+        dialog.open()
+
+    def recover(self, path: Path | None = None) -> None:
+        """Show what can be brought back of the draft at ``path``, or of any."""
+        from app.ui.recovery import RecoveryDialog
+
+        dialog = RecoveryDialog(self._session, self._data / "backups", path, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.recovered.connect(self.recovered)
+        dialog.open()

@@ -1,0 +1,100 @@
+"""What is kept of a draft that was open, and of the window around it, for the next time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from app.ui.appearance import Scheme, apply_scheme
+from app.ui.settings import Recent, Settings
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk, Panel
+    from app.ui.keeping import Opened
+
+_PANELS: tuple[Panel, ...] = ("problems", "preview")
+
+
+def remember_draft(settings: Settings, opened: Opened, desk: Desk) -> None:
+    """Keep what the start page tells of the draft, so that it need not be opened for it."""
+    from app.ui.outline import progress_of
+
+    editor = desk.editor
+    steps = progress_of(editor.edition, editor.answers, editor.report).values()
+    value = editor.answers.value
+    settings.remember(
+        Recent(
+            opened.file.path,
+            datetime.now(UTC).isoformat(timespec="seconds"),
+            str(value(editor.edition.applicant) or ""),
+            str(value(editor.edition.subject) or ""),
+            sum(step.state in {"done", "warning"} for step in steps),
+            len(steps),
+            sum(step.errors for step in steps),
+            str(desk.place),
+            opened.file.is_encrypted,
+        )
+    )
+
+
+def keep_shape(settings: Settings, window: QMainWindow, desk: Desk | None) -> None:
+    """Keep where the window stands, and how wide its columns are."""
+    settings.keep_state("geometry", window.saveGeometry())
+    if desk is not None:
+        for panel, widths in desk.widths.items():
+            settings.keep_widths(panel, widths)
+
+
+def restore_shape(settings: Settings, window: QMainWindow) -> None:
+    """Put the window where it stood."""
+    state = settings.state("geometry")
+    if state is not None:
+        window.restoreGeometry(state)
+
+
+def restore_desk(settings: Settings, opened: Opened, desk: Desk) -> None:
+    """Show a draft as it was left: its columns, its panel, and the step."""
+    known = settings.recent_at(opened.file.path)
+    desk.restore({panel: held for panel in _PANELS if (held := settings.widths(panel))})
+    panel = settings.panel
+    desk.show_panel("preview" if panel == "preview" else "problems" if panel else "")
+    if known is not None:
+        desk.return_to(known.place)
+
+
+class Looks:
+    """The size of letters and the colours that a person chose, given to the whole application."""
+
+    STEP = 10
+    """Percent by which letters grow and shrink."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._font = QFont(QApplication.font())
+        self.size_text(settings.text_size)
+
+    def resize_text(self, by: int) -> None:
+        """Make letters larger, or smaller, by so many percent of the system's size."""
+        self.size_text(self._settings.text_size + by)
+
+    def size_text(self, percent: int) -> None:
+        """Give letters so many percent of the system's size."""
+        self._settings.text_size = percent
+        font = QFont(self._font)
+        share = self._settings.text_size / 100
+        if font.pointSizeF() > 0:
+            font.setPointSizeF(font.pointSizeF() * share)
+        else:
+            font.setPixelSize(round(font.pixelSize() * share))
+        if font != QApplication.font():
+            QApplication.setFont(font)
+
+    def choose_scheme(self, scheme: Scheme) -> None:
+        """Make everything light or dark."""
+        self._settings.scheme = scheme
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_scheme(application, scheme)

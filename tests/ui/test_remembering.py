@@ -1,0 +1,52 @@
+"""What is there again the next time."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.model.editions import EDITIONS
+from app.ui.outline import steps_of
+from app.ui.settings import Settings
+from app.ui.window import Window
+from tests.ui.driving import open_draft, wait
+
+
+def test_the_window_stands_where_it_stood(qtbot: QtBot, settings: Settings, data: Path) -> None:
+    first = Window(settings, data)
+    first.resize(780, 560)
+    first.give_up()
+    second = Window(settings, data)
+    qtbot.addWidget(second)
+
+    assert (second.width(), second.height()) == (780, 560)
+    second.give_up()
+
+
+def test_one_comes_back_to_the_step_and_panel_one_left(
+    qtbot: QtBot, window: Window, empty_draft: Path, settings: Settings
+) -> None:
+    desk = open_draft(qtbot, window, empty_draft)
+    step = steps_of(EDITIONS[-1])[4]
+    desk.go_to(step)
+    desk.show_panel("")
+    window.commands.closing.trigger()
+    wait(qtbot, lambda: window.session.path is None)
+    desk = open_draft(qtbot, window, empty_draft)
+
+    assert desk.current == step
+    assert desk.panel == ""
+    assert settings.panel == ""
+
+
+def test_letters_grow_shrink_and_come_back(
+    qapp: QApplication, window: Window, settings: Settings
+) -> None:
+    usual = qapp.font().pointSizeF()
+    window.commands.enlarging.trigger()
+    assert qapp.font().pointSizeF() == pytest.approx(usual * 1.1)
+    assert settings.text_size == 110
+    window.commands.resetting.trigger()
+
+    assert qapp.font().pointSizeF() == pytest.approx(usual)
