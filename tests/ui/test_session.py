@@ -1,5 +1,6 @@
 """The draft that is open, and its file."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -221,6 +222,7 @@ def test_a_copy_has_what_was_typed_last(
     assert session.path == empty_draft
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not let an open file be deleted")
 def test_a_draft_whose_file_is_gone_loses_nothing(
     qtbot: QtBot, session: Session, empty_draft: Path, tmp_path: Path
 ) -> None:
