@@ -56,7 +56,14 @@ class Answers:
         self._fields: list[tuple[Field, Read]] = []
         self.known: dict[tuple[str | int, ...], Known] = {}
         """What came of reading each declared field, for answers that are read on from these."""
-        self._before = before.known if before is not None and before.form is form else {}
+        self.fresh: set[tuple[str | int, ...]] = set()
+        """The paths of the declared fields that were not taken over from ``before``."""
+        self.kept: dict[object, Any] = {}
+        """What whoever judges these answers as a whole found out about them."""
+        earlier = before if before is not None and before.form is form else None
+        self.earlier: dict[object, Any] | None = earlier.kept if earlier is not None else None
+        """``kept`` of the answers before, where there are some: it holds for what is not fresh."""
+        self._before = earlier.known if earlier is not None else {}
         self._read_node(form, content)
         self._before = {}
 
@@ -121,9 +128,36 @@ class Answers:
                 for text in _texts(held.raw)
             )
             known = Known(raw, read, fields, texts, {})
+            self.fresh.add(field.path.parts)
         self.known[field.path.parts] = known
         self._reads[field.path.parts] = known.read
         self._fields += known.fields
+
+
+class Watched(Answers):
+    """The same answers, which notice what is asked for."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.__dict__.update(answers.__dict__)
+        self.asked: set[tuple[str | int, ...]] | None = set()
+        """The paths of the declared fields that were looked at; ``None`` where it was all."""
+
+    def __getitem__(self, path: FieldPath | str) -> Read:
+        if self.asked is not None:
+            parts = (FieldPath.parse(path) if isinstance(path, str) else path).parts
+            for depth in range(len(parts), 0, -1):
+                if parts[:depth] in self.known:
+                    self.asked.add(parts[:depth])
+                    break
+        return super().__getitem__(path)
+
+    def fields(self) -> Sequence[tuple[Field, Read]]:
+        self.asked = None
+        return super().fields()
+
+    def texts(self) -> Iterator[tuple[Field, str]]:
+        self.asked = None
+        return super().texts()
 
 
 def _is_edition(node: Node, name: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from app.model import characters
@@ -16,16 +16,16 @@ from app.model.answers import Answers, Known
 from app.model.compound import ClaimKind, NarrativeKind, PathList, figures_in
 from app.model.counting import count_words
 from app.model.draft import Draft
-from app.model.edition import Edition
+from app.model.edition import Aspect, Edition
 from app.model.fields import WordLimit
-from app.model.form import Field, Node
+from app.model.form import Field, Node, form_of
 from app.model.kinds import FileName
 from app.model.paths import FieldPath
 from app.model.problem import Severity
 from app.model.reading import Read
-from app.model.rules import Finding
+from app.model.rules import Finding, judged
 from app.model.surroundings import Nowhere, Surroundings
-from app.model.values import Narrative
+from app.model.values import Frozen, Narrative
 
 MOST_CHARACTERS = 3
 """So many odd characters of one text are named; a whole binary file pasted in has thousands."""
@@ -63,16 +63,17 @@ def check_answers(
     """As :func:`check`, for answers that are already read."""
     findings = [*_misplaced(answers)]
     for known in answers.known.values():
-        findings += _own_findings(known)
+        findings += _own_findings(known, edition.form)
         for field, read in _dependent(known):
             findings += _dependent_findings(field, read, answers, surroundings)
     for known in answers.known.values():
         findings += _character_findings(known, surroundings)
     findings += _limit_findings(answers)
-    findings += _aspect_findings(edition, answers)
+    for aspect, claims in _claims_of(edition.model, edition.aspects):
+        findings += judged(answers, aspect, partial(_aspect_findings, aspect, claims))
     for rule in edition.rules:
-        findings += rule.findings(answers)
-    order = _printed_order(edition.form)
+        findings += judged(answers, rule, rule.findings)
+    order = _printed_order(edition.model)
     findings.sort(key=lambda finding: order.get(_known(finding.path, order), -1))
     reasons = {(c.code, c.path): c.reason for c in draft.confirmations}
     return Report(tuple(_finished(f, reasons) for f in findings))
@@ -93,16 +94,12 @@ def _finished(finding: Finding, reasons: dict[tuple[str, FieldPath], str]) -> Fi
 
 
 @lru_cache(maxsize=8)
-def _order_of(paths: tuple[FieldPath, ...]) -> dict[FieldPath, int]:
+def _printed_order(model: type[Frozen]) -> dict[FieldPath, int]:
     order: dict[FieldPath, int] = {}
-    for index, path in enumerate(paths):
-        for depth in range(len(path.parts) + 1):
-            order.setdefault(FieldPath(path.parts[:depth]), index)
+    for index, field in enumerate(form_of(model).fields()):
+        for depth in range(len(field.path.parts) + 1):
+            order.setdefault(FieldPath(field.path.parts[:depth]), index)
     return order
-
-
-def _printed_order(form: Node) -> dict[FieldPath, int]:
-    return _order_of(tuple(field.path for field in form.fields()))
 
 
 def _known(path: FieldPath, order: dict[FieldPath, int]) -> FieldPath:
@@ -124,17 +121,17 @@ def _misplaced(answers: Answers) -> Iterator[Finding]:
         yield Finding(problem.code, item.path, problem.severity, where + problem.message)
 
 
-def _own_findings(known: Known) -> tuple[Finding, ...]:
+def _own_findings(known: Known, form: Node) -> tuple[Finding, ...]:
     """What a value alone gives rise to: found once for as long as it stays the same."""
     found: tuple[Finding, ...] | None = known.kept.get("own")
     if found is None:
         found = known.kept["own"] = tuple(
-            finding for field, read in known.fields for finding in _found_in(field, read)
+            finding for field, read in known.fields for finding in _found_in(field, read, form)
         )
     return found
 
 
-def _found_in(field: Field, read: Read) -> Iterator[Finding]:
+def _found_in(field: Field, read: Read, form: Node) -> Iterator[Finding]:
     for problem in read.problems:
         path = FieldPath(field.path.parts + FieldPath.parse(problem.member).parts)
         yield Finding(problem.code, path, problem.severity, title(field) + problem.message)
@@ -142,6 +139,11 @@ def _found_in(field: Field, read: Read) -> Iterator[Finding]:
         yield from _presence(field, read)
     if isinstance(field.kind, ClaimKind):
         yield from _claim_findings(field, field.kind, read)
+    if isinstance(field.kind, PathList):
+        for path in read.value or ():
+            if not isinstance(form.find(FieldPath.parse(path)), Field):
+                message = f"{title(field)}中的“{path[:60]}”不是申报书的栏目，请改选"
+                yield Finding("unknown-field", field.path, "warning", message)
 
 
 def _dependent(known: Known) -> tuple[tuple[Field, Read], ...]:
@@ -151,8 +153,7 @@ def _dependent(known: Known) -> tuple[tuple[Field, Read], ...]:
         found = known.kept["dependent"] = tuple(
             (field, read)
             for field, read in known.fields
-            if field.spec.when is not None
-            or isinstance(field.kind, FileName | PathList | NarrativeKind)
+            if field.spec.when is not None or isinstance(field.kind, FileName | NarrativeKind)
         )
     return found
 
@@ -162,22 +163,15 @@ def _dependent_findings(
 ) -> Iterator[Finding]:
     if field.spec.when is not None:
         yield from _presence(field, read, answers)
-    yield from _reference_findings(field, read, answers, surroundings)
+    yield from _file_findings(field, read, surroundings)
 
 
-def _reference_findings(
-    field: Field, read: Read, answers: Answers, surroundings: Surroundings
-) -> Iterator[Finding]:
-    """Files that must be there, and fields that must exist."""
+def _file_findings(field: Field, read: Read, surroundings: Surroundings) -> Iterator[Finding]:
+    """Files that must be there."""
     if isinstance(field.kind, FileName) and read.value:
         for problem in surroundings.file_problems(read.value, "evidence"):
             message = title(field) + problem.message
             yield Finding(problem.code, field.path, problem.severity, message)
-    if isinstance(field.kind, PathList):
-        for path in read.value or ():
-            if not isinstance(answers.form.find(FieldPath.parse(path)), Field):
-                message = f"{title(field)}中的“{path[:60]}”不是申报书的栏目，请改选"
-                yield Finding("unknown-field", field.path, "warning", message)
     if isinstance(field.kind, NarrativeKind):
         for index, file in figures_in(read.raw):
             for problem in surroundings.file_problems(file, "figure"):
@@ -286,8 +280,15 @@ class Budget:
     limit: int
 
 
-def budgets_of(answers: Answers) -> Iterator[Budget]:
+def budgets_of(answers: Answers) -> tuple[Budget, ...]:
     """The limits of 字数 and what is used of each, in printed order."""
+    budgets: tuple[Budget, ...] | None = answers.kept.get("budgets")
+    if budgets is None:
+        budgets = answers.kept["budgets"] = tuple(_budgets(answers))
+    return budgets
+
+
+def _budgets(answers: Answers) -> Iterator[Budget]:
     shares: dict[tuple[FieldPath, WordLimit], list[tuple[Field, Read]]] = {}
     for field, read in answers.fields():
         limit = field.spec.limit
@@ -324,17 +325,26 @@ def _count(text: str) -> int:
     return count_words(text)
 
 
-def _aspect_findings(edition: Edition, answers: Answers) -> Iterator[Finding]:
-    claims: dict[int, list[tuple[Field, Read]]] = {}
-    for field, read in answers.fields():
+@lru_cache(maxsize=8)
+def _claims_of(
+    model: type[Frozen], aspects: tuple[Aspect, ...]
+) -> tuple[tuple[Aspect, tuple[Field, ...]], ...]:
+    """What can be claimed for each aspect; those for which nothing can are left out."""
+    claims: dict[int, list[Field]] = {}
+    for field in form_of(model).fields():
         if isinstance(field.kind, ClaimKind):
-            claims.setdefault(field.aspect, []).append((field, read))
-    for aspect in edition.aspects:
-        claimable = claims.get(aspect.number, [])
-        if claimable and not any(read.value and read.value.claimed for _, read in claimable):
-            field = claimable[0][0]
-            message = (
-                f"「{field.sections[-1].name}」没有勾选任何一项：附件1第{aspect.number}方面"
-                f"“{aspect.title}”将得不到评价，请勾选具备的能力"
-            )
-            yield Finding("aspect.nothing-claimed", field.path.parent, "warning", message)
+            claims.setdefault(field.aspect, []).append(field)
+    return tuple((a, tuple(claims[a.number])) for a in aspects if a.number in claims)
+
+
+def _aspect_findings(
+    aspect: Aspect, claims: tuple[Field, ...], answers: Answers
+) -> Iterator[Finding]:
+    values = [answers.value(field.path) for field in claims]
+    if not any(value and value.claimed for value in values):
+        field = claims[0]
+        message = (
+            f"「{field.sections[-1].name}」没有勾选任何一项：附件1第{aspect.number}方面"
+            f"“{aspect.title}”将得不到评价，请勾选具备的能力"
+        )
+        yield Finding("aspect.nothing-claimed", field.path.parent, "warning", message)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.model.answers import Answers
+from app.model.answers import Answers, Watched
 from app.model.paths import FieldPath
 from app.model.problem import Severity
 
@@ -37,6 +37,24 @@ class Rule:
         """The findings of this rule; none while something that it reads can't be understood."""
         if not any(answers[path].unreadable for path in self.reads):
             yield from self.judge(answers)
+
+
+def judged(
+    answers: Answers, key: object, judge: Callable[[Answers], Iterable[Finding]]
+) -> Sequence[Finding]:
+    """The findings of ``judge``, which is asked anew only where what it looked at was read anew.
+
+    ``key`` tells one judge from another; ``judge`` looks at nothing but the answers.
+    """
+    if answers.earlier is None:
+        return tuple(judge(answers))  # perhaps nobody ever reads on from these
+    held: tuple[frozenset[object] | None, tuple[Finding, ...]] | None = answers.earlier.get(key)
+    if held is None or held[0] is None or not held[0].isdisjoint(answers.fresh):
+        watched = Watched(answers)
+        findings = tuple(judge(watched))
+        held = (None if watched.asked is None else frozenset(watched.asked), findings)
+    answers.kept[key] = held
+    return held[1]
 
 
 def rule(

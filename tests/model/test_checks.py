@@ -485,7 +485,10 @@ def test_invisible_marks_do_not_hide_what_can_not_be_printed() -> None:
 PLACES = st.sampled_from([str(field.path) for field in EDITION.form.fields()] + ["company", ""])
 
 
-@given(st.just(minimal()) | TREES, st.lists(st.tuples(PLACES, TREES), max_size=4))
+@given(
+    st.just(minimal()) | st.just(content_of(COMPLETE)) | TREES,
+    st.lists(st.tuples(PLACES, TREES | st.integers(0, 9)), max_size=6),
+)
 def test_checks_that_read_on_find_what_checks_anew_find(
     tree: Json, edits: list[tuple[str, Json]]
 ) -> None:
