@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
-from app.model.answers import Answers
+from app.model.answers import Answers, Known
 from app.model.checks import Budget, Report, budgets_of
 from app.model.composing import Composer
 from app.model.compound import ClaimKind
@@ -92,18 +92,10 @@ def step_at(steps: tuple[Step, ...], path: FieldPath) -> Step:
     return ELSEWHERE
 
 
+@lru_cache(maxsize=8)
 def _finder(steps: tuple[Step, ...]) -> Callable[[FieldPath], Step]:
     """As :func:`step_at`, for hundreds of paths at every keystroke."""
-    roots = {root.parts: step for step in steps for root in step.roots}
-
-    def find(path: FieldPath) -> Step:
-        for depth in range(len(path.parts), 0, -1):
-            step = roots.get(path.parts[:depth])
-            if step is not None:
-                return step
-        return step_at(steps, path)
-
-    return find
+    return lru_cache(maxsize=1024)(partial(step_at, steps))
 
 
 def progress_of(edition: Edition, answers: Answers, report: Report) -> dict[Step, Progress]:
@@ -113,7 +105,7 @@ def progress_of(edition: Edition, answers: Answers, report: Report) -> dict[Step
     findings: dict[Step, list[Finding]] = {step: [] for step in steps}
     for finding in report.findings:
         findings.setdefault(find(finding.path), []).append(finding)
-    begun = {find(field.path) for field, read in answers.fields() if is_answered(field, read)}
+    begun = {find(known.fields[0][0].path) for known in answers.known.values() if _begun(known)}
     budgets: dict[Step, list[Budget]] = {}
     for budget in budgets_of(answers):
         budgets.setdefault(find(budget.path), []).append(budget)
@@ -138,6 +130,14 @@ def is_answered(field: Field, read: Read) -> bool:
         members = (part.raw for name, part in read.parts.items() if name != "claimed")
         return bool(read.value and read.value.claimed) or not all(map(is_blank, members))
     return not is_blank(read.raw)
+
+
+def _begun(known: Known) -> bool:
+    """Whether a person has put anything into a field or one of its rows; found out once."""
+    begun: bool | None = known.kept.get("begun")
+    if begun is None:
+        begun = known.kept["begun"] = any(is_answered(*pair) for pair in known.fields)
+    return begun
 
 
 def _progress(findings: list[Finding], begun: bool, budgets: tuple[Budget, ...]) -> Progress:

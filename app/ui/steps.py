@@ -60,18 +60,22 @@ class StepsList(QListView):
         self.activated.connect(self._choose)
         self.selectionModel().currentChanged.connect(self._moved)
         self._telling = True
+        self._shown: dict[Step, Progress] = {}
 
     def show_progress(self, progress: Mapping[Step, Progress]) -> None:
         """Show these steps; the current one stays where it is still there."""
-        items = self._items()
-        if [step for step, _ in items] != list(progress):
+        if list(self._shown) != list(progress):
             current = self.current
             self._fill(progress)
-            items = self._items()
             if current is not None:
                 self.set_current(current)
-        for step, item in items:
-            _describe(item, step, progress[step])
+            self._shown.clear()
+        if self._shown == progress:
+            return
+        for step, item in self._items():
+            if self._shown.get(step) != progress[step]:
+                _describe(item, step, progress[step])
+        self._shown = dict(progress)
 
     @property
     def current(self) -> Step | None:
@@ -130,10 +134,9 @@ def _describe(item: QStandardItem, step: Step, progress: Progress) -> None:
     words += [f"{progress.errors}个错误"] * bool(progress.errors)
     words += [f"{progress.warnings}个警告"] * bool(progress.warnings)
     words += [f"已写{b.words}字，限{b.limit}字" for b in progress.budgets]
-    if item.data(_PROGRESS) != progress:
-        item.setData(progress, _PROGRESS)
-        item.setToolTip("\n".join([step.title, "，".join(words[1:])]))
-        item.setData("，".join(words), Qt.ItemDataRole.AccessibleTextRole)
+    item.setData(progress, _PROGRESS)
+    item.setToolTip("\n".join([step.title, "，".join(words[1:])]))
+    item.setData("，".join(words), Qt.ItemDataRole.AccessibleTextRole)
 
 
 class _StepDelegate(QStyledItemDelegate):
