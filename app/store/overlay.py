@@ -4,8 +4,6 @@ What is written stays in memory, block by block. So a damaged draft can be read 
 that SQLite has (a journal is rolled back, tables are laid over pages) and is left untouched.
 """
 
-# ruff: noqa: N802 - the methods of files have SQLite's own names
-
 from __future__ import annotations
 
 from collections.abc import Generator

@@ -5,8 +5,6 @@ through SQLite meets it. The operations that count are those that change the dis
 truncating, syncing, deleting.
 """
 
-# ruff: noqa: N802 - the methods of a VFS have SQLite's own names
-
 from __future__ import annotations
 
 import random

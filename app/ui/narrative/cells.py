@@ -279,7 +279,7 @@ class CellsEdit(Writing):
             self.show_rows(tuple(tuple(row) for row in rows))
             self.told.emit(name)
 
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 (of Qt)
+    def insertFromMimeData(self, source: QMimeData) -> None:
         if self.isReadOnly():
             return
         found = next((p for p in _pasted(source) if isinstance(p, Table)), None)
@@ -298,7 +298,7 @@ class CellsEdit(Writing):
             rows[r][area.left : area.left + len(row)] = row
         self.change(rows, "粘贴")
 
-    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 (of Qt)
+    def createMimeDataFromSelection(self) -> QMimeData:
         area, made = self.area, QMimeData()
         if area.is_one:
             made.setText(self.textCursor().selectedText().replace(BREAK, "\n"))

@@ -98,7 +98,7 @@ class NarrativeEdit(QWidget):
         if self._figure_button is not None:
             self._figure_button.setVisible(add_file is not None)
 
-    def setAccessibleName(self, name: str) -> None:  # noqa: N802 (of Qt)
+    def setAccessibleName(self, name: str) -> None:
         """Name the narrative, and with it every text that a person comes to."""
         super().setAccessibleName(name)
         self._stack.set_name(name)

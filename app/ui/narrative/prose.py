@@ -99,7 +99,7 @@ class TextEdit(Writing):
         self.select(end, end)
         self.setFocus()
 
-    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 (of Qt)
+    def createMimeDataFromSelection(self) -> QMimeData:
         start, end = self.selection
         made = QMimeData()
         # Python's lone surrogates have no place on a clipboard.
@@ -130,7 +130,7 @@ class ProseEdit(TextEdit):
         form.setTextIndent(indent_of(self))
         return form
 
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 (of Qt)
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText() or source.hasHtml() or source.hasImage() or source.hasUrls()
 
 
@@ -159,7 +159,7 @@ class CaptionEdit(TextEdit):
     def enter_pressed(self) -> None:
         self.left.emit(1)
 
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 (of Qt)
+    def insertFromMimeData(self, source: QMimeData) -> None:
         if not self.isReadOnly():
             words = _LINES.sub(" ", source.text().strip("\r\n")).replace("\ufffc", "")
             self.doing("粘贴", lambda: self.textCursor().insertText(shown(words)))

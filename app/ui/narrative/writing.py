@@ -240,11 +240,11 @@ class Writing(QTextEdit):
             # The text is as high as it is long: what scrolls is around it.
             event.ignore()
 
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 (of Qt)
+    def insertFromMimeData(self, source: QMimeData) -> None:
         if not self.isReadOnly():
             self.pasted.emit(source)
 
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 (of Qt)
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return (source.hasText() or source.hasHtml()) and not source.hasUrls()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
