@@ -139,8 +139,12 @@ class Drawing(QObject):
         files, held = cast(Readable, editor.files), self._renderer.held
 
         def prepared(known: KnownFiles) -> None:
-            if number == self._number:
+            if number != self._number:
+                return
+            if held <= self._renderer.held:
                 self._renderer.give(Order(number, draft, known))
+            else:  # the process died meanwhile, and the pictures that it had went with it
+                self._begin()
 
         self._set_busy(True)
         self._preparing.start(

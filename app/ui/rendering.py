@@ -7,17 +7,16 @@ Values alone come in and go out, so that it can be done in another process: see
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.model.failure import Failure
-from app.model.kinds import FileName
+from app.model.naming import named_files
 from app.model.paths import FieldPath
 from app.model.problem import Problem
 from app.model.reading import ROW_ID
 from app.model.surroundings import Use
-from app.model.values import Figure, Narrative
 from app.store.files import Readable
 from app.ui.places import Box, PageText, Places, places_in
 
@@ -82,7 +81,7 @@ def known_files(answers: Answers, files: Readable, held: Iterable[str] = ()) -> 
     problems: dict[tuple[str, Use], tuple[Problem, ...]] = {}
     digests: dict[str, str] = {}
     pictures: dict[str, bytes] = {}
-    for name, use in dict.fromkeys(_named(answers)):
+    for name, use in dict.fromkeys(named_files(answers)):
         problems[name, use] = files.file_problems(name, use)
         problems[name, "evidence"] = files.file_problems(name, "evidence")
         # A file that can be read is printed and counted, whatever else is wrong with it.
@@ -151,18 +150,6 @@ def page_texts(pdf: bytes) -> list[PageText]:
     finally:
         document.close()
     return pages
-
-
-def _named(answers: Answers) -> Iterator[tuple[str, Use]]:
-    """The files that the answers name, each with what it is used for."""
-    for declared, read in answers.fields():
-        value: object = read.value
-        if isinstance(declared.kind, FileName) and isinstance(value, str):
-            yield value, "evidence"
-        elif isinstance(value, Narrative):
-            for block in value.blocks:
-                if isinstance(block, Figure):
-                    yield block.file, "figure"
 
 
 def _row_ids(paths: Iterable[FieldPath], draft: Draft) -> dict[FieldPath, FieldPath]:

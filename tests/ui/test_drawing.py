@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +14,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.model.answers import Answers
 from app.model.paths import FieldPath
 from app.ui.drawing import Drawing
 from app.ui.editor import Editor
 from app.ui.renderer import Renderer, command
-from app.ui.rendering import draw, known_files
+from app.ui.rendering import KnownFiles, Readable, draw, known_files
 from app.ui.worker import Answer, Order, Unpacker, answer_all, packed
 from tests.examples import COMPLETE, HALF_DONE
 from tests.ui.drafts import PATIENCE, drawn_from, editor_of, files_of
@@ -244,6 +246,37 @@ def test_a_process_that_dies_is_started_again(
 
     assert not drawn.trouble
     assert renderer.process_id not in (0, before)
+    assert drawn.drawn == drawn_from(editor, complete)
+
+
+def test_a_process_that_dies_while_the_next_order_is_made_gets_its_pictures_again(
+    qtbot: QtBot,
+    drawing: Callable[[Editor], Drawing],
+    complete: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    editor = editor_of(complete)
+    drawn = drawing(editor)
+    finish(qtbot, drawn)
+    renderer = drawn.findChild(Renderer)
+    assert renderer is not None
+    before = renderer.process_id
+    prepared: list[bool] = []
+
+    def slowly(answers: Answers, files: Readable, held: frozenset[str]) -> KnownFiles:
+        known = known_files(answers, files, held)
+        prepared.append(bool(known.pictures))
+        if len(prepared) == 1:
+            os.kill(before, signal.SIGTERM)
+            while renderer.held:
+                time.sleep(0.01)
+        return known
+
+    monkeypatch.setattr("app.ui.drawing.known_files", slowly)
+    editor.edit(NAME, "另一家有限公司")
+    finish(qtbot, drawn)
+
+    assert prepared == [False, True]
     assert drawn.drawn == drawn_from(editor, complete)
 
 
