@@ -8,8 +8,9 @@ from pathlib import Path
 
 from app.model.draft import Draft
 from app.model.editions import EDITIONS
+from app.model.filenames import DRAFT_SUFFIX
 from app.store.drafts import DraftFile
-from app.store.schema import DRAFT_SUFFIX, VERSION
+from app.store.schema import VERSION
 from tests.store.killing import edited
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "store" / "drafts"

@@ -22,13 +22,13 @@ from typing import Any
 import apsw
 
 from app.model.failure import Failure
+from app.model.filenames import DRAFT_SUFFIX
 from app.model.history import History
 from app.store import whole
 from app.store.database import HEADER, Connection
 from app.store.drafts import DraftFile
 from app.store.reasons import reason_of
 from app.store.records import Present
-from app.store.schema import DRAFT_SUFFIX
 from app.store.thinning import Grade, spaced
 
 EVERY = timedelta(minutes=10)

@@ -17,6 +17,7 @@ import apsw
 
 from app.model.edition import Edition
 from app.model.failure import Failure
+from app.model.filenames import DRAFT_SUFFIX
 from app.store import database
 from app.store.database import HEADER, Connection
 from app.store.reasons import reason_of
@@ -31,7 +32,7 @@ from app.store.refusals import (
     UnknownEdition,
     WrongPassword,
 )
-from app.store.schema import APPLICATION_ID, DRAFT_SUFFIX, VERSION, is_ours
+from app.store.schema import APPLICATION_ID, VERSION, is_ours
 
 
 def this_holder() -> Holder:

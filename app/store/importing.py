@@ -11,6 +11,7 @@ from app.model.answers import Answers
 from app.model.draft import Draft
 from app.model.edition import Edition
 from app.model.failure import Failure
+from app.model.filenames import DRAFT_SUFFIX
 from app.model.naming import named_files
 from app.store import whole
 from app.store.attachments import Attachments, Cancelled, Progress
@@ -19,7 +20,6 @@ from app.store.drafts import DraftFile
 from app.store.interchange import Loaded
 from app.store.reasons import reason_of
 from app.store.refusals import NotSaved
-from app.store.schema import DRAFT_SUFFIX
 
 
 @dataclass(frozen=True, slots=True)

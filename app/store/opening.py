@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.model.edition import Edition
+from app.model.filenames import DRAFT_SUFFIX
 from app.store.database import HEADER
 from app.store.drafts import DraftFile
 from app.store.interchange import Loaded, load
-from app.store.schema import DRAFT_SUFFIX
 
 
 def open_any(path: Path, editions: tuple[Edition, ...], *, password: str = "") -> Loaded:

@@ -18,6 +18,7 @@ import apsw
 
 from app.model.edition import Edition
 from app.model.failure import Failure
+from app.model.filenames import DRAFT_SUFFIX
 from app.store import database, whole
 from app.store.backups import Backup, Backups
 from app.store.database import HEADER, Connection
@@ -34,7 +35,7 @@ from app.store.records import (
 )
 from app.store.refusals import PasswordNeeded, UnknownEdition
 from app.store.remains import Record, Remains, remains
-from app.store.schema import DRAFT_SUFFIX, make_tables
+from app.store.schema import make_tables
 
 _MOST_NAMES = 5
 """So many attachments are named in a sentence, and then counted."""

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from app.store.database import Connection
 
-DRAFT_SUFFIX = ".shenbao"
 APPLICATION_ID = 0x5342414F
 """``SBAO``, in the header of the file (https://sqlite.org/fileformat.html)."""
 VERSION = 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,7 @@ class Asides(QObject):
         def give(password: str, remember: bool) -> None:
             words = "已设置密码，整个草稿已加密。" if password else "已去掉密码，草稿不再加密。"
             message.say("info", "正在更改密码…", busy=True)
-            done = lambda: message.say("done", words)  # noqa: E731
+            done = partial(message.say, "done", words)
             self._session.change_password(password, done, remember=remember)
 
         dialog.given.connect(give)

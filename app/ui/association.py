@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from app.model.filenames import DRAFT_SUFFIX
 from app.resources import resource
 
 _log = logging.getLogger(__name__)
 
-SUFFIX = ".shenbao"
 NAME = "MIIT.Declaration.Draft"
 """The class of draft files in the registry (the "ProgID")."""
 _CLASSES = "Software\\Classes"
@@ -42,7 +42,7 @@ def entries(program: Path, icon: Path) -> Mapping[str, str]:
         f"{_CLASSES}\\{NAME}\\DefaultIcon": f'"{icon}",0',
         f"{_CLASSES}\\{NAME}\\shell\\open\\command": f'"{program}" "%1"',
         # Last: what it points to is there by now.
-        f"{_CLASSES}\\{SUFFIX}": NAME,
+        f"{_CLASSES}\\{DRAFT_SUFFIX}": NAME,
     }
 
 

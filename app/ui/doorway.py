@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.model.filenames import DATA_NAME, DRAFT_SUFFIX
 from app.resources import resource
 from app.ui import dialogs
 from app.ui.commands import EXAMPLES
@@ -19,11 +20,9 @@ if TYPE_CHECKING:
 
     from app.ui.keeping import Refused
 
-SUFFIX = ".shenbao"
-FILE_NAME = "declaration.json"
-_DRAFTS = [f"申报书草稿 (*{SUFFIX})"]
-_ANY = [f"申报书草稿和申报数据 (*{SUFFIX} {FILE_NAME} *.json)", "所有文件 (*)"]
-_DATA = [f"申报数据 ({FILE_NAME} *.json)", "所有文件 (*)"]
+_DRAFTS = [f"申报书草稿 (*{DRAFT_SUFFIX})"]
+_ANY = [f"申报书草稿和申报数据 (*{DRAFT_SUFFIX} {DATA_NAME} *.json)", "所有文件 (*)"]
+_DATA = [f"申报数据 ({DATA_NAME} *.json)", "所有文件 (*)"]
 
 
 class Doorway(QObject):
@@ -54,10 +53,10 @@ class Doorway(QObject):
         Of an example that ships with the program a copy is opened, without asking for a place.
         """
         path = path.absolute()
-        example = next((n for n in EXAMPLES if path == resource("examples", n, FILE_NAME)), None)
+        example = next((n for n in EXAMPLES if path == resource("examples", n, DATA_NAME)), None)
         if example is not None:
             self.open_example(example)
-        elif path.suffix.lower() == ".json" or path.name == FILE_NAME:
+        elif path.suffix.lower() == ".json" or path.name == DATA_NAME:
             self.take_in(path)
         elif path != self._session.path:
             self.leaving.emit(lambda: self._session.open(path))
@@ -80,13 +79,13 @@ class Doorway(QObject):
 
     def take_in(self, source: Path) -> None:
         """Import a ``declaration.json`` and the files beside it into a new draft."""
-        name = source.parent.name if source.name == FILE_NAME else source.stem
+        name = source.parent.name if source.name == DATA_NAME else source.stem
         self._make(f"导入“{source.name}”：新草稿保存到", name or "申报书", source)
 
     def open_example(self, name: str) -> None:
         """Open a copy of one of the examples that ship with the program, to be played with."""
         folder = data_folder() / "examples"
-        source = resource("examples", name, FILE_NAME)
+        source = resource("examples", name, DATA_NAME)
         self.leaving.emit(lambda: self._session.create_in(folder, EXAMPLES[name], source))
 
     def copy(self) -> None:
@@ -94,7 +93,7 @@ class Doorway(QObject):
         path = self._session.path
         if path is None:
             return
-        target = self._ask_where("另存副本", path.with_name(f"{path.stem} 副本{SUFFIX}"))
+        target = self._ask_where("另存副本", path.with_name(f"{path.stem} 副本{DRAFT_SUFFIX}"))
         if target is not None:
             self._session.copy_to(target, lambda more: self._copied(target, more))
 
@@ -134,7 +133,7 @@ class Doorway(QObject):
             case refusals.NewerDraft() | refusals.UnknownEdition():
                 self._offer("不能打开这份草稿", words, [])
             case _:
-                gone = path.suffix.lower() == SUFFIX and self._known(path)
+                gone = path.suffix.lower() == DRAFT_SUFFIX and self._known(path)
                 self._offer("无法打开", words, [self._recovery(path)] if gone else [])
 
     def _looking(self, refused: Refused) -> list[dialogs.Answer]:
@@ -184,12 +183,12 @@ class Doorway(QObject):
     # --- places -----------------------------------------------------------------------------
 
     def _make(self, title: str, name: str, source: Path | None) -> None:
-        target = self._ask_where(title, self._folder() / f"{name}{SUFFIX}")
+        target = self._ask_where(title, self._folder() / f"{name}{DRAFT_SUFFIX}")
         if target is not None:
             self.leaving.emit(lambda: self._session.create(target, source))
 
     def _ask_where(self, title: str, start: Path) -> Path | None:
-        return dialogs.ask_for_new_file(self._window, title, _DRAFTS, start, SUFFIX)
+        return dialogs.ask_for_new_file(self._window, title, _DRAFTS, start, DRAFT_SUFFIX)
 
     def _folder(self) -> Path:
         """Where drafts are looked for first: beside the last one."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.model.filenames import DRAFT_SUFFIX
 from app.ui import dialogs
 from app.ui.appearance import GRID
 from app.ui.banner import Banner
@@ -201,7 +202,7 @@ class RecoveryDialog(QDialog):
 
     def _ask_where(self, start: Path) -> Path | None:
         drafts = ["申报书草稿 (*.shenbao)"]
-        return dialogs.ask_for_new_file(self, "恢复到", drafts, start, ".shenbao")
+        return dialogs.ask_for_new_file(self, "恢复到", drafts, start, DRAFT_SUFFIX)
 
     def _chosen(self) -> Backup | None:
         chosen = self.list.selectedItems()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.model.filenames import DATA_NAME
 from app.resources import resource
 from app.ui.appearance import GRID
 from app.ui.banner import Banner
@@ -27,7 +28,6 @@ from app.ui.sheet import Card, Sheet, big
 if TYPE_CHECKING:
     from app.model.edition import Edition
 
-FILE_NAME = "declaration.json"
 _MORE = {"complete": "看看一份可以报送的申报书是什么样子", "half_done": "看看程序会指出哪些问题"}
 _ICON = 48
 
@@ -101,7 +101,7 @@ class Welcome(Sheet):
         ways = QWidget(parent)
         words = QLabel(
             "逐项填写，随手保存：填写的内容自动存入草稿文件，可以随时停下，下次接着填。"
-            f"也可以把草稿或 {FILE_NAME} 拖到这里。",
+            f"也可以把草稿或 {DATA_NAME} 拖到这里。",
             ways,
             wordWrap=True,
         )

@@ -23,10 +23,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.model.filenames import DATA_NAME, DRAFT_SUFFIX
 from app.ui import dialogs
 from app.ui.asides import Asides
 from app.ui.commands import Commands
-from app.ui.doorway import FILE_NAME, SUFFIX, Doorway
+from app.ui.doorway import Doorway
 from app.ui.going import connect_desk
 from app.ui.jobs import sentence_of
 from app.ui.remembering import Looks, keep_shape, remember_draft, restore_desk, restore_shape
@@ -228,7 +229,10 @@ class Window(QMainWindow):
     def _look_for_recent(self) -> None:
         """Mark the drafts of late that are gone; their disks may take long to answer."""
         paths = [draft.path for draft in self._settings.recent]
-        missing = lambda: [path for path in paths if not path.is_file()]  # noqa: E731
+
+        def missing() -> list[Path]:
+            return [path for path in paths if not path.is_file()]
+
         self.session.do(missing, self.welcome.recent.tell_gone, lambda _: None)
 
     def _forget(self, path: Path) -> None:
@@ -426,6 +430,6 @@ def _dropped(event: QDropEvent) -> Path | None:
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    if path.suffix.lower() in {SUFFIX, ".json"}:
+    if path.suffix.lower() in {DRAFT_SUFFIX, ".json"}:
         return path
-    return path / FILE_NAME if path.is_dir() else None
+    return path / DATA_NAME if path.is_dir() else None
