@@ -103,10 +103,11 @@ class Outgoing(QObject):
         except OSError:
             self._message.say("error", f"无法读取“{pdf}”，请重新导出后再打印。")
             return
-        self._printer.ask(self._window, data, editor.edition.notice.copies, pdf.stem)
+        self.printing.ask(self._window, data, editor.edition.notice.copies, pdf.stem)
 
     @property
-    def _printer(self) -> Printing:
+    def printing(self) -> Printing:
+        """What prints; loaded when it is first needed."""
         if self._printing is None:
             from app.ui.printing import Printing
 
@@ -118,7 +119,7 @@ class Outgoing(QObject):
         return self._printing
 
     def _tell_page(self, side: int, sides: int) -> None:
-        cancel: Action = ("取消", self._printer.cancel)
+        cancel: Action = ("取消", self.printing.cancel)
         self._message.say("info", f"正在打印：{side} / {sides} 面…", [cancel], busy=True)
 
     def _printed(self, name: str) -> None:

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen import canvas
 
 from app.model.checks import check
 from app.model.editions import EDITIONS
@@ -443,3 +446,29 @@ def test_what_is_printed_was_exported_and_is_what_the_draft_says(
 
     assert len(printed) == 1
     assert "又有改动" in window.message.words
+
+
+def test_closing_the_window_ends_a_printing_that_is_under_way(
+    qtbot: QtBot, window: Window, empty_draft: Path, tmp_path: Path
+) -> None:
+    paper = canvas.Canvas(str(tmp_path / "甲.pdf"), pagesize=A4)
+    for number in range(40):
+        paper.drawString(72, 72, f"{number}")
+        paper.showPage()
+    paper.save()
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "打印.pdf"))
+    open_draft(qtbot, window, empty_draft)
+    printing = window.outgoing.printing
+    sides = list[int]()
+    ended = list[bool]()
+    printing.progressed.connect(lambda side, _: sides.append(side))
+    printing.cancelled.connect(lambda: ended.append(True))
+    printing.start((tmp_path / "甲.pdf").read_bytes(), printer)
+    wait(qtbot, lambda: bool(sides))
+    window.close()
+    QApplication.processEvents()
+
+    assert ended == [True]
+    assert not printing.busy
+    assert not window.isVisible()
