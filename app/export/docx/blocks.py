@@ -1,4 +1,9 @@
-"""Blocks: paragraphs, headings, narratives with their figures and tables, and the cover."""
+"""Blocks: paragraphs, headings, narratives with their figures and tables, and the cover.
+
+Each paragraph and each cell of a narrative stands in a content control of its own, all of which
+are tagged with the narrative's path. A control around several paragraphs or tables would say the
+same, but inside the cells of a table LibreOffice writes its words many times over and loses others.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +30,7 @@ from app.export.docx.styles import (
     NamedStyle,
     add_spacing,
 )
-from app.export.docx.tables import add_data_table, add_whole
+from app.export.docx.tables import Say, add_data_table, add_whole
 from app.export.docx.xml import Element, add, add_flags
 from app.export.pictures import in_place_of, load_picture
 from app.model.document import (
@@ -43,7 +48,11 @@ from app.model.document import (
     ProseParagraph,
     Space,
     Text,
+    Value,
 )
+
+_NOTHING = "\u3000"
+"""What a person clicks on where a paragraph or a cell of a narrative is blank: it fits any cell."""
 
 
 @dataclass(slots=True)
@@ -159,44 +168,58 @@ class BlockWriter:
     # --- narratives -------------------------------------------------------------------------
 
     def _prose(self, parent: Element, prose: Prose, room: Room) -> None:
-        control, _ = add_control(parent, prose.path, prose.name, self.numbers)
-        content = add(control, "w:sdtContent")
-        for block in prose.blocks:
-            if isinstance(block, ProseParagraph):
-                self._words(content, STYLES["prose"], (Text(block.text),), room)
-            else:
-                self._write(content, block, room)
-        if not prose.blocks:
-            for _ in range(max(1, prose.lines)):
-                self._paragraph(content, STYLES["prose"], room)
+        def say(text: str) -> Inline:
+            return Value(prose.path, text, prose.name, "" if text else _NOTHING)
 
-    def _figure(self, parent: Element, figure: Figure, room: Room) -> None:
+        for block in prose.blocks:
+            match block:
+                case ProseParagraph(text):
+                    self._words(parent, STYLES["prose"], (say(text),), room)
+                case Figure():
+                    self._figure(parent, block, room, say, prose)
+                case DataTable():
+                    self._data_table(parent, block, room, say)
+        for line in range(max(1, prose.lines) if not prose.blocks else 0):
+            inlines = () if line else (say(""),)
+            self._words(parent, STYLES["prose"], inlines, room)
+
+    def _figure(
+        self,
+        parent: Element,
+        figure: Figure,
+        room: Room,
+        say: Say = Text,
+        within: Prose | None = None,
+    ) -> None:
         if room.splits:
-            self._figure(add_whole(parent, room.width), figure, Room(room.width))
+            self._figure(add_whole(parent, room.width), figure, Room(room.width), say, within)
             add_end(parent)
             return
         data = self.files.get(figure.file)
         picture = load_picture(data) if data is not None else None
         paragraph = self._paragraph(parent, FIGURE, room, keep=bool(figure.caption))
         if picture is None:
-            add_text(paragraph, in_place_of(figure.file))
+            add_inlines(paragraph, (say(in_place_of(figure.file)),), FIGURE.family, self.numbers)
         else:
+            if within is not None:
+                control, _ = add_control(paragraph, within.path, within.name, self.numbers)
+                paragraph = add(control, "w:sdtContent")
             limit = sizes.FIGURE_MAX_HEIGHT_MM * sizes.MM
             size = sizes.figure_size((picture.width, picture.height), room.width, limit)
             relationship = self.package.add_picture(picture)
             words = figure.caption or figure.file
             add_drawing(paragraph, relationship, self.numbers.next(), size, words)
         if figure.caption:
-            self._words(parent, STYLES["caption"], (Text(figure.caption),), room)
+            self._words(parent, STYLES["caption"], (say(figure.caption),), room)
 
-    def _data_table(self, parent: Element, table: DataTable, room: Room) -> None:
-        caption = (Text(table.caption),)
+    def _data_table(self, parent: Element, table: DataTable, room: Room, say: Say = Text) -> None:
+        caption = (say(table.caption),)
         within = room.splits and any(table.rows)
         if table.caption and not within:
             self._words(parent, STYLES["caption"], caption, room, keep=True)
         self._before_table(parent)
         title = caption if table.caption and within else ()
-        add_data_table(parent, table.rows, title, room, self._words)
+        add_data_table(parent, table.rows, title, room, self._words, say)
 
     def _before_table(self, parent: Element) -> None:
         """Begin the new page, if there is to be one: a table itself can't."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
 from app.export.docx.grids import Room, Write, add_end, add_table
@@ -17,7 +17,7 @@ from app.export.docx.styles import (
 )
 from app.export.docx.xml import Element, add, add_flags
 from app.export.typography import DATA_PADDING_X
-from app.model.document import Inline, Text
+from app.model.document import Inline
 
 _WHOLE = 300
 """A row of at most so many characters is not split. A first row of more is not repeated either:
@@ -29,6 +29,9 @@ _NARROWEST = DATA_CELL.look.size + 2 * _LEAST_PADDING + 0.01
 
 _LAST_NARROW = "\u02ff"
 
+Say = Callable[[str], Inline]
+"""Makes words of a narrative what they are: printed ones, or those of a field."""
+
 
 def add_data_table(
     parent: Element,
@@ -36,6 +39,7 @@ def add_data_table(
     caption: tuple[Inline, ...],
     room: Room,
     write: Write,
+    say: Say,
 ) -> None:
     """The rows as a table, of which the first is the header.
 
@@ -48,7 +52,7 @@ def add_data_table(
     most = max(1, int(room.width / _NARROWEST))
     for start in range(0, len(columns), most):
         part = list(zip(*columns[start : start + most], strict=True))
-        _add_part(parent, part, caption if start == 0 else (), room, write)
+        _add_part(parent, part, caption if start == 0 else (), room, write, say)
         add_end(parent, AFTER_TABLE)
 
 
@@ -58,6 +62,7 @@ def _add_part(
     caption: tuple[Inline, ...],
     room: Room,
     write: Write,
+    say: Say,
 ) -> None:
     widths = column_widths(rows, room.width)
     padding = max(_LEAST_PADDING, min(DATA_PADDING_X, (min(widths) - DATA_CELL.look.size) / 2))
@@ -77,7 +82,7 @@ def _add_part(
             add(properties, "w:tcW", w=width, type="dxa")
             add(properties, "w:vAlign", val="center")
             style = DATA_HEADER if header else DATA_CELL
-            write(cell, style, (Text(text),), Room(width / 20, keep=keep))
+            write(cell, style, (say(text),), Room(width / 20, keep=keep))
 
 
 def _add_row(table: Element, *, whole: bool, header: bool) -> Element:

@@ -52,7 +52,7 @@ class Seen:
 def compare(file: str, pieces: Sequence[Piece], seen: Seen) -> list[Difference]:
     """Every difference between the expected pieces and what was seen in ``file``."""
     expected = "".join(piece.text for piece in pieces)
-    if expected == seen.text and not seen.owners:
+    if expected == seen.text:
         return []
     alignment = _Alignment(pieces, expected, seen)
     return [alignment.tell(file, index) for index in alignment.differing()]
@@ -63,6 +63,7 @@ class _Alignment:
 
     def __init__(self, pieces: Sequence[Piece], expected: str, seen: Seen) -> None:
         self._pieces, self._seen = pieces, seen
+        self._tagged = frozenset(seen.owners)
         self._starts = [0, *accumulate(len(piece.text) for piece in pieces)]
         # found[i]: what was seen in the place of piece i; gaps[i]: what was seen before it
         self._found: list[str] = [""] * len(pieces)
@@ -119,7 +120,8 @@ class _Alignment:
         """Whether text at the edge of a piece is taken for part of it."""
         piece = self._pieces[index]
         if piece.path is not None:
-            return owner in (None, piece.owner)
+            # Programs lose controls, or their tags: then nobody says whose the text is.
+            return owner in (None, piece.owner) or not (owner or piece.owner in self._tagged)
         # Words of the form that lost characters at this very edge had them exchanged.
         return not owner and len(self._found[index]) < min(
             len(piece.text), at - self._starts[index]

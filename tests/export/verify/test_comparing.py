@@ -77,6 +77,14 @@ def test_text_outside_of_any_control_belongs_to_no_field() -> None:
     assert (told.path, told.found) == ("a", "航天云网并已验收")
 
 
+def test_text_at_a_field_that_lost_its_control_is_its_own() -> None:
+    found = TEXT.replace("网数", "网并已验收数")
+    others = ["b.kinds" if character == "1" else "" for character in found]
+
+    for owners in ([""] * len(found), others):
+        assert [d.path for d in compare("x.docx", PIECES, Seen(found, owners))] == ["a"]
+
+
 ALPHABET = st.text("甲乙丙12,。", min_size=1, max_size=6)
 
 
