@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QPushButton,
     QVBoxLayout,
@@ -100,21 +99,37 @@ class DifferenceBox(Plate):
     def __init__(self, difference: Difference, names: tuple[str, str], parent: QWidget) -> None:
         super().__init__(parent)
         self.difference = difference
-        self._names = names
-        self._tinted: QPalette | None = None
         self.title = _Title(difference, self)
-        self.before = _text(self, blank=not difference.before)
-        self.after = _text(self, blank=not difference.after)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, GRID // 2, 0, GRID + 4)
-        grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(GRID // 2)
-        grid.addWidget(self.title, 0, 0, 1, 2)
-        for column, label in enumerate((self.before, self.after)):
-            grid.setColumnStretch(column, 1)
-            grid.addWidget(label, 1, column, Qt.AlignmentFlag.AlignTop)
-        self.before.setContentsMargins(2 * GRID, 0, 0, 0)
-        self.after.setContentsMargins(0, 0, 2 * GRID, 0)
+        self.sides = Sides((difference.before, difference.after), names, self)
+        self.before, self.after = self.sides.before, self.sides.after
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID // 2, 0, GRID + 4)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self.title)
+        column.addWidget(self.sides)
+
+
+class Sides(QWidget):
+    """Two texts side by side; what is only in one of them is marked there.
+
+    ``blank`` is said where there is no text.
+    """
+
+    def __init__(
+        self, texts: tuple[str, str], names: tuple[str, str], parent: QWidget, blank: str = _NOTHING
+    ) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._names = names
+        self._blank = blank
+        self._tinted: QPalette | None = None
+        self.before = _text(self, blank=not texts[0])
+        self.after = _text(self, blank=not texts[1])
+        line = QHBoxLayout(self)
+        line.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        line.setSpacing(2 * GRID)
+        for label in (self.before, self.after):
+            line.addWidget(label, 1, Qt.AlignmentFlag.AlignTop)
         self._write()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -128,17 +143,16 @@ class DifferenceBox(Plate):
             return
         self._tinted = palette
         base = palette.base().color()
-        difference = self.difference
-        pieces = marked(difference.before, difference.after)
-        texts = difference.before, difference.after
+        pieces = marked(*self._texts)
         for number, label in enumerate((self.before, self.after)):
             colour = colour_of("error" if number == 0 else "done", palette)
             ground = blend(base, colour, 0.22)
-            if texts[number]:
+            text = self._texts[number]
+            if text:
                 label.setText(html_of(shortened(pieces[number]), ground, struck=number == 0))
             else:
-                label.setText(_NOTHING)
-            label.setAccessibleName(f"{self._names[number]}：{texts[number] or _NOTHING}")
+                label.setText(self._blank)
+            label.setAccessibleName(f"{self._names[number]}：{text or self._blank}")
 
 
 class _Title(LeadingRow):
