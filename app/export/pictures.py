@@ -7,8 +7,10 @@ DOCX and the PDF show the same. Transparent parts become white, as on paper.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import warnings
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -126,6 +128,47 @@ def _encoded(image: Image.Image, kind: Format, profile: bytes | None) -> Picture
     else:
         image.save(out, "PNG", icc_profile=profile)
     return Picture(out.getvalue(), kind, *image.size)
+
+
+def looks_of(files: Mapping[str, bytes]) -> bytes:
+    """The :func:`look` of each of these pictures that can be printed, as ``sha256sum`` writes it.
+
+    A document carries it beside the digests of its figures' files: what it shows of a figure need
+    not be the bytes of that file.
+    """
+    pictures = ((name, load_picture(data)) for name, data in sorted(files.items()))
+    lines = (f"{look(picture)}  {name}\n" for name, picture in pictures if picture is not None)
+    return "".join(lines).encode()
+
+
+def look(picture: Picture) -> str:
+    """The digest by which a picture is known wherever it is shown.
+
+    It is that of a JPEG's bytes, for decoders differ in the last bits of its pixels, and that of
+    the pixels of a PNG, which every program packs in its own way.
+    """
+    if picture.format == "jpeg":
+        return hashlib.sha256(picture.data).hexdigest()
+    return pixels_of(picture.data)
+
+
+@lru_cache(maxsize=64)
+def pixels_of(data: bytes) -> str:
+    """The digest of the pixels in a picture's file; empty where there is no usable picture."""
+    # Decoders raise whatever they please at damaged input, and warn at odd metadata.
+    with suppress(Exception), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+            if image.width * image.height <= MAX_PIXELS:
+                return pixel_digest(image)
+    return ""
+
+
+def pixel_digest(picture: Image.Image) -> str:
+    """SHA-256 over the size and the pixels of a picture."""
+    rgb = picture.convert("RGB")
+    size = f"{rgb.width}x{rgb.height}".encode()
+    return hashlib.sha256(size + rgb.tobytes()).hexdigest()
 
 
 def in_place_of(file: str) -> str:

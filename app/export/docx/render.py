@@ -10,6 +10,7 @@ from app.export.docx.package import Package
 from app.export.docx.settings import data_parts, fonts_part, properties_part, settings_part
 from app.export.docx.styles import styles_part
 from app.export.docx.xml import add, root
+from app.export.pictures import looks_of
 from app.model.document import Document
 
 
@@ -28,7 +29,7 @@ def render_docx(document: Document, files: Mapping[str, bytes], pages: int | Non
     package.add("settings", settings_part())
     package.add("fontTable", fonts_part())
     add_section(body, document, package, pages)
-    for parts in data_parts(document):
+    for parts in data_parts(document, looks_of(files)):
         package.add_data(*parts)
     package.add_properties(properties_part(document))
     return package.saved(main)

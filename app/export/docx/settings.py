@@ -14,6 +14,8 @@ DATA_NAMESPACE = "urn:miit-declaration:data"
 """The namespace of the element that holds ``declaration.json`` in the file's custom XML."""
 SUMS_NAMESPACE = "urn:miit-declaration:sums"
 """That of the element that holds the digests of figures and evidence, as ``sha256sum`` does."""
+LOOKS_NAMESPACE = "urn:miit-declaration:looks"
+"""That of the element that holds the digests of what figures look like, in the same form."""
 
 NO_LINE_BEGINS_WITH = (
     "!%),.:;>?]}¢¨°·ˇˉ―—‖’”…‥‰′″›℃∶、。〃〉》」』】〕〗〞々〻"
@@ -69,6 +71,8 @@ def settings_part() -> Element:
     ):
         add(compat, "w:compatSetting", name=rule, uri=_WORD, val=value)
     add(settings, "w:themeFontLang", val="en-US", eastAsia="zh-CN")
+    # Saved in Word, pictures would else lose what it takes for too fine: they would be others.
+    add_flags(settings, doNotAutoCompressPictures=True)
     add(settings, "w:decimalSymbol", val=".")
     add(settings, "w:listSeparator", val=",")
     return settings
@@ -108,17 +112,20 @@ def properties_part(document: Document) -> Element:
     return properties
 
 
-def data_parts(document: Document) -> Iterator[tuple[Element, Element]]:
+def data_parts(document: Document, looks: bytes) -> Iterator[tuple[Element, Element]]:
     """The custom XML that holds ``declaration.json`` and digests, each with its properties.
 
-    The JSON is written character for character, except those that XML can't hold: they become
-    JSON's own escapes, which mean the same.
+    ``looks`` are those of what is shown of its figures. The JSON is written character for
+    character, except those that XML can't hold: they become JSON's own escapes, which mean the
+    same.
     """
     yield _custom(DATA_NAMESPACE, "declaration", json_escaped(document.data.decode()))
-    if document.files:
-        yield _custom(
-            SUMS_NAMESPACE, "sums", "\n".join(map(legal, document.sums.decode().split("\n")))
-        )
+    for namespace, tag, sums in (
+        (SUMS_NAMESPACE, "sums", document.sums),
+        (LOOKS_NAMESPACE, "looks", looks),
+    ):
+        if sums:
+            yield _custom(namespace, tag, "\n".join(map(legal, sums.decode().split("\n"))))
 
 
 def _custom(namespace: str, tag: str, text: str) -> tuple[Element, Element]:

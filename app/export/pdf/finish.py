@@ -12,11 +12,15 @@ from app.model.document import Document
 
 DATA_NAME = "declaration.json"
 SUMS_NAME = "SHA256SUMS"
+LOOKS_NAME = "LOOKS"
 _PROGRAM = "MIIT declaration"
 
 
-def finish(pdf: Pdf, document: Document, *, cover: bool) -> bytes:
-    """Complete the file and give its bytes; ``cover`` says that page 1 bears no number."""
+def finish(pdf: Pdf, document: Document, looks: bytes = b"", *, cover: bool) -> bytes:
+    """Complete the file and give its bytes; ``cover`` says that page 1 bears no number.
+
+    ``looks`` are the digests of what is shown of its figures, as ``sha256sum`` writes them.
+    """
     _describe(pdf, document)
     root = pdf.Root
     root.Lang = String("zh-CN")
@@ -27,7 +31,7 @@ def finish(pdf: Pdf, document: Document, *, cover: bool) -> bytes:
     decimal = Dictionary(S=Name.D)
     labels = [0, Dictionary(P=String("封面")), 1, Dictionary(S=Name.D, St=2)]
     root.PageLabels = Dictionary(Nums=Array(labels if cover else [0, decimal]))
-    _attach(pdf, document)
+    _attach(pdf, document, looks)
     out = io.BytesIO()
     pdf.save(
         out,
@@ -73,12 +77,15 @@ def _describe(pdf: Pdf, document: Document) -> None:
         metadata["xmp:CreateDate"] = metadata["xmp:ModifyDate"] = created.isoformat()
 
 
-def _attach(pdf: Pdf, document: Document) -> None:
+def _attach(pdf: Pdf, document: Document, looks: bytes) -> None:
     """Embed the data as associated files (ISO 32000-2, 14.13)."""
     files = [(DATA_NAME, document.data, "申报数据", "application/json", Name.Data)]
     if document.files:
         what = "图片和证明材料的校验值"
         files.append((SUMS_NAME, document.sums, what, "text/plain", Name.Supplement))
+    if looks:
+        what = "图片所示内容的校验值"
+        files.append((LOOKS_NAME, looks, what, "text/plain", Name.Supplement))
     stamp = str(pdf.docinfo["/CreationDate"])
     associated = Array()
     for name, data, description, kind, relationship in files:

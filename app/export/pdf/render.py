@@ -9,6 +9,7 @@ from app.export.pdf.canvas import PdfFile
 from app.export.pdf.finish import finish
 from app.export.pdf.pages import HEIGHT, WIDTH, lay_out, paint
 from app.export.pdf.structure import Node
+from app.export.pictures import looks_of
 from app.model.document import Document
 
 
@@ -26,4 +27,4 @@ def render_pdf(document: Document, files: Mapping[str, bytes]) -> bytes:
     pages = lay_out(document, Builder(files, structure))
     file = PdfFile(WIDTH, HEIGHT)
     paint(document, pages, file)
-    return finish(file.close(structure), document, cover=pages[0].cover)
+    return finish(file.close(structure), document, looks_of(files), cover=pages[0].cover)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from app.export.pictures import pixels_of
 from app.export.verify.expectation import visible
 from app.export.verify.safety import Archive, Element, parse
 from app.model.failure import Failure
@@ -27,6 +28,11 @@ _V = "{urn:schemas-microsoft-com:vml}"
 _CUSTOM = re.compile(r"customXml/item[0-9]+\.xml")
 _DATA = "{urn:miit-declaration:data}declaration"
 _SUMS = "{urn:miit-declaration:sums}sums"
+_LOOKS = "{urn:miit-declaration:looks}looks"
+_ABOUT = "docProps/app.xml"
+_PROGRAM = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
+_PNG = b"\x89PNG"
+_LONGEST_NAME = 40
 _BODY = "word/document.xml"
 _MAX_PICTURE = 64 * 2**20
 _SMALLEST = 8
@@ -53,7 +59,7 @@ class DocxSeen:
     pictures: list[tuple[int, frozenset[str]]] = field(
         default_factory=list[tuple[int, frozenset[str]]]
     )
-    """How many characters stand before a picture, and the digest of its file."""
+    """How many characters stand before a picture, and the digests of its file and its pixels."""
     footers: dict[str, str] = field(default_factory=dict[str, str])
     """By kind (default, even, first): what stands there, page numbers left out."""
     headers: dict[str, str] = field(default_factory=dict[str, str])
@@ -62,6 +68,10 @@ class DocxSeen:
     """The ``declaration.json`` that it carries; empty where it carries none."""
     sums: bytes = b""
     """The digests of figures and evidence that it carries, as ``sha256sum`` writes them."""
+    looks: bytes = b""
+    """The digests of what it shows of its figures, in the same form."""
+    saved_by: str = ""
+    """The program that saved it again; empty where none says so."""
 
 
 def read_docx(source: Path | BinaryIO, name: str) -> DocxSeen:
@@ -71,7 +81,12 @@ def read_docx(source: Path | BinaryIO, name: str) -> DocxSeen:
         raise Failure(f"“{name}”不是 Word 文档（.docx），请检查文件。")
     styles = _Styles(_part(archive, "word/styles.xml"))
     relations = _relations(archive, _BODY)
-    seen = DocxSeen(data=_custom(archive, _DATA), sums=_custom(archive, _SUMS))
+    seen = DocxSeen(
+        data=_custom(archive, _DATA),
+        sums=_custom(archive, _SUMS),
+        looks=_custom(archive, _LOOKS),
+        saved_by=_saved_by(archive),
+    )
     body = _Walker(styles, lambda number: _picture(archive, relations.get(number, "")))
     body.walk(parse(archive.read(_BODY), name))
     seen.text, seen.owners = "".join(body.characters), body.owners
@@ -115,7 +130,21 @@ def _picture(archive: Archive, part: str) -> frozenset[str]:
     if part not in archive:
         return frozenset({""})
     data = archive.read(part, _MAX_PICTURE)
-    return frozenset({hashlib.sha256(data).hexdigest()})
+    found = {hashlib.sha256(data).hexdigest()}
+    if data.startswith(_PNG):  # which programs pack anew when they save a file
+        found.add(pixels_of(data))
+    return frozenset(found)
+
+
+def _saved_by(archive: Archive) -> str:
+    """What the program calls itself that wrote the extended properties, which we don't write."""
+    if _ABOUT not in archive:
+        return ""
+    named = ""
+    with suppress(Failure):
+        root = parse(archive.read(_ABOUT), archive.name)
+        named = " ".join(root.findtext(_PROGRAM, "").partition("$")[0].split())
+    return named[:_LONGEST_NAME] or "未知程序"
 
 
 def _edges(root: Element, relations: dict[str, str]) -> Iterator[tuple[str, str]]:

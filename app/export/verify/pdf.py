@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from app.export.pictures import MAX_PIXELS
+from app.export.pictures import MAX_PIXELS, pixel_digest
 from app.export.typography import (
     MARGIN_BOTTOM_MM,
     MARK_GRAY,
@@ -25,7 +25,6 @@ from app.export.typography import (
 )
 from app.export.verify.expectation import visible_at
 from app.export.verify.operators import Streams, is_right_to_left
-from app.export.verify.pixels import pixel_digest
 from app.model.failure import Failure
 
 if TYPE_CHECKING:
@@ -92,6 +91,11 @@ class PdfSeen:
     def sums(self) -> bytes:
         """The digests of figures and evidence that it carries, as ``sha256sum`` writes them."""
         return self.files.get("SHA256SUMS", b"")
+
+    @property
+    def looks(self) -> bytes:
+        """The digests of what it shows of its figures, in the same form."""
+        return self.files.get("LOOKS", b"")
 
 
 def read_pdf(source: Path | bytes, name: str) -> PdfSeen:

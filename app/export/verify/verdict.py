@@ -25,6 +25,8 @@ from app.model.values import Json
 from app.store.interchange import parse
 
 CODE_WORD = "校验码"
+_NAMED = 3
+"""So many figures a sentence lists."""
 Composed = Callable[[Edition, Answers, bytes, Mapping[str, str], str, str], Document]
 """Composes what the paper must show: from answers, data, digests, 校验码 and mark."""
 
@@ -55,6 +57,18 @@ class Verdict:
         return f"不一致：发现{len(self.differences)}处不同，这些材料不是同一份申报书{code}。"
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How a figure may be found in a document: the digests of its bytes or its pixels.
+
+    ``proven`` are those that its file has, or that the 校验码 vouches for; ``claimed`` are what
+    a document itself says, which whoever exchanges a picture can change as well.
+    """
+
+    proven: frozenset[str] = frozenset()
+    claimed: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class Reference:
     """The declaration that everything is compared with, and whose account it was."""
@@ -73,13 +87,13 @@ def judge(
     accounts: Sequence[Witness],
     reference: Reference,
     compose: Composed,
-    looks: Callable[[str], frozenset[str]],
+    looks: Callable[[str], Looks],
     code: str = "",
 ) -> Verdict:
     """Compare every account with the reference.
 
-    ``looks`` gives the digests under which a figure may be found in a document, by its name, and
-    none where its file is not at hand. ``code`` is what was read off the paper, or empty.
+    ``looks`` says under which digests a figure may be found in a document, by its name. ``code``
+    is what was read off the paper, or empty.
     """
     differences: list[Difference] = []
     remarks: list[str] = []
@@ -102,7 +116,7 @@ def judge(
         differences += _picture_differences(account, expected, looks)
         differences += _file_differences(account, reference)
         differences += _mark_differences(account, expected)
-        remarks += account.remarks
+        remarks += [*account.remarks, *_picture_remarks(account, expected, looks)]
         for path, words in account.oddities:
             differences.append(Difference(account.name, path, "", "", f"“{account.name}”{words}"))
     if reference.digests is None:
@@ -176,13 +190,14 @@ def _data_differences(account: Witness, reference: Reference) -> Iterator[Differ
 
 
 def _picture_differences(
-    account: Witness, expected: Expectation, looks: Callable[[str], frozenset[str]]
+    account: Witness, expected: Expectation, looks: Callable[[str], Looks]
 ) -> Iterator[Difference]:
     if account.pictures is None:
         return
     wanted, found = expected.pictures, account.pictures
     for picture, digests in zip(wanted, found, strict=False):
-        allowed = looks(picture.file)
+        known = looks(picture.file)
+        allowed = known.proven | known.claimed
         if allowed and not digests & allowed:
             words = f"“{account.name}”中的图“{picture.file}”与申报书所指的图片不同。"
             yield Difference(account.name, str(picture.path), picture.file, "", words)
@@ -192,6 +207,23 @@ def _picture_differences(
     for number in range(len(wanted) + 1, len(found) + 1):
         words = f"“{account.name}”多出了申报书中没有的图片（第{number}幅）。"
         yield Difference(account.name, "", "", "", words)
+
+
+def _picture_remarks(
+    account: Witness, expected: Expectation, looks: Callable[[str], Looks]
+) -> Iterator[str]:
+    """What is to be said of pictures that nothing but the document itself vouches for."""
+    shown = zip(expected.pictures, account.pictures or (), strict=False)
+    unproven = [
+        picture.file for picture, digests in shown if not digests & looks(picture.file).proven
+    ]
+    if unproven:
+        names = "、".join(f"“{file}”" for file in unproven[:_NAMED])
+        more = "等" if len(unproven) > _NAMED else ""
+        yield (
+            f"没有{names}{more}的原件，只核对了“{account.name}”中的图与它自己所附的图片校验值"
+            "是否一致；校验码不能证明图的内容，请同时放入电子包（ZIP）再核对一次。"
+        )
 
 
 def _file_differences(account: Witness, reference: Reference) -> Iterator[Difference]:

@@ -10,12 +10,11 @@ from pathlib import Path
 
 from app.export.composition import document
 from app.export.freeze import Frozen
-from app.export.pictures import load_picture
+from app.export.pictures import load_picture, look
 from app.export.verify.comparing import Difference
-from app.export.verify.pixels import pixels_of
 from app.export.verify.reference import choose, reference_of
 from app.export.verify.sources import account_of_data, account_of_draft
-from app.export.verify.verdict import Reference, Verdict, judge
+from app.export.verify.verdict import Looks, Reference, Verdict, judge
 from app.export.verify.witness import Reader, Witness
 from app.model.document import Document
 from app.model.edition import Edition
@@ -80,11 +79,17 @@ def _as_shown(shown: Document, *_: object) -> Document:
     return shown
 
 
-def _looks(reference: Reference, accounts: Sequence[Witness]) -> Callable[[str], frozenset[str]]:
-    """How a figure may be found: as the bytes that are set, or by the pixels of these."""
+def _looks(reference: Reference, accounts: Sequence[Witness]) -> Callable[[str], Looks]:
+    """How a figure may be found: as the bytes that are set, or by the pixels of these.
+
+    Where nobody has its file, a document that shows these very bytes shows the figure; what
+    documents themselves say of its pixels is taken for what it is worth.
+    """
+    own = [account for account in accounts if account.name == reference.witness]
+    told = [account.looks for account in (*own, *accounts) if account.looks]
 
     @lru_cache(maxsize=1024)
-    def looks(name: str) -> frozenset[str]:
+    def looks(name: str) -> Looks:
         wanted = (reference.digests or {}).get(name)
         for account in accounts:
             data = account.figure(name)
@@ -92,8 +97,9 @@ def _looks(reference: Reference, accounts: Sequence[Witness]) -> Callable[[str],
                 continue
             picture = load_picture(data)
             if picture is not None:
-                own = hashlib.sha256(picture.data).hexdigest()
-                return frozenset({own, pixels_of(picture.data)})
-        return frozenset()
+                shown = hashlib.sha256(picture.data).hexdigest()
+                return Looks(frozenset({shown, look(picture)}))
+        claimed = told[0].get(name) if told else None
+        return Looks(frozenset({wanted} if wanted else ()), frozenset({claimed} if claimed else ()))
 
     return looks

@@ -40,6 +40,8 @@ class Witness:
     """What a person wrote where ``data`` says the same in canonical form."""
     digests: dict[str, str] | None = None
     """The SHA-256 of figures and evidence by name, as this file has or knows them."""
+    looks: dict[str, str] = field(default_factory=dict[str, str])
+    """The digest of what a document says that it shows of each figure, by name."""
     seen: Seen | None = None
     places: list[Place] | None = None
     """Where each character of ``seen`` stands, where that is known."""
@@ -153,7 +155,13 @@ def _docx(data: bytes, name: str) -> Witness:
     witness.heads = [(_EDGES.get(kind, kind), text) for kind, text in read.headers.items()]
     witness.seen = Seen(read.text, read.owners)
     witness.digests = _sums(read.sums) if read.sums else None
+    witness.looks = _sums(read.looks)
     witness.pictures = [digests for _, digests in read.pictures]
+    if read.saved_by:
+        witness.remarks.append(
+            f"“{name}”由其他程序（{read.saved_by}）另存过，字体、分页等版面可能与打印件不同；"
+            "内容已逐项核对。"
+        )
     for oddity in read.oddities:
         words = f"中有{oddity.kind}：“{oddity.text[:80]}”，请确认后清除。"
         witness.oddities.append((oddity.owner, words))
@@ -165,6 +173,7 @@ def _pdf(data: bytes, name: str) -> Witness:
     total = len(read.pages)
     witness = Witness(name, read.data or None)
     witness.digests = _sums(read.sums) if read.sums else None
+    witness.looks = _sums(read.looks)
     witness.seen = Seen("".join(page.body for page in read.pages))
     witness.marked = [page.marked for page in read.pages]
     witness.places = [

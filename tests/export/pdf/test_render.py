@@ -395,7 +395,7 @@ def test_the_data_are_an_associated_file(full: tuple[Document, bytes]) -> None:
     document, data = full
     with opened(data) as pdf:
         assert pdf.attachments["declaration.json"].get_file().read_bytes() == document.data
-        (associated,) = pdf.Root.AF
+        (associated,) = (f for f in pdf.Root.AF if str(f.UF) == "declaration.json")
         assert associated.AFRelationship == "/Data"
         assert associated.EF.F.Subtype == "/application/json"
         assert json.loads(associated.EF.F.read_bytes())["edition"] == "miit-2018-139"

@@ -60,7 +60,7 @@ def test_what_was_exported_is_what_is_seen(released: Released) -> None:
     assert all(released.expected.footer in page.foot for page in seen.pages)
     assert [page.unseen + "".join(page.oddities) for page in seen.pages] == [""] * len(seen.pages)
     assert sum(len(page.pictures) for page in seen.pages) == len(released.expected.pictures)
-    assert list(seen.files) == ["SHA256SUMS", "declaration.json"]
+    assert list(seen.files) == ["LOOKS", "SHA256SUMS", "declaration.json"]
 
 
 def test_characters_that_were_exchanged_name_their_field(released: Released) -> None:

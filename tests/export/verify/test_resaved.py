@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from app.export.release import Exported, export
+from app.export.surroundings import surroundings_of
 from app.export.verify.verify import verify
+from app.model.draft import Draft
 from app.model.editions import EDITIONS
+from tests.declarations import minimal
 from tests.export.verify.conftest import Released
 from tests.office import environment
 
@@ -20,30 +24,54 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+ODD = "“引号”……——𬭎䶮①≥℃\u200f\u05d0\u05d1 a__b  c　（）\u0627é_%@"
+STRANGE = {
+    "roadmap": [
+        {"kind": "paragraph", "text": ODD},
+        {"kind": "table", "caption": ODD, "rows": [[ODD, "", "12.5"], ["", "字" * 60, "_"]]},
+        {"kind": "table", "caption": "", "rows": [[str(n) for n in range(30)], ["1"] * 30]},
+    ],
+    "architecture": f"{ODD}\n\n{'长' * 900}",
+    "cases": [{"scenario": ODD, "title": ODD, "description": "A" * 300}],
+}
+
+
 @pytest.fixture(scope="module")
-def resaved(released: Released, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The DOCX of the complete example as LibreOffice writes it."""
+def resaved(released: Released, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Declarations as LibreOffice writes them, by what they are."""
     folder = tmp_path_factory.mktemp("resaved")
+    strange = Draft(EDITIONS[0].id, minimal() | STRANGE)
+    files = surroundings_of(folder)
+    made = export(EDITIONS[0], strange, files, folder / "strange", as_draft=True)
+    assert isinstance(made, Exported)
+    sources = {"complete": released.exported.docx, "strange": made.docx}
+    assert len({path.name for path in sources.values()}) == len(sources)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "docx:MS Word 2007 XML"]
     subprocess.run(
-        [*command, "--outdir", str(folder), str(released.exported.docx)],
+        [*command, "--outdir", str(folder / "out"), *map(str, sources.values())],
         check=True,
         capture_output=True,
         timeout=240,
         env=environment(folder),
     )
-    return folder / released.exported.docx.name
+    return {name: folder / "out" / path.name for name, path in sources.items()}
 
 
 def test_what_was_opened_and_saved_elsewhere_is_consistent(
-    released: Released, resaved: Path
+    released: Released, resaved: dict[str, Path]
 ) -> None:
-    assert resaved.read_bytes() != released.exported.docx.read_bytes()
-
-    verdict = verify([resaved, released.exported.package], EDITIONS, released.exported.code)
+    done = released.exported
+    verdict = verify([resaved["complete"], done.package], EDITIONS, done.code)
 
     assert verdict.differences == ()
+    (remark,) = verdict.remarks
+    assert "LibreOffice" in remark
+    assert "另存" in remark
+
+
+def test_strange_words_and_wide_tables_survive(resaved: dict[str, Path]) -> None:
+    assert verify([resaved["strange"]], EDITIONS).differences == ()
 
 
 def changed(file: Path, folder: Path, change: Callable[[str], str]) -> Path:
@@ -68,8 +96,9 @@ def changed(file: Path, folder: Path, change: Callable[[str], str]) -> Path:
     ],
 )
 def test_what_was_changed_there_is_named_all_the_same(
-    resaved: Path, tmp_path: Path, old: str, new: str, path: str
+    resaved: dict[str, Path], tmp_path: Path, old: str, new: str, path: str
 ) -> None:
-    verdict = verify([changed(resaved, tmp_path, lambda xml: xml.replace(old, new, 1))], EDITIONS)
+    file = changed(resaved["complete"], tmp_path, lambda xml: xml.replace(old, new, 1))
+    verdict = verify([file], EDITIONS)
 
     assert [d.path for d in verdict.differences] == [path]
