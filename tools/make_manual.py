@@ -1,73 +1,127 @@
-"""Take the manual's pictures and write it for the web: ``python -m tools.make_manual``.
+"""Take the manual's pictures and write it for the web: ``python -m tools.make_manual [NAME…]``.
 
 The chapters in resources/manual are written by hand. The pictures beside them are of the running
-program with a shipped example; docs/manual.md is all chapters in one. With ``--check`` nothing is
-written: the exit code is 1 where docs/manual.md is not what the chapters make.
+program with a shipped example (:mod:`tools.manual_pictures`); docs/manual.md is all chapters in
+one. Where pictures are named, only these are taken. With ``--check`` nothing is written: the exit
+code is 1 where docs/manual.md is not what the chapters make, or where a picture does not show the
+program as it is.
 """
 
 from __future__ import annotations
 
+import re
 import sys
-import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+
+from PIL import Image, ImageChops, ImageStat
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "manual.md"
-SIZE = (1180, 720)
-_COLOURS = 128
 _HEADER = "本手册由 `python -m tools.make_manual` 根据 resources/manual 生成，在程序中按 F1 打开。"
+_LINK = re.compile(r"(!?)\[([^]]*)\]\(([^)]+)\)")
+_COLOURS = 96
+_CELL = 4
+"""Pixels, along each side, that are looked at together when pictures are compared."""
+_FAINT = 24
+"""From how much of 255 on cells differ: more than a palette makes, less than 5 in place of 6."""
 
 
 def document() -> str:
     """The chapters as one document, their pictures where they lie."""
-    from app.ui.manual import chapters
+    from app.ui.manual import chapters, picture_size
+
+    titles = {chapter.file.name: chapter.title for chapter in chapters()}
+
+    def lead(link: re.Match[str]) -> str:
+        picture, words, name = link.groups()
+        if picture:
+            width = picture_size(name).width()
+            return f'<img src="../resources/manual/{name}" alt="{words}" width="{width}">'
+        return f"[{words}](#{_anchor(titles[name])})" if name in titles else link[0]
 
     parts = ["# 使用手册", "", _HEADER, ""]
+    parts += [f"- [{title}](#{_anchor(title)})" for title in titles.values()]
     for chapter in chapters():
-        text = chapter.text.strip().replace("](", "](../resources/manual/")
-        parts += [f"#{text}", ""]
-    return "\n".join(parts)
+        text = re.sub(r"^#", "##", chapter.text.strip(), flags=re.MULTILINE)
+        parts += ["", _LINK.sub(lead, text)]
+    return "\n".join([*parts, ""])
 
 
-def take_pictures() -> None:
-    """Drive the program on the half-done example, and take a picture of each place."""
-    from app.model.paths import FieldPath
+def _anchor(title: str) -> str:
+    """What a heading is called in links, as sites for repositories do it."""
+    return re.sub(r"[^\w-]", "", title.replace(" ", "-"))
+
+
+def alike(one: Image.Image, other: Image.Image) -> bool:
+    """Whether two pictures show the same, whatever their smoothing and their palettes are.
+
+    Looked at are cells of some pixels, so that a letter counts and the edge of one does not.
+    """
+    if one.size != other.size:
+        return False
+    cells = [picture.convert("RGB").reduce(_CELL) for picture in (one, other)]
+    differences = ImageStat.Stat(ImageChops.difference(*cells))
+    worst = max(high for _, high in differences.extrema)
+    return worst < _FAINT
+
+
+def is_kept(picture: Image.Image, file: Path) -> bool:
+    """Whether the file holds what the picture shows."""
+    if not file.is_file():
+        return False
+    with Image.open(file) as kept:
+        return alike(picture, kept)
+
+
+def check() -> list[str]:
+    """What is not fresh, in sentences."""
+    from tools import manual_pictures  # isort: split
+
     from app.ui.manual import manual_folder
-    from tools import pictures
 
     folder = manual_folder()
-    with tempfile.TemporaryDirectory() as name, pictures.program(Path(name), SIZE) as window:
-        pictures.save(window, folder / "start.png", _COLOURS)
-        desk = pictures.open_example(window, Path(name), "half_done")
-        desk.show_panel("problems")
-        pictures.save(window, folder / "overview.png", _COLOURS)
-        steps = [step.title for step in pictures.steps(window)]
-        for file, title in (
-            ("filling.png", "1.1工业设备管理情况"),
-            ("texts.png", "（五）工业互联网平台技术架构"),
-            ("problems.png", "一、企业基本信息"),
-        ):
-            desk.go_to(pictures.steps(window)[steps.index(title)])
-            pictures.save(window, folder / file, _COLOURS)
-        pictures.show_preview(desk)
-        pictures.save(window, folder / "preview.png", _COLOURS)
-        editor = window.session.editor
-        if editor is not None:
-            editor.edit(FieldPath.parse("company.address"), "四川省成都市龙泉驿区岷屹大道506号")
-        window.commands.showing_history.trigger()
-        pictures.save(window, folder / "history.png", _COLOURS)
+    said = [
+        f"图片 {name}.png 不是程序现在的样子。"
+        for name, picture in manual_pictures.take()
+        if not is_kept(picture, folder / f"{name}.png")
+    ]
+    left = {file.name for file in folder.glob("*.png")}
+    left -= {f"{name}.png" for name in manual_pictures.SCENES}
+    said += [f"图片 {name} 没有程序来拍。" for name in sorted(left)]
+    if not TARGET.is_file() or TARGET.read_text(encoding="utf-8") != document():
+        said.append(f"{TARGET.relative_to(ROOT)} 不是各章现在的内容。")
+    return said
 
 
-def main(arguments: list[str]) -> int:
-    """Write everything, or check."""
-    if arguments == ["--check"]:
-        fresh = TARGET.is_file() and TARGET.read_text(encoding="utf-8") == document()
-        if not fresh:
-            print("docs/manual.md 不是最新的，请运行 python -m tools.make_manual。")
-        return 0 if fresh else 1
-    take_pictures()
+def write(names: list[str]) -> None:
+    """Take the pictures of these names, or all, and write the document.
+
+    A picture that still shows the program as it is stays the file that it was.
+    """
+    from tools import manual_pictures, pictures  # isort: split
+
+    from app.ui.manual import manual_folder
+
+    for name, picture in manual_pictures.take(names):
+        file = manual_folder() / f"{name}.png"
+        if not is_kept(picture, file):
+            pictures.save(picture, file, _COLOURS)
     TARGET.write_text(document(), encoding="utf-8")
-    return 0
+
+
+def main(arguments: Iterable[str]) -> int:
+    """Write everything, or check."""
+    given = list(arguments)
+    if given != ["--check"]:
+        write(given)
+        return 0
+    said = check()
+    for sentence in said:
+        print(sentence)
+    if said:
+        print("请运行 python -m tools.make_manual，看过图片后提交。")
+    return 1 if said else 0
 
 
 if __name__ == "__main__":

@@ -5,13 +5,9 @@ Another file may be named to write it to. No screen is needed.
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from pathlib import Path
-
-# Before Qt is loaded: it reads it once.
-os.environ["QT_SCALE_FACTOR"] = "1.5"
 
 from tools import pictures
 
@@ -27,7 +23,8 @@ def main(target: Path) -> None:
         desk = pictures.open_example(window, Path(name), "complete")
         desk.go_to(pictures.steps(window)[STEP])
         pictures.show_preview(desk)
-        pictures.save(window, target)
+        pictures.settle()
+        pictures.save(pictures.image_of(window), target)
 
 
 if __name__ == "__main__":

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.banner import Banner
+from app.ui.helping import Helping
 from app.ui.session import Session
-
-if TYPE_CHECKING:
-    from app.ui.manual import ManualWindow
 
 
 class Asides(QObject):
@@ -28,19 +25,11 @@ class Asides(QObject):
         self._session = session
         self._data = data
         self._message = message
-        self._manual: ManualWindow | None = None
+        self._helping = Helping(window)
 
     def show_manual(self) -> None:
-        """Show the manual, at the chapter that belongs to what has the focus."""
-        from app.ui.manual import ManualWindow, chapter_for
-
-        chapter = chapter_for(QApplication.focusWidget())
-        if self._manual is None:
-            self._manual = ManualWindow(self._window)
-        self._manual.show_chapter(chapter)
-        self._manual.show()
-        self._manual.raise_()
-        self._manual.activateWindow()
+        """Show the manual, at the chapter of what a person is at."""
+        self._helping.show()
 
     def show_notice(self) -> None:
         """Show the notice's dates, copies and addresses."""

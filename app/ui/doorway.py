@@ -125,9 +125,10 @@ class Doorway(QObject):
                 self._ask_password(path, words if wrong else "")
             case refusals.InUse():
                 again = ("重试", lambda: self._session.open(path, refused.password))
-                self._offer("草稿正在使用", words, [*self._looking(refused), again])
+                answers = [*self._looking(refused), again]
+                self._offer("草稿正在使用", words, answers, chapter="others")
             case refusals.ReadOnlyPlace():
-                self._offer("草稿不能写入", words, self._looking(refused))
+                self._offer("草稿不能写入", words, self._looking(refused), chapter="others")
             case refusals.Damaged():
                 self._offer("草稿已损坏", words, [self._recovery(path)])
             case refusals.NewerDraft() | refusals.UnknownEdition():
@@ -155,8 +156,12 @@ class Doorway(QObject):
     def _known(self, path: Path) -> bool:
         return self._settings.recent_at(path) is not None or path.is_file()
 
-    def _offer(self, title: str, words: str, answers: list[dialogs.Answer]) -> None:
+    def _offer(
+        self, title: str, words: str, answers: list[dialogs.Answer], chapter: str = "recovery"
+    ) -> None:
+        """Say why a draft was not opened; ``chapter`` of the manual says more (F1)."""
         self.question = dialogs.ask(self._window, title, words, "", answers)
+        self.question.setProperty("chapter", chapter)
 
     def _ask_password(self, path: Path, wrong: str) -> None:
         from app.ui.passwords import AskPassword
