@@ -78,7 +78,7 @@ def changes(value: Json, chance: random.Random) -> Iterator[Json]:
     digits = [i for i, c in enumerate(text) if c.isascii() and c.isdigit()]
     twins = [i for i, c in enumerate(text) if c in _TWINS]
     wide = [i for i, c in enumerate(text) if "!" <= c <= "~"]
-    letters = [i for i, c in enumerate(text) if not c.isspace() and c != "_"]
+    letters = [i for i, c in enumerate(text) if not c.isspace()]
     if digits:
         at = chance.choice(digits)
         found.append(text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1 :])

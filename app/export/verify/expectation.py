@@ -1,13 +1,11 @@
 """What must be seen on the paper: every visible character of a document, and whose it is.
 
-White space is left out, for line breaks and justification are a renderer's business; so are the
-low lines of blanks, which one renderer types and another draws as rules.
+White space is left out, for line breaks and justification are a renderer's business.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -31,8 +29,6 @@ from app.model.document import (
     Tick,
 )
 from app.model.paths import FieldPath
-
-_BLANKS = re.compile("_+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +113,7 @@ class Expectation:
 
 def visible(text: str) -> str:
     """``text`` without what may differ from one rendering to the next."""
-    return _BLANKS.sub("", "".join(text.split()))
-
-
-def visible_at(text: str) -> list[int]:
-    """The places in ``text``, which has no white space, of what :func:`visible` leaves of it."""
-    dropped = {at for blank in _BLANKS.finditer(text) for at in range(*blank.span())}
-    return [at for at in range(len(text)) if at not in dropped]
+    return "".join(text.split())
 
 
 def expect(document: Document, printed: Callable[[str], bool] = lambda _: True) -> Expectation:

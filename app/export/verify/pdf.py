@@ -23,7 +23,6 @@ from app.export.typography import (
     PAGE_HEIGHT_MM,
     PAGE_WIDTH_MM,
 )
-from app.export.verify.expectation import visible_at
 from app.export.verify.operators import Streams, is_right_to_left
 from app.model.failure import Failure
 
@@ -174,10 +173,15 @@ class _Page:
         )
         if any(map(is_right_to_left, (*body.characters, *foot.characters))):
             body, foot = self._drawn()
-        text, places = body.visible()
-        oddities = tuple(dict.fromkeys(objects.oddities))
-        hidden = unseen.visible()[0]
-        return PageSeen(text, places, foot.visible()[0], hidden, pictures, oddities, objects.marked)
+        return PageSeen(
+            body.text,
+            tuple(body.boxes),
+            foot.text,
+            unseen.text,
+            pictures,
+            tuple(dict.fromkeys(objects.oddities)),
+            objects.marked,
+        )
 
     def _drawn(self) -> tuple[_Column, _Column]:
         """Body and foot in the order in which they are drawn."""
@@ -230,13 +234,10 @@ class _Column:
         self.characters += character
         self.boxes += [box] * len(character)
 
-    def visible(self) -> tuple[str, tuple[_Box, ...]]:
-        """What counts of the text, and where it stands."""
-        text = "".join(self.characters)
-        kept = visible_at(text)
-        if len(kept) == len(text):
-            return text, tuple(self.boxes)
-        return "".join(text[i] for i in kept), tuple(self.boxes[i] for i in kept)
+    @property
+    def text(self) -> str:
+        """All of them."""
+        return "".join(self.characters)
 
 
 class _Objects:

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.mutations import FILES, Subject, full_declaration, missed, missed_files
+from benchmarks.mutations import (
+    FILES,
+    Mutation,
+    Subject,
+    full_declaration,
+    leaves,
+    missed,
+    missed_files,
+)
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +42,18 @@ def test_every_field_is_among_what_is_changed(subject: Subject) -> None:
     }
 
     assert spared == set()
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_low_line_is_a_character_like_others(subject: Subject, file: str) -> None:
+    texts = [
+        (path, value)
+        for path, value in leaves(subject.tree)
+        if isinstance(value, str) and path.parts[-1] in ("name", "text", "caption")
+    ]
+    added = [Mutation(path, value, f"{value[:1]}_{value[1:]}") for path, value in texts[::2]]
+
+    tried, unnamed = missed(subject, file, added)
+
+    assert tried > 2
+    assert unnamed == []
