@@ -48,6 +48,12 @@ def check_code(sha256: str) -> str:
     return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
+def is_check_code(text: str) -> bool:
+    """Whether ``text``, without its hyphens, can be a 校验码: its length and check character."""
+    plain = text.replace("-", "")
+    return len(plain) == _LENGTH + 1 and mod_37_36.is_valid(plain, ALPHABET)
+
+
 def _plain(value: Json) -> Any:
     if isinstance(value, Decimal):
         # Written out as it would be printed, unless the exponent is absurd.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,6 +13,9 @@ from PySide6.QtWidgets import QWidget
 from app.ui.banner import Banner
 from app.ui.helping import Helping
 from app.ui.session import Session
+
+if TYPE_CHECKING:
+    from app.ui.verifying import VerifyingWindow
 
 
 class Asides(QObject):
@@ -26,6 +31,7 @@ class Asides(QObject):
         self._data = data
         self._message = message
         self._helping = Helping(window)
+        self._verifying: VerifyingWindow | None = None
 
     def show_manual(self) -> None:
         """Show the manual, at the chapter of what a person is at."""
@@ -38,6 +44,22 @@ class Asides(QObject):
 
         editor = self._session.editor
         NoticeDialog(editor.edition if editor else EDITIONS[-1], self._window).show()
+
+    def verify(self, paths: Sequence[Path] = ()) -> None:
+        """Let a person see whether files, and the code on the paper, are one declaration."""
+        from app.ui.verifying import VerifyingWindow
+
+        if self._verifying is None:
+            self._verifying = VerifyingWindow(self._session.flush, self._window)
+        self._verifying.show()
+        self._verifying.raise_()
+        self._verifying.activateWindow()
+        self._verifying.add(paths)
+
+    def stop(self) -> None:
+        """End what is under way, for good."""
+        if self._verifying is not None:
+            self._verifying.stop()
 
     def change_password(self) -> None:
         """Let a person give the draft a password, another one, or none."""

@@ -73,6 +73,7 @@ class Commands(QObject):
         self.drafting = self._add(menu, "导出草稿…", "Ctrl+Shift+E")
         self.printing = self._add(menu, "打印…", "Ctrl+P")
         self.copying_code = self._add(menu, "复制校验码", "Ctrl+Shift+C")
+        self.verifying = self._add(menu, "核对材料…", "Ctrl+Shift+K")
         menu.addSeparator()
         self.closing = self._draft(menu, "关闭草稿", "Ctrl+W")
         self.leaving = self._add(menu, "退出", "Ctrl+Q")

@@ -26,6 +26,16 @@ def ask_for_file(parent: QWidget, title: str, filters: list[str], start: str) ->
     return _chosen(dialog)
 
 
+def ask_for_files(parent: QWidget, title: str, filters: list[str], start: str) -> list[Path]:
+    """Let a person choose files to read; none where none was chosen."""
+    from PySide6.QtWidgets import QFileDialog
+
+    dialog = QFileDialog(parent, title, start)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setNameFilters(filters)
+    return _all_chosen(dialog)
+
+
 def ask_for_new_file(
     parent: QWidget, title: str, filters: list[str], start: Path, suffix: str
 ) -> Path | None:
@@ -91,6 +101,10 @@ def ask(
 
 
 def _chosen(dialog: QFileDialog) -> Path | None:
+    return next(iter(_all_chosen(dialog)), None)
+
+
+def _all_chosen(dialog: QFileDialog) -> list[Path]:
     from PySide6.QtWidgets import QFileDialog
 
     # Qt's own dialog, which serves where the system has none, lacks these in its translation.
@@ -99,4 +113,4 @@ def _chosen(dialog: QFileDialog) -> Path | None:
     accepted = dialog.exec()
     files = dialog.selectedFiles()
     dialog.deleteLater()
-    return Path(files[0]) if accepted and files else None
+    return [Path(file) for file in files] if accepted else []

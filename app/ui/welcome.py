@@ -111,7 +111,8 @@ class Welcome(Sheet):
         for action in (commands.opening, commands.importing):
             line.addWidget(button_for(action, ways))
         line.addStretch(1)
-        line.addWidget(button_for(commands.recovering, ways))
+        for action in (commands.verifying, commands.recovering):
+            line.addWidget(button_for(action, ways))
         column = QVBoxLayout(ways)
         column.setContentsMargins(0, 0, 0, GRID)
         column.setSpacing(2 * GRID)

@@ -263,6 +263,7 @@ class Window(QMainWindow):
             (commands.drafting, lambda: self.outgoing.ask_for_folder(as_draft=True)),
             (commands.printing, self._print_out),
             (commands.copying_code, self._copy_code),
+            (commands.verifying, self.asides.verify),
             (commands.closing, lambda: self.secure(self._close_draft)),
             (commands.leaving, self.close),
             (commands.enlarging, lambda: looks.resize_text(looks.STEP)),
@@ -417,6 +418,7 @@ class Window(QMainWindow):
         self.hide()
         if self._outgoing is not None:
             self._outgoing.stop()
+        self.asides.stop()
         self._clear_desk()
         if self._viewing is not None:
             self._viewing.stop()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.model.canonical import ALPHABET, canonical_bytes, check_code, digest
+from app.model.canonical import ALPHABET, canonical_bytes, check_code, digest, is_check_code
 from tests.declarations import minimal, places
 
 HEX = st.text("0123456789abcdef", min_size=64, max_size=64)
@@ -115,3 +115,14 @@ def test_check_character_finds_nearly_every_transposition(sha256: str) -> None:
     missed = [other for other in swapped if other != code and is_valid(other)]
 
     assert len(missed) <= 1
+
+
+def test_what_can_be_a_code_is_told_from_what_cannot() -> None:
+    code = check_code("0123456789abcdef" * 4)
+
+    assert is_check_code(code)
+    assert is_check_code(code.replace("-", ""))
+    assert not is_check_code(code[:-1])
+    assert not is_check_code(code[:-1] + ("0" if code[-1] != "0" else "1"))
+    assert not is_check_code("校" * 12)
+    assert not is_check_code("")
