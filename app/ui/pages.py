@@ -25,8 +25,8 @@ from PySide6.QtGui import (
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions, QPdfPageRenderer
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
+from app.export.places import Place
 from app.ui.appearance import blend
-from app.ui.places import Place
 
 _MARGIN = 16
 _GAP = 12

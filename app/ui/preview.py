@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.export.places import Place
 from app.model.paths import FieldPath
 from app.ui.appearance import GRID
 from app.ui.pages import PageView
-from app.ui.places import Place
 from app.ui.rendering import Drawn
 
 

@@ -6,11 +6,11 @@ Values alone come in and go out, so that it can be done in another process: see
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from app.export.places import Places, places_in
 from app.model.failure import Failure
 from app.model.naming import named_files
 from app.model.paths import FieldPath
@@ -18,7 +18,6 @@ from app.model.problem import Problem
 from app.model.reading import ROW_ID
 from app.model.surroundings import Use
 from app.store.files import Readable
-from app.ui.places import Box, PageText, Places, places_in
 
 if TYPE_CHECKING:
     from app.model.answers import Answers
@@ -102,6 +101,7 @@ def draw(edition: Edition, draft: Draft, files: Readable) -> Drawn:
     """
     from app.export.composition import DRAFT_MARK, document_of
     from app.export.freeze import figures_of, freeze
+    from app.export.page_texts import page_texts
     from app.export.pdf.render import render_pdf
     from app.model.declaration import Declaration, seal
 
@@ -117,39 +117,6 @@ def draw(edition: Edition, draft: Draft, files: Readable) -> Drawn:
     places = places_in(document, pages)
     named = places.renamed(_row_ids(places.fields, draft))
     return Drawn(pdf, frozen.code, named, tuple(page.size for page in pages))
-
-
-def page_texts(pdf: bytes) -> list[PageText]:
-    """The characters of each page's body and their boxes; what stands at its foot is left out."""
-    import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
-    import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs]
-
-    from app.export.typography import MARGIN_BOTTOM_MM, MM
-
-    raw: Any = pypdfium2.raw
-    document = pypdfium2.PdfDocument(pdf)
-    pages: list[PageText] = []
-    try:
-        for page in document:
-            height = page.get_height()
-            foot = height - MARGIN_BOTTOM_MM * MM
-            text = page.get_textpage()
-            characters: list[str] = []
-            boxes: list[Box] = []
-            rect = raw.FS_RECTF()
-            for index in range(text.count_chars()):
-                code = raw.FPDFText_GetUnicode(text, index)
-                raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rect))
-                box = (rect.left, height - rect.top, rect.right, height - rect.bottom)
-                if code and (box[1] + box[3]) / 2 <= foot:
-                    characters.append(chr(code))
-                    boxes.append(box)
-            pages.append(PageText("".join(characters), boxes, page.get_size()))
-            text.close()
-            page.close()
-    finally:
-        document.close()
-    return pages
 
 
 def _row_ids(paths: Iterable[FieldPath], draft: Draft) -> dict[FieldPath, FieldPath]:

@@ -11,8 +11,8 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.export.places import Place
 from app.ui.pages import PageView
-from app.ui.places import Place
 
 A4 = (595.0, 842.0)
 Load = Callable[[int], QPdfDocument]

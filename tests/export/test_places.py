@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from app.export.page_texts import page_texts
+from app.export.places import Box, PageText, Place, Places, places_in
 from app.model.document import (
     Cell,
     Document,
@@ -18,8 +20,6 @@ from app.model.document import (
     Value,
 )
 from app.model.paths import FieldPath
-from app.ui.places import Box, PageText, Place, Places, places_in
-from app.ui.rendering import page_texts
 from tests.examples import COMPLETE, HALF_DONE
 from tests.ui.drafts import drawn_from, editor_of
 
