@@ -41,6 +41,7 @@ from app.ui.narrative.edit import NarrativeEdit
 from app.ui.overview import OverviewPage
 from app.ui.passwords import ChangePassword
 from app.ui.recovery import RecoveryDialog
+from app.ui.verifying import VerifyingWindow
 from app.ui.window import Window
 
 Part = tuple[QWidget, QRect]
@@ -294,14 +295,36 @@ def preview(stage: Stage) -> QWidget | Part:
     return stage.window
 
 
+def _export(stage: Stage) -> str:
+    """Export a draft's print; what is told of it."""
+    outgoing = stage.window.outgoing
+    outgoing.export_to(_PLACE, as_draft=True)
+    pictures.wait(lambda: not outgoing.exporting.busy)
+    return stage.window.message.words
+
+
 @scene()
 def exported(stage: Stage) -> QWidget | Part:
     """What is told after an export."""
     stage.desk.show_panel("problems")
-    outgoing = stage.window.outgoing
-    outgoing.export_to(_PLACE, as_draft=True)
-    pictures.wait(lambda: not outgoing.exporting.busy)
+    _export(stage)
     return between(stage.window, stage.window, stage.window.message, edge=0)
+
+
+@scene("complete")
+def verifying(stage: Stage) -> QWidget | Part:
+    """What was exported, and a draft that was changed after that."""
+    stage.desk.show_panel("problems")
+    message = _export(stage)
+    stage.desk.editor.edit(FieldPath.parse("company.address"), "浙江省杭州市滨江区澄屿路136号")
+    stage.window.commands.verifying.trigger()
+    dialog = stage.dialog(VerifyingWindow)
+    dialog.resize(760, 420)
+    dialog.code.setText(message.rpartition("校验码 ")[2].partition("。")[0])
+    dialog.add([next(_PLACE.glob("*.pdf")), next(_PLACE.glob("*.docx")), _PLACE / pictures.DRAFT])
+    pictures.settle()
+    pictures.wait(dialog.verifying.isEnabled)
+    return dialog
 
 
 # --- drafts -----------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextTable,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -47,7 +48,9 @@ CHAPTER = "chapter"
 """The property of a window that names its chapter, where its class does not tell."""
 _HEAD = re.compile(r"<!-- F1: ([\w. ]+) -->\n")
 """How a chapter names the modules to whose widgets it belongs."""
-_WRAPPED = re.compile(r"(?<=[\u2018-\uffee])\n *(?=[\u2018-\uffee])")
+_WRAPPED = re.compile(
+    r"(?<=[\u2018-\uffee])\n *(?=[\u2018-\uffee])|(?<=[，。；：、？！）」])\n *(?=[A-Za-z`])"
+)
 _PICTURE = "\ufffc"
 """The character that stands for a picture in a document."""
 _INCH = 0.0254 / 96
@@ -174,9 +177,14 @@ class ManualPages(QTextBrowser):
             cursor.setPosition(block.position())
             shape = QTextBlockFormat()
             pictured = _PICTURE in block.text()
-            if not pictured:
+            if isinstance(cursor.currentFrame(), QTextTable):
+                shape.setTopMargin(GRID // 4)
+                shape.setBottomMargin(GRID // 4)
+            elif pictured:
+                shape.setBottomMargin(2 * GRID)
+            else:
                 shape.setLineHeight(_LEADING, _PROPORTIONAL)
-            shape.setBottomMargin(2 * GRID if pictured else GRID)
+                shape.setBottomMargin(GRID)
             cursor.mergeBlockFormat(shape)
             block = block.next()
         self._fit_pictures()
@@ -230,6 +238,8 @@ class ManualWindow(QWidget):
         self.contents.setAccessibleName("目录")
         self.contents.setFrameShape(QFrame.Shape.NoFrame)
         self.contents.setSpacing(3)
+        self.contents.setWordWrap(True)
+        self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for chapter in chapters():
             QListWidgetItem(chapter.title, self.contents).setData(_FILE, chapter.file)
         self.words = QLineEdit(self, placeholderText="在手册中查找", clearButtonEnabled=True)
