@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import html
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -14,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.difference import Difference
+from app.model.marking import Piece, marked, shortened
 from app.ui.appearance import GRID, blend, colour_of
 from app.ui.form.words import Words
 from app.ui.ground import bold
-from app.ui.marking import html_of, marked, shortened
 from app.ui.sheet import LeadingRow, Plate, Sheet, write
 
 _AT_ONCE = 60
@@ -171,6 +172,22 @@ class _Title(LeadingRow):
         painter.setFont(bold(self.font()))
         painter.setPen(self.palette().text().color())
         write(painter, box.adjusted(0, 0, -width - GRID, 0), self._words)
+
+
+def html_of(pieces: Iterable[Piece], ground: QColor, *, struck: bool) -> str:
+    """The pieces as rich text: what changed on a ground of its own, struck out or underlined.
+
+    Where nothing stayed there is nothing to mark: the two texts stand side by side.
+    """
+    held = tuple(pieces)
+    marks = not all(piece.changed for piece in held)
+    line = "line-through" if struck else "underline"
+    style = f"background-color:{ground.name()};text-decoration:{line}"
+    parts: list[str] = []
+    for piece in held:
+        words = html.escape(piece.text).replace("\n", "<br>")
+        parts.append(f'<span style="{style}">{words}</span>' if piece.changed and marks else words)
+    return f'<p style="white-space:pre-wrap;margin:0">{"".join(parts)}</p>'
 
 
 def _text(parent: QWidget, *, blank: bool) -> Words:

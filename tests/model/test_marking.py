@@ -1,10 +1,11 @@
 """What is marked between two texts."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QColor
 
-from app.ui.marking import Piece, html_of, marked, shortened
+from app.model.marking import Piece, marked, redline, shortened
 
 
 def changed(text: str, other: str) -> tuple[list[str], list[str]]:
@@ -62,15 +63,24 @@ def test_long_stretches_that_stayed_are_cut_down_to_what_stands_beside_the_chang
     assert tuple(shortened(whole)) == whole
 
 
-def test_marks_differ_by_more_than_colour_and_text_is_no_markup() -> None:
-    pieces = (Piece("<b>&\n", False), Piece("新", True))
-    words = html_of(pieces, QColor("#ffcccc"), struck=True)
+@given(
+    st.text(alphabet="平台设备12a\n ，", max_size=40),
+    st.text(alphabet="平台设备12a\n ，", max_size=40),
+)
+def test_one_text_with_marks_holds_both(before: str, after: str) -> None:
+    parts = redline(before, after)
 
-    assert "&lt;b&gt;&amp;<br>" in words
-    assert "line-through" in words
-    assert "#ffcccc" in words
-    assert "underline" in html_of(pieces, QColor("#ccffcc"), struck=False)
+    assert "".join(part.text for part in parts if part.how != "added") == before
+    assert "".join(part.text for part in parts if part.how != "removed") == after
+    assert all(one.how != other.how for one, other in pairwise(parts))
 
 
-def test_where_nothing_stayed_nothing_is_marked() -> None:
-    assert "<span" not in html_of((Piece("新", True),), QColor("#ffcccc"), struck=False)
+def test_what_went_stands_before_what_came() -> None:
+    parts = [(part.text, part.how) for part in redline("已连接620台设备", "已连接640台设备")]
+
+    assert parts == [
+        ("已连接", "same"),
+        ("620", "removed"),
+        ("640", "added"),
+        ("台设备", "same"),
+    ]
