@@ -5,6 +5,9 @@ program with a shipped example (:mod:`tools.manual_pictures`); docs/manual.md is
 one. Where pictures are named, only these are taken. With ``--check`` nothing is written: the exit
 code is 1 where docs/manual.md is not what the chapters make, or where a picture does not show the
 program as it is.
+
+A chapter is added by a file like ``075-verifying.md`` (its number is its place; see
+:mod:`app.ui.manual`), and each picture in it by a scene of the same name.
 """
 
 from __future__ import annotations
@@ -74,8 +77,8 @@ def is_kept(picture: Image.Image, file: Path) -> bool:
         return alike(picture, kept)
 
 
-def check() -> list[str]:
-    """What is not fresh, in sentences."""
+def check(names: list[str]) -> list[str]:
+    """What is not fresh, in sentences; of pictures only those of these names, or all."""
     from tools import manual_pictures  # isort: split
 
     from app.ui.manual import manual_folder
@@ -83,7 +86,7 @@ def check() -> list[str]:
     folder = manual_folder()
     said = [
         f"图片 {name}.png 不是程序现在的样子。"
-        for name, picture in manual_pictures.take()
+        for name, picture in manual_pictures.take(names)
         if not is_kept(picture, folder / f"{name}.png")
     ]
     left = {file.name for file in folder.glob("*.png")}
@@ -112,11 +115,12 @@ def write(names: list[str]) -> None:
 
 def main(arguments: Iterable[str]) -> int:
     """Write everything, or check."""
-    given = list(arguments)
-    if given != ["--check"]:
-        write(given)
+    names = list(arguments)
+    if "--check" not in names:
+        write(names)
         return 0
-    said = check()
+    names.remove("--check")
+    said = check(names)
     for sentence in said:
         print(sentence)
     if said:

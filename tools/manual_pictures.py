@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from tools import clock, pictures  # isort: split
@@ -50,6 +52,7 @@ Scene = Callable[["Stage"], QWidget | Part]
 SCENES: dict[str, tuple[str, Scene]] = {}
 """By the name of its picture: the example that is open at first (empty: none), and the scene."""
 
+_AT_ONCE = 3
 _SIZE = (1180, 720)
 _EDGE = 8
 """How much of what is around a part is seen with it."""
@@ -74,26 +77,29 @@ def scene(example: str = "half_done") -> Callable[[Scene], Scene]:
 
 
 def take(names: Collection[str] = ()) -> Iterator[tuple[str, Image.Image]]:
-    """Take the pictures of these names, or all, one after the other."""
+    """Take the pictures of these names, or all; some at a time, since each waits for much."""
     unknown = [name for name in names if name not in SCENES]
     if unknown:
         sys.exit(f"没有这些图片：{'、'.join(unknown)}。")
-    before = Path.cwd()
-    for name, (example, function) in SCENES.items():
-        if names and name not in names:
-            continue
-        with tempfile.TemporaryDirectory() as folder, ExitStack() as ending:
-            ending.callback(os.chdir, before)
-            os.chdir(folder)
-            _PLACE.mkdir(parents=True)
-            window = ending.enter_context(pictures.program(Path(folder), _SIZE))
-            stage = Stage(window, ending)
-            if example:
-                pictures.open_example(window, _PLACE, example)
-            shown = function(stage)
-            pictures.settle()
-            widget, part = shown if isinstance(shown, tuple) else (shown, shown.rect())
-            yield name, ImageOps.expand(pictures.image_of(widget, part), 1, _LINE)
+    wanted = [name for name in SCENES if not names or name in names]
+    with ProcessPoolExecutor(_AT_ONCE, get_context("spawn")) as pool:
+        yield from zip(wanted, pool.map(_shoot, wanted), strict=True)
+
+
+def _shoot(name: str) -> Image.Image:
+    example, function = SCENES[name]
+    with TemporaryDirectory() as folder, ExitStack() as ending:
+        ending.callback(os.chdir, Path.cwd())
+        os.chdir(folder)
+        _PLACE.mkdir(parents=True)
+        window = ending.enter_context(pictures.program(Path(folder), _SIZE))
+        stage = Stage(window, ending)
+        if example:
+            pictures.open_example(window, _PLACE, example)
+        shown = function(stage)
+        pictures.settle()
+        widget, part = shown if isinstance(shown, tuple) else (shown, shown.rect())
+        return ImageOps.expand(pictures.image_of(widget, part), 1, _LINE)
 
 
 class Stage:

@@ -24,7 +24,7 @@ os.environ["QT_STYLE_OVERRIDE"] = "fusion"
 from tools import clock  # isort: split
 
 from PIL import Image
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtGui import QFont, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -43,8 +43,23 @@ DRAFT = "申报书.shenbao"
 _INCH = 96
 """Of the program's pixels, by which pictures say how large they are meant to be shown."""
 _PATIENCE = 60.0
-_SETTLE = 0.5
-"""Seconds until what is shown stays as it is."""
+_QUIET = 0.25
+"""Seconds without anything being drawn, after which what is shown is taken to stay as it is."""
+_DRAWING = {QEvent.Type.Paint, QEvent.Type.UpdateRequest, QEvent.Type.LayoutRequest}
+
+
+class _Watch(QObject):
+    """Knows when something was drawn last."""
+
+    last = 0.0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _DRAWING:
+            self.last = time.monotonic()
+        return super().eventFilter(watched, event)
+
+
+_watch = _Watch()
 
 
 @cache
@@ -59,6 +74,7 @@ def _application() -> QApplication:
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     application.setFont(font)
     apply_scheme(application, "light")
+    application.installEventFilter(_watch)
     return application
 
 
@@ -80,7 +96,7 @@ def program(folder: Path, size: tuple[int, int]) -> Iterator[Window]:
         clock.advance(60)
         window.give_up()
         window.deleteLater()
-        QApplication.processEvents()
+        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
 
 
 def open_example(window: Window, folder: Path, name: str) -> Desk:
@@ -169,6 +185,12 @@ def wait(condition: Callable[[], bool]) -> None:
 
 
 def settle() -> None:
-    """Let the program come to rest."""
-    end = time.monotonic() + _SETTLE
-    wait(lambda: time.monotonic() > end)
+    """Let the program come to rest: what it was asked to do is done, and nothing is drawn anew."""
+    ended: list[object] = []
+    shown = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    windows = [each for each in shown if isinstance(each, Window)]
+    for window in windows:
+        window.session.do(lambda: None, ended.append, ended.append)
+    wait(lambda: len(ended) == len(windows))
+    start = time.monotonic()
+    wait(lambda: time.monotonic() - max(start, _watch.last) > _QUIET)
