@@ -78,7 +78,9 @@ def _describe(pdf: Pdf, document: Document) -> None:
 
 
 def _attach(pdf: Pdf, document: Document, looks: bytes) -> None:
-    """Embed the data as associated files (ISO 32000-2, 14.13)."""
+    """Embed the data, if there are any, as associated files (ISO 32000-2, 14.13)."""
+    if not document.data:
+        return
     files = [(DATA_NAME, document.data, "申报数据", "application/json", Name.Data)]
     if document.files:
         what = "图片和证明材料的校验值"

@@ -99,6 +99,9 @@ class TextLine(Item):
         below = baseline + UNDERLINE_DEPTH * size
         for left, right in self.line.rules:
             sheet.level_rule(x + left, x + right, below, UNDERLINE)
+        for (left, right), mark in self.line.marks:
+            at = baseline - STRIKE_HEIGHT * size if mark == "removed" else below
+            sheet.level_rule(x + left, x + right, at, MARK)
 
 
 ASCENT = 0.88
@@ -107,6 +110,10 @@ UNDERLINE_DEPTH = 0.16
 """Of the line under an answer, below the baseline, in em: clear of Chinese characters."""
 UNDERLINE = 0.5
 """Its thickness, in points."""
+STRIKE_HEIGHT = 0.38
+"""Of the line through what was removed, above the baseline, in em: the middle of its square."""
+MARK = 0.9
+"""The thickness of the lines that mark changes, in points."""
 
 
 class Blank(Item):

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, compress, count, pairwise
+from typing import Literal
 
 from app.export import fonts
 from app.export.fonts import BUNDLED, Face, Role
@@ -40,12 +41,20 @@ _GOOD_WITHIN = 16
 """So many characters a cut goes back for the punctuation of an address."""
 
 
+Mark = Literal["", "removed", "added"]
+"""How words are marked in a report of changes: struck out, or with a line under them."""
+
+Stretch = tuple[float, float]
+"""Left and right end of a line along words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Words set in one way."""
 
     text: str
     underlined: bool = False
+    mark: Mark = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +69,20 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as it is printed; ``rules`` are the left and right ends of what is underlined."""
+    """A line as it is printed; ``rules`` are the ends of what is underlined, ``marks`` of marks."""
 
     runs: tuple[Run, ...]
-    rules: tuple[tuple[float, float], ...] = ()
+    rules: tuple[Stretch, ...] = ()
+    marks: tuple[tuple[Stretch, Mark], ...] = ()
 
     def moved(self, by: float) -> Line:
         """The same, further to the right."""
         runs = tuple(replace(run, x=run.x + by) for run in self.runs)
-        return Line(runs, tuple((left + by, right + by) for left, right in self.rules))
+        rules = tuple((left + by, right + by) for left, right in self.rules)
+        marks: tuple[tuple[Stretch, Mark], ...] = tuple(
+            ((left + by, right + by), mark) for (left, right), mark in self.marks
+        )
+        return Line(runs, rules, marks)
 
 
 class Setting:
@@ -83,11 +97,14 @@ class Setting:
         """Choose faces, measure, and find where the text may be broken."""
         pieces: list[str] = []
         self._underlined: list[tuple[int, int]] = []
+        self._marked: list[tuple[int, int, Mark]] = []
         length = 0
         for span in spans:
             piece = _clean(span.text)
             if piece and span.underlined:
                 self._underlined.append((length, length + len(piece)))
+            if piece and span.mark:
+                self._marked.append((length, length + len(piece), span.mark))
             pieces.append(piece)
             length += len(piece)
         self._faces, self.text = _faces("".join(pieces), role)
@@ -205,10 +222,32 @@ class Setting:
         """The ends of the lines under what is underlined, see :meth:`runs`."""
         for a, b in self._underlined:
             if a < end and b > start:
-                first, last = max(a, start), min(b, end) - 1
-                right = self._offset(start, last, size, wider, gap)
-                right += (self.ends[last + 1] - self.ends[last]) * size
-                yield left + self._offset(start, first, size, wider, gap), left + right
+                yield self._stretch(a, b, start, end, size, left, wider, gap)
+
+    def marks(
+        self, start: int, end: int, size: float, left: float, wider: Sequence[int], gap: float
+    ) -> Iterator[tuple[Stretch, Mark]]:
+        """The ends of what is marked, and how, see :meth:`runs`."""
+        for a, b, mark in self._marked:
+            if a < end and b > start:
+                yield self._stretch(a, b, start, end, size, left, wider, gap), mark
+
+    def _stretch(
+        self,
+        first: int,
+        behind: int,
+        start: int,
+        end: int,
+        size: float,
+        left: float,
+        wider: Sequence[int],
+        gap: float,
+    ) -> Stretch:
+        """From where to where the characters from ``first`` on reach in a line."""
+        first, last = max(first, start), min(behind, end) - 1
+        right = self._offset(start, last, size, wider, gap)
+        right += (self.ends[last + 1] - self.ends[last]) * size
+        return left + self._offset(start, first, size, wider, gap), left + right
 
     def _offset(
         self, start: int, place: int, size: float, wider: Sequence[int], gap: float
@@ -246,7 +285,8 @@ def set_lines(spans: Sequence[Span], style: TextStyle, width: float) -> list[Lin
         elif style.align == "right":
             indent += slack
         place = (start, shown, size, indent * size, wider, gap * size)
-        lines.append(Line(tuple(setting.runs(*place)), tuple(setting.rules(*place))))
+        made = setting.runs(*place), setting.rules(*place), setting.marks(*place)
+        lines.append(Line(tuple(made[0]), tuple(made[1]), tuple(made[2])))
     return lines or [Line(())]
 
 
