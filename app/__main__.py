@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.commands import COMMANDS, UNUSABLE
+from app.export.evidence import LOOKING
 from app.ui import RENDERING
 
 
@@ -15,6 +16,10 @@ def main(arguments: Sequence[str]) -> int:
         from app.ui.worker import serve
 
         return serve()
+    if list(arguments) == [LOOKING]:
+        from app.export.evidence import looker
+
+        return looker.serve()
     if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("-")):
         # A command is over before there is much garbage: looking for it took a twelfth of the time.
         gc.set_threshold(200_000)

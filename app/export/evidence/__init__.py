@@ -1,0 +1,4 @@
+"""Evidence: looked at when it comes in, cleaned before it is sent, appended behind the form."""
+
+LOOKING = "--look-at-files"
+"""The only argument of the process that the program starts beside itself, to look at files."""

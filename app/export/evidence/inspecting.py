@@ -1,0 +1,196 @@
+"""对方打得开吗: files looked at in a process of their own, with bounds of time and memory."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+import app
+from app.export.evidence import LOOKING
+from app.export.evidence.inspection import Inspection, told
+from app.model.failure import Failure
+
+_log = logging.getLogger(__name__)
+
+SECONDS = 60.0
+"""So long may one look take, with all reading."""
+_MOST_READ = 1 << 22
+_LONGEST_LINE = 1 << 20
+_FAREWELL = 2.0
+
+
+def command() -> list[str]:
+    """How this program is started once more, to look at files."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, LOOKING]
+    return [sys.executable, "-m", app.__name__, LOOKING]
+
+
+class Inspector:
+    """Looks at one file after the other in one process, started anew where a file ends it.
+
+    To be used by one thread at a time, and closed. ``seconds`` bounds each look.
+    """
+
+    def __init__(self, seconds: float = SECONDS, program: list[str] | None = None) -> None:
+        self._seconds = seconds
+        self._program = program or command()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def process_id(self) -> int:
+        """The system's number of the process; 0 where none runs."""
+        return self._process.pid if self._process is not None else 0
+
+    def inspect(self, name: str, open_file: Callable[[], BinaryIO], size: int) -> Inspection:
+        """Look at a file that is called ``name`` and has ``size`` bytes.
+
+        Whatever is wrong with it, that it can't be read or ends the look too, is a finding.
+        """
+        try:
+            with closing(open_file()) as stream:
+                return self._ask(name, stream, size)
+        except (OSError, Failure, ValueError):
+            what = "读不出来，请检查它是否被移动、改名或被别的程序占用，然后重新添加"
+            return Inspection("unknown", findings=(told("unreadable", "error", name, what),))
+
+    def close(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with suppress(OSError):
+            _pipe(process.stdin).close()
+        try:
+            process.wait(_FAREWELL)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        _pipe(process.stdout).close()
+
+    def _ask(self, name: str, stream: BinaryIO, size: int) -> Inspection:
+        process = self._process = self._process or self._start()
+        out_of_time = threading.Event()
+
+        def end() -> None:
+            out_of_time.set()
+            process.kill()
+
+        patience = threading.Timer(self._seconds, end)
+        patience.daemon = True
+        patience.start()
+        try:
+            _send(process, {"look": name, "size": size})
+            answer = _answer(process, stream)
+            if "done" in answer:
+                return Inspection.from_json(answer["done"])
+            if answer["failed"] == "read":
+                raise OSError(name)
+            _log.warning("a look at a file failed: %s", answer["failed"])
+            return _beyond(name)
+        except (_Lost, KeyError, TypeError, ValueError):
+            self._lose()
+            return _beyond(name)
+        except BaseException:
+            self._lose()
+            raise
+        finally:
+            patience.cancel()
+            if out_of_time.is_set():
+                self._lose()
+
+    def _lose(self) -> None:
+        """Give up the process: what it would say next belongs to a file that is done with."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                with suppress(OSError):
+                    _pipe(pipe).close()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        environment = dict(os.environ)
+        if not getattr(sys, "frozen", False):
+            # Found wherever the program was started from.
+            place = str(Path(app.__file__).parents[1])
+            known = environment.get("PYTHONPATH", "")
+            environment["PYTHONPATH"] = os.pathsep.join(filter(None, (place, known)))
+        windowless = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+        return subprocess.Popen(  # noqa: S603 - this program itself
+            self._program,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            creationflags=windowless,
+        )
+
+
+def inspect(name: str, open_file: Callable[[], BinaryIO], size: int) -> Inspection:
+    """Look at a single file; for many, one :class:`Inspector` saves starting a process for each."""
+    with Inspector() as inspector:
+        return inspector.inspect(name, open_file, size)
+
+
+class _Lost(Exception):
+    """The process ended, or says what makes no sense."""
+
+
+def _answer(process: subprocess.Popen[bytes], stream: BinaryIO) -> dict[str, Any]:
+    """Hand over what is asked for, until the answer comes."""
+    while True:
+        line = _pipe(process.stdout).readline(_LONGEST_LINE)
+        if not line.endswith(b"\n"):
+            raise _Lost
+        message: Any = json.loads(line)
+        if "read" not in message:
+            return message
+        offset, length = map(int, message["read"])
+        stream.seek(offset)
+        data = stream.read(min(length, _MOST_READ))
+        _send(process, {"data": len(data)}, data)
+
+
+def _send(process: subprocess.Popen[bytes], message: dict[str, Any], data: bytes = b"") -> None:
+    try:
+        pipe = _pipe(process.stdin)
+        pipe.write(json.dumps(message).encode() + b"\n" + data)
+        pipe.flush()
+    except OSError:
+        raise _Lost from None
+
+
+def _pipe(pipe: Any) -> BinaryIO:
+    """One end of a pipe that the process was started with."""
+    if pipe is None:
+        raise _Lost
+    return pipe
+
+
+def _beyond(name: str) -> Inspection:
+    what = (
+        "太大或太复杂，打开它所需的时间或内存超出限度，对方也可能打不开："
+        "请另存为新文件，或只留下作为证明的部分，重新添加"
+    )
+    return Inspection("unknown", findings=(told("beyond-limits", "error", name, what),))

@@ -1,0 +1,142 @@
+"""The process beside the program that looks at files: what it is asked, and what it answers.
+
+Requests come as lines of JSON on the standard input, answers go as lines of JSON to the standard
+output; nothing that a hostile file might have made of this process is ever executed by the other
+one. The bytes of a file are asked for as they are needed, so that no copy of a file that a draft
+keeps encrypted ever lies on a disk.
+
+- in: ``{"look": name, "size": bytes}``; out: any number of ``{"read": [offset, length]}``, each
+  answered by ``{"data": length}`` with so many bytes behind the line, or ``{"gone": true}``;
+  at last ``{"done": inspection}`` or ``{"failed": "memory"}`` or ``{"failed": "read"}``.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+MEMORY = 1 << 30
+"""Bytes of address space that the process may have, where the system can be told so."""
+_DECODED = 256 << 20
+"""Bytes that one stream of a PDF may decode to."""
+_BUFFER = 1 << 18
+
+
+class Asked(io.RawIOBase):
+    """A file whose bytes the other process hands over, piece by piece.
+
+    Attributes:
+        failed: that it could not be read at some point.
+    """
+
+    def __init__(self, requests: BinaryIO, answers: BinaryIO, size: int) -> None:
+        super().__init__()
+        self._requests = requests
+        self._answers = answers
+        self._size = size
+        self._position = 0
+        self.failed = False
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._position, os.SEEK_END: self._size}[whence]
+        self._position = max(0, start + offset)
+        return self._position
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        into = memoryview(buffer).cast("B")
+        wanted = min(len(into), self._size - self._position)
+        if wanted <= 0:
+            return 0
+        send(self._answers, {"read": [self._position, wanted]})
+        reply = json.loads(self._requests.readline())
+        length = int(reply.get("data", 0))
+        data = self._requests.read(length)
+        if not length or len(data) < length:
+            self.failed = True
+            raise OSError("the file is gone")
+        into[:length] = data
+        self._position += length
+        return length
+
+
+def send(stream: BinaryIO, message: dict[str, Any]) -> None:
+    """Write one message as a line."""
+    stream.write(json.dumps(message, separators=(",", ":")).encode() + b"\n")
+    stream.flush()
+
+
+def serve() -> int:
+    """Look at files until the other end is gone: what the process does."""
+    requests = os.fdopen(_untouched(os.dup(0)), "rb")
+    answers = os.fdopen(_untouched(os.dup(1)), "wb")
+    # Whatever a library prints must not come between the answers.
+    with open(os.devnull, "r+b") as nowhere:  # noqa: PTH123 - a device, no path of ours
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    _limit()
+    while line := requests.readline():
+        request = json.loads(line)
+        answer_one(str(request["look"]), int(request["size"]), requests, answers)
+    return 0
+
+
+def answer_one(name: str, size: int, requests: BinaryIO, answers: BinaryIO) -> None:
+    """Look at one file and answer."""
+    from app.export.evidence.look import look
+
+    asked = Asked(requests, answers, size)
+    stream = cast(BinaryIO, io.BufferedReader(asked, _BUFFER))
+    try:
+        message: dict[str, Any] = {"done": look(name, stream, size).to_json()}
+    except (MemoryError, RecursionError):
+        message = {"failed": "memory"}
+    except OSError:
+        message = {"failed": "read"}
+    except Exception as error:  # noqa: BLE001 - the next file may well succeed
+        message = {"failed": type(error).__name__}
+    send(answers, {"failed": "read"} if asked.failed else message)
+
+
+def _limit() -> None:
+    """Bound what one file can take: a bomb ends the look, or at worst this process."""
+    import pikepdf.settings
+
+    pikepdf.settings.set_qpdf_limits(
+        parser_max_container_size=5_000_000,
+        flate_max_memory=_DECODED,
+        run_length_max_memory=_DECODED,
+        dct_max_memory=_DECODED,
+        png_max_memory=_DECODED,
+        tiff_max_memory=_DECODED,
+    )
+    if sys.platform != "win32":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        limit = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, most))
+        os.nice(5)
+
+
+def _untouched(pipe: int) -> int:
+    """A pipe that gives the bytes that were put in; Windows would translate ends of lines."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.setmode(pipe, os.O_BINARY)
+    return pipe

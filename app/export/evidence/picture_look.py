@@ -1,0 +1,110 @@
+"""A look at a picture: whether it decodes to its end, its pages, how it was held, its day."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from typing import BinaryIO
+
+from PIL import Image
+
+from app.export.evidence.inspection import Inspection, Kind, told
+from app.model.problem import Problem
+
+MOST_PIXELS = 120_000_000
+"""Of one picture: the largest that phones take have 108 million; more may be a bomb."""
+_MOST_FRAMES = 2000
+_ORIENTATION, _TAKEN, _EXIF, _TAKEN_ORIGINALLY = 0x0112, 0x0132, 0x8769, 0x9003
+_DAY = re.compile(r"((?:19|20)\d\d)[:/-](\d\d)[:/-](\d\d)")
+_LOW_LIMIT = 1000
+"""Pixels along the longer side: printed on A4 that is less than 100 dots on an inch."""
+_HIGH_LIMIT = 5300
+"""Half as many again as 300 dots on an inch of A4 make along the longer side."""
+
+_FORMATS: dict[Kind, str] = {
+    "jpeg": "JPEG",
+    "png": "PNG",
+    "tiff": "TIFF",
+    "bmp": "BMP",
+    "webp": "WEBP",
+    "gif": "GIF",
+}
+
+
+def look_at_picture(name: str, stream: BinaryIO, kind: Kind) -> Inspection:
+    """Look at a picture; every byte of it is decoded, page by page."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return _look(name, stream, kind)
+        except MemoryError:
+            raise
+        except Image.DecompressionBombError:
+            return Inspection(kind, findings=(_too_many(name),))
+        except Exception:  # noqa: BLE001 - decoders raise whatever they please at damaged input
+            what = "已损坏或不完整，显示不全或打不开：请重新拍照、扫描或下载后添加"
+            return Inspection(kind, findings=(told("broken", "error", name, what),))
+
+
+def _look(name: str, stream: BinaryIO, kind: Kind) -> Inspection:
+    stream.seek(0)
+    longest = 0
+    turned = False
+    days: set[date] = set()
+    frames = 0
+    with Image.open(stream, formats=(_FORMATS[kind],)) as image:
+        while frames < _MOST_FRAMES:
+            if image.width * image.height > MOST_PIXELS:
+                return Inspection(kind, findings=(_too_many(name),))
+            orientation, day = _camera(image)
+            turned = turned or orientation
+            days.update(day)
+            longest = max(longest, *image.size)
+            if kind == "jpeg":
+                # Every byte is still read, but an eighth of the picture is enough to compute.
+                image.draft(image.mode, (image.width // 8, image.height // 8))
+            image.load()
+            frames += 1
+            if kind != "tiff":  # the frames of a GIF or a WebP are one picture that moves
+                break
+            try:
+                image.seek(frames)
+            except EOFError:
+                break
+    return Inspection(
+        kind, frames, dates=tuple(sorted(days)), findings=tuple(_told(name, turned, longest))
+    )
+
+
+def _told(name: str, turned: bool, longest: int) -> Iterator[Problem]:
+    if turned:
+        what = "是横着或倒着拍的，打印时自动摆正，报送的文件照原样"
+        yield told("turned", "info", name, what)
+    if longest < _LOW_LIMIT:
+        what = f"只有{longest}像素长，打印出来可能看不清：请换清楚的扫描件"
+        yield told("low-resolution", "warning", name, what)
+    elif longest > _HIGH_LIMIT:
+        what = f"有{longest}像素长，超过打印所需：附在后面时可以缩到300点每英寸，草稿中保留原件"
+        yield told("high-resolution", "info", name, what)
+
+
+def _too_many(name: str) -> Problem:
+    what = f"像素太多，大得无法打开：请缩小到{MOST_PIXELS // 10_000}万像素以内后重新添加"
+    return told("too-many-pixels", "error", name, what)
+
+
+def _camera(image: Image.Image) -> tuple[bool, list[date]]:
+    """Whether the camera was held otherwise than upright, and the day of the picture."""
+    turned, days = False, list[date]()
+    with suppress(Exception):
+        exif = image.getexif()
+        turned = exif.get(_ORIENTATION, 1) in range(2, 9)
+        for value in (exif.get_ifd(_EXIF).get(_TAKEN_ORIGINALLY), exif.get(_TAKEN)):
+            match = _DAY.match(str(value or ""))
+            if match:
+                days.append(date(int(match[1]), int(match[2]), int(match[3])))
+                break
+    return turned, days
