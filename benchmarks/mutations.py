@@ -241,15 +241,9 @@ def missed(subject: Subject, file: str, mutations: list[Mutation]) -> tuple[int,
         paths = getattr(subject, f"as_{file}")(mutation)
         if paths is not None:
             tried += 1
-            if not subject.named(paths, _shown_at(mutation, file)):
+            if not subject.named(paths, mutation.path):
                 unnamed.append(mutation)
     return tried, unnamed
-
-
-def _shown_at(mutation: Mutation, file: str) -> FieldPath:
-    """What is to be named: the leaf; on paper, the fields that evidence proves are one text."""
-    listed = mutation.path.parts[-2:-1] == ("proves",)
-    return mutation.path.parent if listed and file in ("docx", "pdf") else mutation.path
 
 
 def missed_files(subject: Subject) -> tuple[int, list[str]]:

@@ -166,7 +166,7 @@ def pixels_of(data: bytes) -> str:
 
 def pixel_digest(picture: Image.Image) -> str:
     """SHA-256 over the size and the pixels of a picture."""
-    rgb = picture.convert("RGB")
+    rgb = picture if picture.mode == "RGB" else picture.convert("RGB")
     size = f"{rgb.width}x{rgb.height}".encode()
     return hashlib.sha256(size + rgb.tobytes()).hexdigest()
 

@@ -30,6 +30,9 @@ from app.model.document import (
 )
 from app.model.paths import FieldPath
 
+_BETWEEN = "、"
+"""What stands between the items of an answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -118,7 +121,7 @@ def visible(text: str) -> str:
 
 def expect(document: Document, printed: Callable[[str], bool] = lambda _: True) -> Expectation:
     """What a reader of ``document`` must find; ``printed`` says which figures are at hand."""
-    reader = _Reader(printed, _blocks_of(document.data))
+    reader = _Reader(printed, _items_of(document.data))
     flow = tuple(reader.blocks(document.blocks))
     return Expectation(
         tuple(reader.pieces),
@@ -130,11 +133,11 @@ def expect(document: Document, printed: Callable[[str], bool] = lambda _: True) 
     )
 
 
-def _blocks_of(data: bytes) -> Callable[[FieldPath], list[Any]]:
-    """The blocks that the data give a narrative; none where it is but a text."""
+def _items_of(data: bytes) -> Callable[[FieldPath], list[Any]]:
+    """The items that the data give a list, blocks of a narrative too; none for a mere text."""
     tree: Any = json.loads(data) if data else {}
 
-    def blocks(path: FieldPath) -> list[Any]:
+    def items(path: FieldPath) -> list[Any]:
         here: Any = tree
         for part in path.parts:
             try:
@@ -143,19 +146,19 @@ def _blocks_of(data: bytes) -> Callable[[FieldPath], list[Any]]:
                 return []
         return cast("list[Any]", here) if isinstance(here, list) else []
 
-    return blocks
+    return items
 
 
 class _Reader:
     def __init__(
-        self, printed: Callable[[str], bool], blocks_of: Callable[[FieldPath], list[Any]]
+        self, printed: Callable[[str], bool], items_of: Callable[[FieldPath], list[Any]]
     ) -> None:
         self.pieces: list[Piece] = []
         self.pictures: list[Picture] = []
         self.headers: set[str] = set()
         self._heading = ""
         self._printed = printed
-        self._blocks_of = blocks_of
+        self._items_of = items_of
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[Lines | Table]:
         """Take in blocks, and tell how they stand."""
@@ -222,7 +225,7 @@ class _Reader:
 
     def _narrative(self, prose: Prose) -> Iterator[Lines | Table]:
         # Where the data have a block for each that is printed, places can be named exactly.
-        exact = len(self._blocks_of(prose.path)) == len(prose.blocks)
+        exact = len(self._items_of(prose.path)) == len(prose.blocks)
         for number, part in enumerate(prose.blocks):
             path = prose.path / number if exact else None
             yield from self._part(part, _Place(prose.path, path, prose.name))
@@ -261,8 +264,22 @@ class _Reader:
     def _words(self, text: str, name: str) -> None:
         self.pieces.append(Piece(visible(text), None, name))
 
-    def _answer(self, text: str, path: FieldPath | None, name: str) -> None:
-        self.pieces.append(Piece(visible(text), path, name))
+    def _answer(self, text: str, path: FieldPath, name: str) -> None:
+        parts = self._parts(text, self._items_of(path))
+        if not parts:
+            self.pieces.append(Piece(visible(text), path, name))
+        for number, part in enumerate(parts):
+            if number:
+                self.pieces.append(Piece(_BETWEEN, path, name))
+            self.pieces.append(Piece(visible(part), path / number, name, path))
+
+    @staticmethod
+    def _parts(text: str, items: list[Any]) -> list[str]:
+        """What is printed of each item of an answer; none where they can't be told apart."""
+        if _BETWEEN.join(map(str, items)) == text:
+            return list(map(str, items))
+        parts = text.split(_BETWEEN)
+        return parts if len(parts) == len(items) else []
 
     def _said(self, text: str, place: _Place, *parts: str | int) -> None:
         self.pieces.append(Piece(visible(text), place.at(*parts), place.name, place.field))

@@ -1,90 +1,311 @@
-"""The words of a page as its content stream draws them, for writing from right to left.
+"""What a page draws, read from its operators, as far as it is written as the program writes pages.
 
-PDFium puts lines with Hebrew or Arabic letters into an order of its own, and exchanges brackets
-and dots in them. Such pages are read once more from their operators.
+Such a page uses a handful of operators, so that it can be said without rendering it where each
+glyph stands, and that it is black and lies open. The glyphs themselves are compared with the
+program's own faces. Of any other page nothing is said here.
 """
 
 from __future__ import annotations
 
 import io
-import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
-_BLOCK = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
-_HEX = re.compile(rb"<((?:[0-9A-Fa-f]{2})*)>")
-_OURS = frozenset(
-    ("BT", "ET", "Tf", "Tc", "Tm", "Tj", "BDC", "EMC", "q", "Q", "cm", "Do", "g", "w", "J")
-) | frozenset("mlchfS")
+from app.export.typography import MARK_GRAY, MM, PAGE_HEIGHT_MM, PAGE_WIDTH_MM
+from app.export.verify.glyphs import UNKNOWN, Font, NoFontOfOurs, content_of, read_font
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in points, from the upper left corner of the page."""
+
+_MOST_BYTES = 2**20
+"""Of what a page draws: none of ours comes near."""
+_THICKEST = 2.0
+"""Points: a stroke that is thicker may hide what lies below."""
+_SMALLEST = 4.0
+"""Points: smaller letters are not for reading."""
+_ASCENT = 0.8
+"""Of a character above its base line, in em: boxes are of the ink, not of the line."""
+_PICTURE = frozenset(
+    ("/BitsPerComponent", "/ColorSpace", "/DecodeParms", "/Filter", "/Height", "/Length")
+) | {"/Subtype", "/Type", "/Width"}
+"""All that a picture is told by; masks and the like would show another one."""
+_UPRIGHT = (1.0, 0.0, 0.0, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Characters that are drawn at once; where they begin, and their size, in points."""
-
-    text: str
-    x: float
-    y: float
-    size: float
+class _Strange(Exception):
+    """The page is not written as the program writes pages."""
 
 
-def is_right_to_left(character: str) -> bool:
-    """Whether a character is written from right to left."""
-    return unicodedata.bidirectional(character) in ("R", "AL", "AN")
+@dataclass(slots=True)
+class Drawn:
+    """What a page draws: characters with the places in which they stand, and what else there is.
+
+    ``covered`` are the characters that a picture or a shape may hide, or that stand off the page;
+    ``figures`` says that there are pictures, or shapes that are neither rules nor a mark. ``wrong``
+    tells what a glyph is said to be and what it shows, and ``unproven`` are characters that are
+    not those of any font of this machine.
+    """
+
+    text: list[str] = field(default_factory=list[str])
+    boxes: list[Box] = field(default_factory=list[Box])
+    covered: str = ""
+    marked: bool = False
+    figures: bool = False
+    annotated: bool = False
+    wrong: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    unproven: set[str] = field(default_factory=set[str])
 
 
 class Streams:
-    """The content streams of a PDF."""
+    """The content streams of a PDF. Raises pikepdf's errors where it is damaged or locked."""
 
     def __init__(self, source: Path | bytes) -> None:
         self._pdf = pikepdf.open(io.BytesIO(source) if isinstance(source, bytes) else source)
-        self._maps: dict[Any, dict[int, str]] = {}
+        self._fonts: dict[Any, Font] = {}
 
-    def runs(self, number: int) -> list[Run] | None:
+    def drawn(self, number: int) -> Drawn | None:
         """What page ``number`` (from 0) draws; ``None`` where it is not drawn as we draw."""
-        page = self._pdf.pages[number]
-        found: list[Run] = []
-        resources: Any = page.resources
-        fonts = resources.get("/Font")
-        characters: dict[int, str] = {}
-        size = x = y = 0.0
-        for operands, operator in self._operations(page):
-            if operator not in _OURS or fonts is None:
-                return None
-            if operator == "Tf":
-                characters = self._characters(fonts[str(operands[0])])
-                size = float(operands[1])
-            elif operator == "Tm":
-                x, y = float(operands[4]), float(operands[5])
-            elif operator == "Tj":
-                codes = bytes(operands[0])
-                pairs = (codes[i] << 8 | codes[i + 1] for i in range(0, len(codes) - 1, 2))
-                text = "".join(characters.get(code, "\ufffd") for code in pairs)
-                found.append(Run(text, x, y, size))
-        return found
+        try:
+            page = self._pdf.pages[number]
+            return _Painter(self._pdf, page.obj, self._font).drawn()
+        except (_Strange, NoFontOfOurs, pikepdf.PdfError):
+            return None
+        except (KeyError, AttributeError, TypeError, ValueError, IndexError, ArithmeticError):
+            return None  # what stands there is not of the type that it must be
 
-    @staticmethod
-    def _operations(page: Any) -> Iterator[tuple[Any, str]]:
-        for item in pikepdf.parse_content_stream(page):
+    def _font(self, font: Any) -> Font:
+        key = font.objgen
+        if key not in self._fonts:
+            self._fonts[key] = read_font(font)
+        return self._fonts[key]
+
+
+class _Painter:
+    """Follows the operators of a page."""
+
+    def __init__(self, pdf: pikepdf.Pdf, page: Any, font: Any) -> None:
+        self._pdf, self._page, self._font = pdf, page, font
+        left, bottom, right, top = map(float, page.MediaBox)
+        turned = "/Rotate" in page or "/UserUnit" in page or "/CropBox" in page
+        if left or bottom or turned or not _is_a4(right, top):
+            raise _Strange
+        self._width, self._height = right, top
+        self._resources = page.Resources
+        self._made = Drawn(annotated=len(page.get("/Annots", ())) > 0)
+        self._gray: list[float] = [0.0]
+        self._matrix: list[tuple[float, ...]] = [()]
+        self._path: list[tuple[float, float]] = []
+        self._curved = self._slanted = False
+        self._covers: list[Box] = []
+        self._current: Font | None = None
+        self._size = self._spacing = 0.0
+        self._at: tuple[float, float] | None = None
+
+    def drawn(self) -> Drawn:
+        """All that the page draws."""
+        for operands, operator in self._operations():
+            getattr(self, _METHODS[operator])(*operands)
+        self._cover()
+        return self._made
+
+    def _operations(self) -> Iterator[tuple[Any, str]]:
+        data = content_of(self._page.Contents, _MOST_BYTES)
+        for item in pikepdf.parse_content_stream(pikepdf.Stream(self._pdf, data)):
             instruction: Any = item
             yield instruction.operands, str(instruction.operator)
 
-    def _characters(self, font: Any) -> dict[int, str]:
-        """What each code of a font stands for, as its ToUnicode map says."""
-        key = font.objgen
-        if key not in self._maps:
-            stream = font.get("/ToUnicode")
-            self._maps[key] = dict(_mapped(stream.read_bytes())) if stream is not None else {}
-        return self._maps[key]
+    def _cover(self) -> None:
+        """Take out what pictures and shapes may hide, and what stands off the page."""
+        made = self._made
+        hidden = [at for at, box in enumerate(made.boxes) if self._is_hidden(box)]
+        if hidden:
+            made.covered = "".join(made.text[at] for at in hidden)
+            gone = set(hidden)
+            made.text = [c for at, c in enumerate(made.text) if at not in gone]
+            made.boxes = [box for at, box in enumerate(made.boxes) if at not in gone]
+
+    def _is_hidden(self, box: Box) -> bool:
+        left, top, right, bottom = box
+        if left < 0 or top < 0 or right > self._width or bottom > self._height:
+            return True
+        return any(
+            right > cover[0] and left < cover[2] and bottom > cover[1] and top < cover[3]
+            for cover in self._covers
+        )
+
+    # --- the operators ------------------------------------------------------------------------
+
+    def _save(self) -> None:
+        self._gray.append(self._gray[-1])
+        self._matrix.append(self._matrix[-1])
+
+    def _restore(self) -> None:
+        self._gray.pop()
+        self._matrix.pop()
+        if not self._gray:
+            raise _Strange
+
+    def _set_gray(self, gray: Any) -> None:
+        self._gray[-1] = float(gray)
+
+    def _set_width(self, width: Any) -> None:
+        if not 0 < float(width) <= _THICKEST:
+            raise _Strange
+
+    def _set_cap(self, _: Any) -> None:
+        pass
+
+    def _begin_text(self) -> None:
+        if len(self._gray) > 1 or self._matrix[-1]:
+            raise _Strange  # all text stands on the page itself
+
+    def _end_text(self) -> None:
+        self._at = None
+
+    def _begin_mark(self, tag: Any, properties: Any) -> None:
+        # Optional content may be hidden, and another text be given out for what is drawn.
+        if tag == "/OC" or isinstance(properties, pikepdf.Name) or "/ActualText" in properties:
+            raise _Strange
+
+    def _end_mark(self) -> None:
+        pass
+
+    def _set_font(self, name: Any, size: Any) -> None:
+        self._current = self._font(self._resources.Font[str(name)])
+        self._size = float(size)
+        if self._size < _SMALLEST:
+            raise _Strange
+
+    def _set_spacing(self, spacing: Any) -> None:
+        self._spacing = float(spacing)
+
+    def _place(self, *matrix: Any) -> None:
+        *scale, x, y = map(float, matrix)
+        if tuple(scale) != _UPRIGHT:
+            raise _Strange
+        self._at = (x, y)
+
+    def _show(self, codes: Any) -> None:
+        font, at, size = self._current, self._at, self._size
+        if font is None or at is None or self._gray[-1]:
+            raise _Strange
+        data = bytes(codes)
+        numbers = [data[i] << 8 | data[i + 1] for i in range(0, len(data) - 1, 2)]
+        x, base = at[0], self._height - at[1]
+        top, widths, characters = base - _ASCENT * size, font.widths, font.characters
+        steps = [size * widths[code] for code in numbers]
+        lefts = accumulate((step + self._spacing for step in steps), initial=x)
+        made = self._made
+        for code, step, left in zip(numbers, steps, lefts, strict=False):
+            character = characters.get(code, UNKNOWN)
+            if not character.isspace():
+                made.text.append(character)
+                # Half of it: the other half of a full stop is empty.
+                made.boxes.append((left, top, left + step / 2, base))
+        made.wrong.update((font.claimed[n], characters[n]) for n in font.claimed.keys() & numbers)
+        made.unproven.update(characters[n] for n in font.unproven.intersection(numbers))
+        self._at = None  # each run has its own place
+
+    def _move(self, x: Any, y: Any) -> None:
+        self._path.append((float(x), float(y)))
+
+    def _line(self, x: Any, y: Any) -> None:
+        here = (float(x), float(y))
+        before = self._path[-1]
+        self._slanted |= here[0] != before[0] and here[1] != before[1]
+        self._path.append(here)
+
+    def _curve(self, *points: Any) -> None:
+        numbers = list(map(float, points))
+        self._path += zip(numbers[::2], numbers[1::2], strict=True)
+        self._curved = True
+
+    def _close(self) -> None:
+        pass
+
+    def _rectangle(self, x: Any, y: Any, width: Any, height: Any) -> None:
+        left, bottom = float(x), float(y)
+        self._path += [(left, bottom), (left + float(width), bottom + float(height))]
+
+    def _stroke(self) -> None:
+        if self._slanted or self._curved or len(self._gray) > 1:
+            self._made.figures = True
+            self._hide()
+        self._clear()
+
+    def _fill(self) -> None:
+        first = not (self._made.text or self._made.marked or self._made.figures)
+        if first and abs(self._gray[-1] - MARK_GRAY) < 1 / 255:
+            self._made.marked = True  # pale, and behind all else
+        else:
+            self._made.figures = True
+            self._hide()
+        self._clear()
+
+    def _hide(self) -> None:
+        matrix = self._matrix[-1] or (*_UPRIGHT, 0.0, 0.0)
+        self._covers.append(_bounds(self._path, matrix, self._height))
+
+    def _clear(self) -> None:
+        self._path = []
+        self._curved = self._slanted = False
+
+    def _concatenate(self, *matrix: Any) -> None:
+        if self._matrix[-1] or len(self._matrix) == 1:
+            raise _Strange
+        self._matrix[-1] = tuple(map(float, matrix))
+
+    def _draw(self, name: Any) -> None:
+        drawn = self._resources.XObject[str(name)]
+        if drawn.Subtype != "/Image" or not _PICTURE.issuperset(drawn.keys()):
+            raise _Strange
+        self._made.figures = True
+        self._covers.append(_bounds([(0, 0), (1, 1)], self._matrix[-1], self._height))
 
 
-def _mapped(cmap: bytes) -> Iterator[tuple[int, str]]:
-    for body in _BLOCK.findall(cmap):
-        codes = [bytes.fromhex(one.decode()) for one in _HEX.findall(body)]
-        for code, text in zip(codes[::2], codes[1::2], strict=False):
-            yield int.from_bytes(code), text.decode("utf-16-be", "replace")
+def _is_a4(width: float, height: float) -> bool:
+    return abs(width - PAGE_WIDTH_MM * MM) <= 1 and abs(height - PAGE_HEIGHT_MM * MM) <= 1
+
+
+def _bounds(path: list[tuple[float, float]], matrix: tuple[float, ...], height: float) -> Box:
+    a, b, c, d, e, f = matrix
+    corners = [(x, y) for x in (min, max) for y in (min, max)]
+    xs, ys = [x for x, _ in path], [y for _, y in path]
+    points = [
+        (a * pick(xs) + c * choose(ys) + e, b * pick(xs) + d * choose(ys) + f)
+        for pick, choose in corners
+    ]
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    low, high = min(y for _, y in points), max(y for _, y in points)
+    return left, height - high, right, height - low
+
+
+_METHODS = {
+    "q": "_save",
+    "Q": "_restore",
+    "cm": "_concatenate",
+    "g": "_set_gray",
+    "w": "_set_width",
+    "J": "_set_cap",
+    "BT": "_begin_text",
+    "ET": "_end_text",
+    "BDC": "_begin_mark",
+    "EMC": "_end_mark",
+    "Tf": "_set_font",
+    "Tc": "_set_spacing",
+    "Tm": "_place",
+    "Tj": "_show",
+    "m": "_move",
+    "l": "_line",
+    "c": "_curve",
+    "h": "_close",
+    "re": "_rectangle",
+    "S": "_stroke",
+    "f": "_fill",
+    "Do": "_draw",
+}

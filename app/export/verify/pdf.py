@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
+
+import pikepdf
 
 from app.export.pictures import MAX_PIXELS, pixel_digest
 from app.export.typography import (
@@ -23,7 +24,7 @@ from app.export.typography import (
     PAGE_HEIGHT_MM,
     PAGE_WIDTH_MM,
 )
-from app.export.verify.operators import Streams, is_right_to_left
+from app.export.verify.operators import Box, Drawn, Streams
 from app.model.failure import Failure
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ _MARK = int(MARK_GRAY * 255)
 """The gray of the words across the pages of a draft."""
 _SECONDS = 120.0
 """No declaration takes a tenth of this to read."""
-_Box = tuple[float, float, float, float]
+_NOTE = "批注"
+_STRANGE = "不明的排版指令"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,15 @@ class PageSeen:
     """
 
     body: str
-    places: tuple[_Box, ...]
+    places: tuple[Box, ...]
     foot: str
     unseen: str
     pictures: tuple[tuple[int, str], ...]
     """How many characters of the body stand before a picture, and the digest of its pixels."""
     oddities: tuple[str, ...]
     marked: bool
+    unproven: str
+    """Characters whose glyphs are of no font of this machine, and were not compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,23 +114,24 @@ def read_pdf(source: Path | bytes, name: str) -> PdfSeen:
         if count > MOST_PAGES:
             raise Failure(f"“{name}”有{count}页，不是本程序生成的，没有打开。")
         files = _attachments(document, name)
-        streams = lru_cache(maxsize=1)(partial(Streams, source))
-        pages = tuple(_pages(document, count, name, streams))
-    except pypdfium2.PdfiumError:
+        pages = tuple(_pages(document, count, name, Streams(source)))
+    except (pypdfium2.PdfiumError, pikepdf.PdfError):
         raise Failure(f"“{name}”已损坏，无法核对，请重新获取。") from None
     finally:
         document.close()
     return PdfSeen(pages, files)
 
 
-def _pages(
-    document: Any, count: int, name: str, streams: Callable[[], Streams]
-) -> Iterator[PageSeen]:
+def _pages(document: Any, count: int, name: str, streams: Streams) -> Iterator[PageSeen]:
     began = monotonic()
     for number in range(count):
         if monotonic() - began > _SECONDS:
             raise Failure(f"“{name}”异常复杂，不是本程序生成的，没有核对完。")
-        yield _Page(document, number, streams).seen()
+        drawn = streams.drawn(number)
+        if drawn is None:
+            yield _Page(document, number).seen()
+        else:
+            yield _drawn(document, number, drawn)
 
 
 def _attachments(document: Any, name: str) -> dict[str, bytes]:
@@ -140,15 +145,60 @@ def _attachments(document: Any, name: str) -> dict[str, bytes]:
     return files
 
 
-class _Page:
-    def __init__(self, document: Any, number: int, streams: Callable[[], Streams]) -> None:
-        import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs]
+def _drawn(document: Any, number: int, drawn: Drawn) -> PageSeen:
+    """A page that is written as we write pages: what is seen of it is known without rendering."""
+    objects = _Objects(document, number) if drawn.figures else None
+    if objects is not None:
+        objects.look()
+    body, foot = _Column(), _Column()
+    for character, box in zip(drawn.text, drawn.boxes, strict=True):
+        (foot if _is_foot(box, _HEIGHT) else body).add(character, box)
+    told = [
+        f"与文字编码不符的字形（编码为“{said}”，字形为“{shown}”）"
+        for said, shown in sorted(drawn.wrong)
+    ]
+    if drawn.annotated:
+        told.append(_NOTE)
+    return _page_seen(body, foot, drawn.covered, objects, told, drawn)
 
-        self._raw: Any = pypdfium2.raw
-        self._number, self._streams = number, streams
-        self._page = document[number]
+
+def _is_foot(box: Box, height: float) -> bool:
+    return (box[1] + box[3]) / 2 > height - MARGIN_BOTTOM_MM * MM
+
+
+def _page_seen(
+    body: _Column,
+    foot: _Column,
+    unseen: str,
+    objects: _Objects | None,
+    told: Sequence[str],
+    drawn: Drawn | None = None,
+) -> PageSeen:
+    pictures: list[tuple[int, str]] = []
+    if objects is not None:
+        tops = [box[1] for box in body.boxes]
+        pictures = [(sum(y < top for y in tops), look) for top, look in objects.pictures]
+        told = [*told, *objects.oddities]
+    marked = drawn.marked if drawn is not None else objects is not None and objects.marked
+    return PageSeen(
+        body.text,
+        tuple(body.boxes),
+        foot.text,
+        unseen,
+        tuple(pictures),
+        tuple(dict.fromkeys(told)),
+        marked,
+        "".join(sorted(drawn.unproven)) if drawn is not None else "",
+    )
+
+
+class _Page:
+    """A page that is written in another way: it is rendered, and what leaves ink is seen."""
+
+    def __init__(self, document: Any, number: int) -> None:
+        self._objects = _Objects(document, number)
+        self._raw, self._page = self._objects.raw, self._objects.page
         self._width, self._height = self._page.get_size()
-        self._objects = _Objects(self._raw, self._page, self._height)
 
     def seen(self) -> PageSeen:
         """Everything that there is to be seen on the page."""
@@ -158,51 +208,19 @@ class _Page:
             objects.endless("页面尺寸（不是A4纸）")
         # What would take for ever to render is told in any case.
         ink = None if objects.is_endless else _Ink(self._rendered())
-        body = _Column()
-        foot = _Column()
-        unseen = _Column()
+        body, foot, unseen = _Column(), _Column(), _Column()
         for character, box in self._characters():
             if ink is not None and not ink.within(box):
                 unseen.add(character, box)
-            elif (box[1] + box[3]) / 2 > self._height - MARGIN_BOTTOM_MM * MM:
-                foot.add(character, box)
             else:
-                body.add(character, box)
-        pictures = tuple(
-            (sum(box[1] < top for box in body.boxes), pixels) for top, pixels in objects.pictures
-        )
-        if any(map(is_right_to_left, (*body.characters, *foot.characters))):
-            body, foot = self._drawn()
-        return PageSeen(
-            body.text,
-            tuple(body.boxes),
-            foot.text,
-            unseen.text,
-            pictures,
-            tuple(dict.fromkeys(objects.oddities)),
-            objects.marked,
-        )
-
-    def _drawn(self) -> tuple[_Column, _Column]:
-        """Body and foot in the order in which they are drawn."""
-        body, foot = _Column(), _Column()
-        runs = self._streams().runs(self._number)
-        if runs is None:
-            self._objects.oddities.append("不明的排版指令")
-        for run in runs or ():
-            base = self._height - run.y
-            box = (run.x, base - 0.8 * run.size, run.x, base)
-            column = foot if box[1] > self._height - MARGIN_BOTTOM_MM * MM else body
-            for character in run.text:
-                if not character.isspace():
-                    column.add(character, box)
-        return body, foot
+                (foot if _is_foot(box, self._height) else body).add(character, box)
+        return _page_seen(body, foot, unseen.text, objects, [_STRANGE])
 
     def _rendered(self) -> Image.Image:
         bitmap = self._page.render(scale=_SCALE, grayscale=True, may_draw_forms=True)
         return bitmap.to_pil()
 
-    def _characters(self) -> Iterator[tuple[str, _Box]]:
+    def _characters(self) -> Iterator[tuple[str, Box]]:
         """Each character and its place on the page."""
         raw, text = self._raw, self._page.get_textpage()
         page = text.raw
@@ -228,9 +246,9 @@ class _Column:
 
     def __init__(self) -> None:
         self.characters: list[str] = []
-        self.boxes: list[_Box] = []
+        self.boxes: list[Box] = []
 
-    def add(self, character: str, box: _Box) -> None:
+    def add(self, character: str, box: Box) -> None:
         self.characters += character
         self.boxes += [box] * len(character)
 
@@ -243,8 +261,12 @@ class _Column:
 class _Objects:
     """What a page is made of: pictures, and what no page of ours has."""
 
-    def __init__(self, raw: Any, page: Any, height: float) -> None:
-        self._raw, self._page, self._height = raw, page, height
+    def __init__(self, document: Any, number: int) -> None:
+        import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs]
+
+        self.raw: Any = pypdfium2.raw
+        self.page: Any = document[number]
+        _, self._height = self.page.get_size()
         self.pictures: list[tuple[float, str]] = []
         """The upper side of each picture, and the digest of its pixels."""
         self.oddities: list[str] = []
@@ -260,7 +282,7 @@ class _Objects:
 
     def look(self) -> None:
         """Go through all objects of the page."""
-        for number, item in enumerate(self._page.get_objects(max_depth=1)):
+        for number, item in enumerate(self.page.get_objects(max_depth=1)):
             if item.type == _IMAGE:
                 self._image(item)
             elif item.type == _PATH:
@@ -270,8 +292,8 @@ class _Objects:
             if number > _MOST_OBJECTS:
                 self.endless("过多的内容")
                 return
-        if self._raw.FPDFPage_GetAnnotCount(self._page.raw):
-            self.oddities.append("批注")
+        if self.raw.FPDFPage_GetAnnotCount(self.page.raw):
+            self.oddities.append(_NOTE)
 
     def _image(self, item: Any) -> None:
         width, height = item.get_px_size()
@@ -283,7 +305,7 @@ class _Objects:
 
     def _path(self, item: Any, *, first: bool) -> None:
         """Rules are strokes along the edges of the page; anything else may be letters or a mask."""
-        raw = self._raw
+        raw = self.raw
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(item.raw, fill, stroke)
         if fill.value:
@@ -296,11 +318,11 @@ class _Objects:
 
     def _is_pale(self, item: Any) -> bool:
         colour = [ctypes.c_uint() for _ in range(4)]
-        self._raw.FPDFPageObj_GetFillColor(item.raw, *colour)
+        self.raw.FPDFPageObj_GetFillColor(item.raw, *colour)
         return all(abs(part.value - _MARK) <= 1 for part in colour[:3])
 
     def _is_straight(self, item: Any) -> Iterator[bool]:
-        raw = self._raw
+        raw = self.raw
         x, y = ctypes.c_float(), ctypes.c_float()
         before = (0.0, 0.0)
         for number in range(raw.FPDFPath_CountSegments(item.raw)):
@@ -323,7 +345,7 @@ class _Ink:
         table = bytes(value < _INK for value in range(256))
         self._dark = page.tobytes().translate(table)
 
-    def within(self, box: _Box) -> bool:
+    def within(self, box: Box) -> bool:
         """Whether a character in this place can be seen."""
         left, top, right, bottom = (_SCALE * side for side in box)
         if left < 0 or top < 0 or right > self._width - 1 or bottom > self._height - 1:

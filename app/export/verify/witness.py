@@ -180,6 +180,11 @@ def _pdf(data: bytes, name: str) -> Witness:
         Place(number, *box) for number, page in enumerate(read.pages) for box in page.places
     ]
     witness.pictures = [frozenset({one}) for page in read.pages for _, one in page.pictures]
+    unproven = "".join(sorted({character for page in read.pages for character in page.unproven}))
+    if unproven:
+        witness.remarks.append(
+            f"“{name}”中的“{unproven[:80]}”是用本机没有的字体印的，字形没有核对，请看一看。"
+        )
     for number, page in enumerate(read.pages, 1):
         foot = page.foot.replace(f"第{number}页共{total}页", "", 1)
         witness.feet.append((f"第{number}页", foot))
