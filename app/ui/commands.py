@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from app.ui.appearance import SCHEMES, Scheme
+from app.ui.plain import set_tip
 from app.ui.settings import Recent
 
 
@@ -127,7 +128,7 @@ class Commands(QObject):
         action.setShortcuts([QKeySequence(key) for key in keys])
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         words = text.rstrip("…")
-        action.setToolTip(f"{words}（{key}）" if key else words)
+        set_tip(action, f"{words}（{key}）" if key else words)
         action.setMenuRole(QAction.MenuRole.NoRole)
         menu.addAction(action)
         return action

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.appearance import GRID, secondary
 from app.ui.header import paint_primary
+from app.ui.plain import label, set_tip
 
 _OFFERED = 15_000
 """Milliseconds after which the offer to name a version goes away, unless it is being used."""
@@ -38,7 +38,7 @@ class Footer(QFrame):
         self.on = QPushButton("下一步", self)
         self.back.clicked.connect(lambda: self.wanted.emit(-1))
         self.on.clicked.connect(lambda: self.wanted.emit(1))
-        self._where = QLabel(self)
+        self._where = label("", self)
         self._where.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.name = QLineEdit(self)
         self.name.setMaxLength(_LONGEST)
@@ -70,7 +70,7 @@ class Footer(QFrame):
         self._where.setText(where)
         for button, word, title in ((self.back, "上一步", before), (self.on, "下一步", after)):
             button.setEnabled(bool(title))
-            button.setToolTip(f"{word}：{title}" if title else "")
+            set_tip(button, f"{word}：{title}" if title else "")
             button.setAccessibleName(f"{word}：{title}" if title else word)
 
     def offer_name(self) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.ui.appearance import GRID, secondary
 from app.ui.commands import Commands
 from app.ui.ground import bold
+from app.ui.plain import set_tip
 from app.ui.saving import SavingLine
 from app.ui.symbols import icon
 
@@ -39,7 +40,7 @@ class ElidedLabel(QLabel):
     def set_words(self, words: str) -> None:
         """Show other words."""
         self._words = words
-        self.setToolTip(words)
+        set_tip(self, words)
         self.setAccessibleName(words)
         self._elide()
 
@@ -65,7 +66,7 @@ def button_for(action: QAction, parent: QWidget, *, primary: bool = False) -> QP
 
     def follow() -> None:
         button.setEnabled(action.isEnabled())
-        button.setToolTip(action.toolTip())
+        set_tip(button, action.toolTip())
 
     action.changed.connect(follow)
     follow()
@@ -124,7 +125,7 @@ class Header(QFrame):
         """Show whose draft this is, and what it is called."""
         self.company.set_words(company or "（尚未填写企业名称）")
         self.file.set_words(" · ".join(filter(None, (platform, path.name))))
-        self.file.setToolTip(str(path))
+        set_tip(self.file, str(path))
 
     def show_code(self, code: str) -> None:
         """Show the 校验码 of what is previewed; none hides it."""

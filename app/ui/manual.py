@@ -30,7 +30,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -43,6 +42,7 @@ from PySide6.QtWidgets import (
 
 from app.resources import resource
 from app.ui.appearance import GRID, blend
+from app.ui.plain import label, set_tip
 
 CHAPTER = "chapter"
 """The property of a window that names its chapter, where its class does not tell."""
@@ -244,7 +244,7 @@ class ManualWindow(QWidget):
             QListWidgetItem(chapter.title, self.contents).setData(_FILE, chapter.file)
         self.words = QLineEdit(self, placeholderText="在手册中查找", clearButtonEnabled=True)
         self.words.setAccessibleName("在手册中查找")
-        self.found = QLabel(self, wordWrap=True)
+        self.found = label("", self, wraps=True)
         self.found.hide()
         self.back = self._button("后退", "Alt+Left", self.pages.backward)
         self.forward = self._button("前进", "Alt+Right", self.pages.forward)
@@ -326,7 +326,7 @@ class ManualWindow(QWidget):
 
     def _button(self, words: str, keys: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(words, self)
-        button.setToolTip(f"{words}（{keys}）")
+        set_tip(button, f"{words}（{keys}）")
         button.setEnabled(False)
         button.clicked.connect(act)
         self._add_key(keys, act)

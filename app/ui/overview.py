@@ -15,6 +15,7 @@ from app.ui.editor import Editor
 from app.ui.form.words import Words
 from app.ui.measures import BudgetRow, HurdleRow, StepRow
 from app.ui.notice import day
+from app.ui.plain import set_tip
 from app.ui.sheet import Card, RowStack, Sheet
 from app.ui.standing import CLAIM_STATES, AspectStanding, Standing, due_words, standing_of
 
@@ -91,7 +92,7 @@ class OverviewPage(Sheet):
         self._title = Words("", inside, size=1.5, strong=True)
         self._due = Words("", inside, tone="faint")
         reading = QPushButton("通知要点…", inside)
-        reading.setToolTip(notice.title)
+        set_tip(reading, notice.title)
         reading.clicked.connect(self.notice_wanted)
         below = QHBoxLayout()
         below.setSpacing(2 * GRID)

@@ -13,7 +13,6 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QToolButton,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from app.export.places import Place
 from app.model.paths import FieldPath
 from app.ui.appearance import GRID
 from app.ui.pages import PageView
+from app.ui.plain import label, set_tip
 from app.ui.rendering import Drawn
 
 
@@ -44,14 +44,14 @@ class PreviewPanel(QFrame):
         self._wanted: tuple[FieldPath, bool] | None = None
         self._followed: FieldPath | None = None
         self.pages = PageView(self)
-        self._where = QLabel(self)
-        self._size = QLabel(self)
+        self._where = label("", self)
+        self._size = label("", self)
         self._size.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._size.setMinimumWidth(self._size.fontMetrics().horizontalAdvance("400 %"))
-        self._reason = QLabel(self, wordWrap=True)
+        self._reason = label("", self, wraps=True)
         self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._reason.hide()
-        self._drawing = QLabel("正在排版…", self)
+        self._drawing = label("正在排版…", self)
         self._bar = QProgressBar(self, textVisible=False)
         self._bar.setRange(0, 0)
         self._bar.setFixedSize(72, 6)
@@ -166,7 +166,7 @@ class PreviewPanel(QFrame):
         path = self._field_at(page, point)
         places = self._preview.places.of(path) if self._preview and path else ()
         self.pages.point_out(places)
-        self.pages.viewport().setToolTip(self.name_of(path) if path else "")
+        set_tip(self.pages.viewport(), self.name_of(path) if path else "")
 
     def _choose(self, page: int, point: QPointF) -> None:
         path = self._field_at(page, point)
@@ -197,7 +197,7 @@ class PreviewPanel(QFrame):
     def _button(self, text: str, tip: str, action: object) -> QToolButton:
         button = QToolButton(self, autoRaise=True)
         button.setText(text)
-        button.setToolTip(tip)
+        set_tip(button, tip)
         button.setAccessibleName(tip)
         button.clicked.connect(action)
         return button

@@ -15,6 +15,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from app.model.rules import Finding
 from app.ui.appearance import MEANINGS
+from app.ui.plain import tip
 
 Group = Literal["error", "warning", "info", "confirmed"]
 TITLES: dict[Group, str] = {
@@ -181,7 +182,7 @@ class ProblemRows(QAbstractListModel):
             case int(Qt.ItemDataRole.AccessibleTextRole):
                 return _spoken(row)
             case int(Qt.ItemDataRole.ToolTipRole) if row.finding and not row.asks:
-                return f"{row.finding.path}\n{row.finding.code}"
+                return tip(f"{row.finding.path}\n{row.finding.code}")
             case _:
                 return None
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -24,6 +23,7 @@ from app.model.rules import Finding
 from app.ui.appearance import GRID, MEANINGS, Meaning, colour_of
 from app.ui.editor import Editor
 from app.ui.outline import step_at, steps_of
+from app.ui.plain import label, set_tip
 from app.ui.problem_list import ProblemList
 from app.ui.problem_rows import Group, Key, arrange, key_of
 from app.ui.symbols import SymbolLabel, icon
@@ -176,7 +176,7 @@ class ProblemsPanel(QFrame):
     def _emptiness(self) -> QWidget:
         page = QWidget(self)
         self._sign = SymbolLabel("done", page, 4 * GRID)
-        self._empty = QLabel(page, wordWrap=True)
+        self._empty = label("", page, wraps=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.all_again = QPushButton("显示全部问题", page)
         self.all_again.clicked.connect(lambda: self._show_all(set(_FILTERS)))
@@ -197,7 +197,7 @@ class ProblemsPanel(QFrame):
         switch.setText(MEANINGS[kind])
         switch.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         switch.setAutoRaise(True)
-        switch.setToolTip(f"显示或隐藏{MEANINGS[kind]}")
+        set_tip(switch, f"显示或隐藏{MEANINGS[kind]}")
         switch.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         switch.toggled.connect(self._refill)
         return switch

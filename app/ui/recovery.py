@@ -24,6 +24,7 @@ from app.model.filenames import DRAFT_SUFFIX
 from app.ui import dialogs
 from app.ui.appearance import GRID
 from app.ui.banner import Banner
+from app.ui.plain import set_tip
 from app.ui.recents import moment
 from app.ui.session import Session
 
@@ -124,7 +125,7 @@ class RecoveryDialog(QDialog):
             words = f"{moment(backup.at.astimezone(), now)}　{name}{marks}"
             item = QListWidgetItem(f"{words}　{where.parent}" if where else words)
             item.setData(_BACKUP, backup)
-            item.setToolTip(str(where or ""))
+            set_tip(item, str(where or ""))
             self.list.addItem(item)
         if backups:
             self.list.setCurrentRow(0)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from app.ui.announcing import announce
 from app.ui.appearance import GRID, Meaning, colour_of, secondary
+from app.ui.plain import label, set_tip
 from app.ui.symbols import SymbolLabel
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class SavingLine(QWidget):
         super().__init__(parent)
         self.meaning: Meaning = "done"
         self._sign = SymbolLabel("done", self)
-        self._words = QLabel(self)
+        self._words = label("", self)
         self._elsewhere = QPushButton("另存到…", self)
         self._elsewhere.clicked.connect(self.elsewhere_wanted)
         line = QHBoxLayout(self)
@@ -79,7 +80,7 @@ class SavingLine(QWidget):
         self._sign.set_meaning(meaning)
         self._words.setText(words if len(words) <= _WIDEST else f"{words[:_WIDEST]}…")
         self._words.setAccessibleName(words)
-        self.setToolTip(words if meaning == "warning" else "填写的内容自动保存在草稿文件里")
+        set_tip(self, words if meaning == "warning" else "填写的内容自动保存在草稿文件里")
         self._elsewhere.setVisible(meaning == "warning")
         self._tint()
         self.show()

@@ -21,6 +21,7 @@ from app.model.paths import FieldPath
 from app.ui.appearance import GRID, blend
 from app.ui.form.words import Words
 from app.ui.ground import bold
+from app.ui.plain import set_tip
 
 WIDEST = 860
 """No line of a page is longer than this many pixels."""
@@ -119,7 +120,7 @@ class LeadingRow(QAbstractButton):
         )
         if words != self.accessibleName():
             self.setAccessibleName(words)
-            self.setToolTip(words)
+            set_tip(self, words)
         self.update()
 
     def paint(self, painter: QPainter, box: QRect) -> None:

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from app.ui.appearance import GRID, MEANINGS, Meaning, blend, colour_of, secondary
 from app.ui.ground import bold, paint_ground
 from app.ui.outline import Budget, Progress, Step
+from app.ui.plain import set_tip
 from app.ui.symbols import SIZE, paint_symbol
 
 _STEP = int(Qt.ItemDataRole.UserRole)
@@ -120,7 +121,7 @@ class StepsList(QListView):
             if step.group and step.group != group:
                 heading = QStandardItem(step.group)
                 heading.setFlags(Qt.ItemFlag.NoItemFlags)
-                heading.setToolTip(step.group)
+                set_tip(heading, step.group)
                 self._rows.appendRow(heading)
             group = step.group
             item = QStandardItem(step.title)
@@ -135,7 +136,7 @@ def _describe(item: QStandardItem, step: Step, progress: Progress) -> None:
     words += [f"{progress.warnings}个警告"] * bool(progress.warnings)
     words += [f"已写{b.words}字，限{b.limit}字" for b in progress.budgets]
     item.setData(progress, _PROGRESS)
-    item.setToolTip("\n".join([step.title, "，".join(words[1:])]))
+    set_tip(item, "\n".join([step.title, "，".join(words[1:])]))
     item.setData("，".join(words), Qt.ItemDataRole.AccessibleTextRole)
 
 

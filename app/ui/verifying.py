@@ -26,6 +26,7 @@ from app.ui.banner import Banner
 from app.ui.form.words import Words
 from app.ui.header import paint_primary
 from app.ui.jobs import Lane, Worker
+from app.ui.plain import set_tip
 from app.ui.verified import Findings
 
 if TYPE_CHECKING:
@@ -258,7 +259,7 @@ class _Files(QListWidget):
         for path in fresh:
             item = QListWidgetItem(f"{path.name}　{path.parent}")
             item.setData(_PATH, path)
-            item.setToolTip(str(path))
+            set_tip(item, str(path))
             self.addItem(item)
         return bool(fresh)
 

@@ -28,6 +28,7 @@ from app.model.draft import Draft
 from app.ui.appearance import GRID, secondary
 from app.ui.ground import paint_ground
 from app.ui.notice import day
+from app.ui.plain import set_tip
 from app.ui.sheet import write
 
 PRESENT = "现在的内容"
@@ -150,7 +151,7 @@ def _items(versions: Sequence[Version], today: date) -> Iterator[QStandardItem]:
         item = QStandardItem(called(version))
         item.setData(version.id, _ID)
         item.setData(f"{here:%H:%M}", _WHEN)
-        item.setToolTip(f"{called(version)}\n{moment(version.at)}")
+        set_tip(item, f"{called(version)}\n{moment(version.at)}")
         spoken = f"{called(version)}，{moment(version.at)}"
         item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
         yield item

@@ -21,6 +21,7 @@ from app.ui.appearance import GRID
 from app.ui.banner import Banner
 from app.ui.commands import EXAMPLES, Commands
 from app.ui.header import button_for
+from app.ui.plain import label
 from app.ui.recents import RecentList
 from app.ui.settings import Recent
 from app.ui.sheet import Card, Sheet, big
@@ -48,7 +49,7 @@ class Welcome(Sheet):
         self.setAccessibleName("开始")
         inside = self.inside
         self.refusal = Banner("无法打开", inside)
-        self._title = QLabel("申报书填报程序", inside, wordWrap=True)
+        self._title = label("申报书填报程序", inside, wraps=True)
         self._title.setFont(big(self._title.font(), 1.6))
         self.recent = RecentList(inside)
         self.recent.wanted.connect(self.wanted)

@@ -25,6 +25,7 @@ from app.ui.form.claims import ClaimsGrid
 from app.ui.form.findings import MISSING, FindingStrip
 from app.ui.form.words import SMALL, Words
 from app.ui.ground import bold
+from app.ui.plain import set_tip
 from app.ui.symbols import icon
 
 _ROUND = 8.0
@@ -102,7 +103,7 @@ class Badge(QToolButton):
         self.setIcon(icon(meaning, colour))
         self.setText(words)
         self.setAccessibleName(words)
-        self.setToolTip("点击转到第一个问题" if said else "")
+        set_tip(self, "点击转到第一个问题" if said else "")
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.ButtonText, colour)
         self.setPalette(palette)

@@ -22,6 +22,7 @@ from app.model.rules import Finding
 from app.ui.appearance import GRID, MEANINGS, Meaning
 from app.ui.editor import Editor
 from app.ui.form.words import SMALL, Words, is_enter, sized
+from app.ui.plain import set_tip
 from app.ui.symbols import SymbolLabel
 
 Shown = tuple[Finding, ...]
@@ -148,7 +149,7 @@ class _FindingLine(QWidget):
         self._words = words
         self.show_finding(finding, sentence)
         sign = SymbolLabel(meaning, self, _SIGN)
-        sign.setToolTip(name)
+        set_tip(sign, name)
         line = QHBoxLayout()
         line.setSpacing(GRID // 2 + 2)
         beside = QVBoxLayout()
@@ -174,7 +175,7 @@ class _FindingLine(QWidget):
         """Say it in other words (a count in them changed)."""
         self._words.setText(sentence)
         self._words.setAccessibleName(f"{_name_of(finding)}：{finding.message}")
-        self._words.setToolTip(finding.message)
+        set_tip(self._words, finding.message)
 
     def _remedies(self) -> list[tuple[str, Callable[[], object]]]:
         finding, editor = self._finding, self._editor

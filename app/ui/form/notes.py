@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QToolButton, 
 from app.model.paths import FieldPath
 from app.ui.appearance import GRID, blend, colour_of, secondary
 from app.ui.form.binding import Binding
+from app.ui.plain import set_tip
 from app.ui.symbols import SIZE, icon
 
 _MOST_LINES = 8
@@ -29,7 +30,7 @@ class NoteButton(QToolButton):
     def __init__(self, note: Note, parent: QWidget) -> None:
         super().__init__(parent, autoRaise=True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setToolTip(f"备注（{KEY}），仅供填报人员查看，不会打印")
+        set_tip(self, f"备注（{KEY}），仅供填报人员查看，不会打印")
         self.setAccessibleName("备注")
         # No higher than the words beside it.
         self.setIconSize(QSize(SIZE, SIZE))

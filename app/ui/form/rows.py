@@ -20,6 +20,7 @@ from app.ui.appearance import GRID, blend, secondary
 from app.ui.form.binding import Binding
 from app.ui.form.blocks import FieldBlock
 from app.ui.form.words import Words
+from app.ui.plain import set_tip
 from app.ui.symbols import icon
 
 _ROUND = 6.0
@@ -220,7 +221,7 @@ class RowCard(QFrame):
     def _button(self, sign: str, words: str, act: Callable[[], None]) -> QToolButton:
         button = QToolButton(self, autoRaise=True)
         button.setIcon(icon(sign, secondary(self.palette())))
-        button.setToolTip(words)
+        set_tip(button, words)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(act)
         return button

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QToolButton, QV
 from app.ui.appearance import GRID, blend, secondary
 from app.ui.editor import Editor
 from app.ui.narrative.pieces import Prose, Strange
+from app.ui.plain import set_tip
 from app.ui.symbols import icon
 
 _ROUND = 4.0
@@ -66,7 +67,7 @@ class Card(QWidget):
             button.setIcon(icon(picture, secondary(self.palette())))
         else:
             button.setText(words)
-        button.setToolTip(words)
+        set_tip(button, words)
         button.setAccessibleName(words.partition("（")[0])
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setProperty("drawing", picture)

@@ -35,6 +35,7 @@ from app.ui.narrative.spotlight import Place, Spotlight
 from app.ui.narrative.stack import Shown, Stack
 from app.ui.narrative.tables import TableCard
 from app.ui.narrative.writing import Writing
+from app.ui.plain import set_tip
 
 _ROUND = 3.0
 _EDGE = 2
@@ -310,7 +311,7 @@ class NarrativeEdit(QWidget):
     def _button(self, words: str, explanation: str) -> QToolButton:
         button = QToolButton(self, autoRaise=True)
         button.setText(words)
-        button.setToolTip(explanation)
+        set_tip(button, explanation)
         button.setAccessibleName(words.rstrip("…"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._buttons.append(button)

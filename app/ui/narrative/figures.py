@@ -14,6 +14,7 @@ from app.ui.narrative.cards import Card, Hits
 from app.ui.narrative.pictures import Thumbnail
 from app.ui.narrative.pieces import Figure
 from app.ui.narrative.prose import CaptionEdit
+from app.ui.plain import set_tip
 
 _MOST = QSize(560, 240)
 
@@ -62,7 +63,7 @@ class FigureCard(Card):
         if piece.file != self._file or not piece.file:
             self._file = piece.file
             self.title.setText(piece.file or "没有图片文件")
-            self.title.setToolTip(piece.file)
+            set_tip(self.title, piece.file)
             self._picture.setText("正在读取图片……" if piece.file else "请添加图片，或删除这幅图")
             if piece.file:
                 scale = self.devicePixelRatioF()

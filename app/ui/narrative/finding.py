@@ -25,6 +25,7 @@ from app.ui.narrative.cards import faint
 from app.ui.narrative.hits import HitList, HitRow
 from app.ui.narrative.searching import Match, Wanted, matches_in, replaced
 from app.ui.narrative.spotlight import Place, Spotlight
+from app.ui.plain import label, set_tip
 from app.ui.symbols import icon
 
 _ENDLESS = 2**31 - 1
@@ -223,7 +224,7 @@ class FindBar(QWidget):
     def _tool(self, picture: str, words: str) -> QToolButton:
         button = QToolButton(self, autoRaise=True)
         button.setIcon(icon(picture, secondary(self.palette())))
-        button.setToolTip(words)
+        set_tip(button, words)
         button.setAccessibleName(words.partition("（")[0])
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setProperty("drawing", picture)
@@ -308,9 +309,9 @@ def _line(name: str, parent: QWidget) -> QLineEdit:
 
 
 def _label(words: str, line: QLineEdit, parent: QWidget) -> QLabel:
-    label = QLabel(words, parent)
-    label.setBuddy(line)
-    return label
+    made = label(words, parent)
+    made.setBuddy(line)
+    return made
 
 
 def _hit_view(model: HitList, parent: QWidget) -> QListView:

@@ -12,6 +12,7 @@ from app.model.answers import Answers
 from app.model.checks import NEAR_LIMIT, budgets_of, words_of
 from app.model.paths import FieldPath
 from app.ui.appearance import GRID, Meaning, blend, colour_of, secondary
+from app.ui.plain import set_tip
 from app.ui.symbols import paint_symbol
 
 _BAR = QSize(120, 6)
@@ -85,7 +86,7 @@ class Gauge(QWidget):
             return
         self._use, self._words = use, words
         self.setAccessibleName(f"字数：{words}")
-        self.setToolTip(_explanation(use))
+        set_tip(self, _explanation(use))
         self.updateGeometry()
         self.update()
 

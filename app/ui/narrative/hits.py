@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from app.ui.appearance import GRID, blend, colour_of, secondary
 from app.ui.ground import bold, paint_ground
 from app.ui.narrative.searching import MOST_HITS, Match
+from app.ui.plain import tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
@@ -48,7 +49,7 @@ class HitList(QAbstractListModel):
             return match
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return f"{match.title}：{match.before}{match.hit}{match.behind}"
-        return match.title if role == Qt.ItemDataRole.ToolTipRole else None
+        return tip(match.title) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class HitRow(QStyledItemDelegate):
