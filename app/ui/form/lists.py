@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -102,6 +103,10 @@ class TextListInput(QWidget):
         self._items.append(item)
         self._rows.addWidget(item)
         item.line.setAccessibleName(f"{self._name} {len(self._items)}")
+        # Items come later than the button below them: the Tab key still leads there last.
+        stops = [stop for each in self._items for stop in (each.line, each.removing)]
+        for before, after in pairwise([*stops, self._more]):
+            QWidget.setTabOrder(before, after)
 
     def _drop(self, item: Item) -> None:
         self._items.remove(item)
@@ -115,7 +120,7 @@ class Item(QWidget):
     def __init__(self, owner: TextListInput, number: int) -> None:
         super().__init__(owner)
         self.line = _ItemLine(owner, self)
-        remove = QToolButton(self, autoRaise=True)
+        remove = self.removing = QToolButton(self, autoRaise=True)
         remove.setIcon(icon("remove", secondary(self.palette())))
         remove.setToolTip("删除这一项")
         remove.setAccessibleName(f"删除第 {number} 项")

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.model.compound import Rows
 from app.model.form import Field
 from app.model.paths import FieldPath
 from app.model.reading import raw_text
@@ -163,8 +162,8 @@ class Chooser(QWidget):
     def _fill(self) -> None:
         sections: dict[str, QTreeWidgetItem] = {}
         for field in self._owner.binding.editor.edition.form.fields():
-            if isinstance(field.kind, Rows):
-                continue
+            if self._owner.path.within(field.path):
+                continue  # what is proven is not the list of what proves it
             name = field.sections[-1].name if field.sections else "申报书"
             if name not in sections:
                 sections[name] = QTreeWidgetItem(self.tree, [name])

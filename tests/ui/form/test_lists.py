@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.form.lists import TextListInput
@@ -43,6 +44,24 @@ def test_lines_pasted_are_items_in_one_step(qtbot: QtBot, make_page: MakePage) -
     assert page.editor.value(at(PARTNERS)) == ["甲公司", "乙公司", "丙公司"]
     page.editor.undo()
     assert [line.text() for line in items.lines] == ["甲公司"]
+
+
+def test_tab_leads_from_item_to_item_and_to_the_button_that_adds_one(
+    qtbot: QtBot, make_page: MakePage
+) -> None:
+    page = make_page("platform", changed({"platform.construction.mode": "joint"}))
+    items: TextListInput = input_at(page, PARTNERS)
+    focus(qtbot, input_at(page, "platform.construction.mode").buttons[1])
+    walked: list[QWidget | None] = []
+    while len(walked) < 4:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(QApplication.focusWidget())
+        if len(walked) == 1:
+            type_text(items.lines[0], "甲公司")
+            QTest.keyClick(items.lines[0], Qt.Key.Key_Return)
+            qtbot.waitUntil(items.items[1].isVisible)
+    assert walked[:2] == [items.lines[0], items.items[1].removing]
+    assert walked[3] is input_at(page, "platform.iaas.self_built")
 
 
 def test_removed_item_takes_nothing_else_away(make_page: MakePage) -> None:
@@ -92,3 +111,13 @@ def test_unknown_path_is_shown_and_can_be_removed(make_page: MakePage) -> None:
     page = make_page("evidence", changed({PROVES: ["nowhere.at_all"]}))
     input_at(page, PROVES).set_chosen("nowhere.at_all", False)
     assert page.editor.value(at(PROVES)) is None
+
+
+def test_cases_can_be_proven_and_the_evidence_itself_can_not(make_page: MakePage) -> None:
+    page = make_page("evidence", minimal())
+    proves: PathsInput = input_at(page, PROVES)
+    proves.opening.click()
+    assert proves.chooser is not None
+    named = [item.text(0) for item in proves.chooser.items()]
+    assert page.editor.edition.form.find(at("cases")).label in named
+    assert page.editor.edition.form.find(at("evidence")).label not in named
