@@ -81,10 +81,11 @@ def read_docx(source: Path | BinaryIO, name: str) -> DocxSeen:
         raise Failure(f"“{name}”不是 Word 文档（.docx），请检查文件。")
     styles = _Styles(_part(archive, "word/styles.xml"))
     relations = _relations(archive, _BODY)
+    carried = _carried(archive)
     seen = DocxSeen(
-        data=_custom(archive, _DATA),
-        sums=_custom(archive, _SUMS),
-        looks=_custom(archive, _LOOKS),
+        data=carried.get(_DATA, b""),
+        sums=carried.get(_SUMS, b""),
+        looks=carried.get(_LOOKS, b""),
         saved_by=_saved_by(archive),
     )
     body = _Walker(styles, lambda number: _picture(archive, relations.get(number, "")))
@@ -116,14 +117,15 @@ def _relations(archive: Archive, part: str) -> dict[str, str]:
     return found
 
 
-def _custom(archive: Archive, tag: str) -> bytes:
-    """The text of the custom XML whose root is ``tag``: programs number these parts anew."""
+def _carried(archive: Archive) -> dict[str, bytes]:
+    """The texts of custom XML by the tags of their roots: programs number these parts anew."""
+    found: dict[str, bytes] = {}
     for entry in sorted(filter(_CUSTOM.fullmatch, archive.names)):
+        data = archive.read(entry)
         with suppress(Failure):  # what others put there need not be XML that we read
-            root = parse(archive.read(entry), archive.name)
-            if root.tag == tag:
-                return (root.text or "").encode()
-    return b""
+            root = parse(data, archive.name)
+            found.setdefault(str(root.tag), (root.text or "").encode())
+    return found
 
 
 def _picture(archive: Archive, part: str) -> frozenset[str]:

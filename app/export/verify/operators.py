@@ -17,6 +17,7 @@ from typing import Any
 import pikepdf
 
 from app.export.typography import MARK_GRAY, MM, PAGE_HEIGHT_MM, PAGE_WIDTH_MM
+from app.export.verify.bounds import check_bounds, limit_memory
 from app.export.verify.glyphs import UNKNOWN, Font, NoFontOfOurs, content_of, read_font
 
 Box = tuple[float, float, float, float]
@@ -62,10 +63,16 @@ class Drawn:
 
 
 class Streams:
-    """The content streams of a PDF. Raises pikepdf's errors where it is damaged or locked."""
+    """The content streams of a PDF that sentences call ``name``.
 
-    def __init__(self, source: Path | bytes) -> None:
+    Raises pikepdf's errors where it is damaged or locked, and :class:`Failure` where it was made
+    to exhaust whoever opens it.
+    """
+
+    def __init__(self, source: Path | bytes, name: str) -> None:
+        limit_memory()
         self._pdf = pikepdf.open(io.BytesIO(source) if isinstance(source, bytes) else source)
+        check_bounds(self._pdf, name)
         self._fonts: dict[Any, Font] = {}
 
     def drawn(self, number: int) -> Drawn | None:

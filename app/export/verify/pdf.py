@@ -106,15 +106,16 @@ def read_pdf(source: Path | bytes, name: str) -> PdfSeen:
     import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 
     try:
+        streams = Streams(source, name)  # which also keeps from PDFium what would exhaust it
         document = pypdfium2.PdfDocument(source)
-    except (pypdfium2.PdfiumError, OSError):
+    except (pypdfium2.PdfiumError, pikepdf.PdfError, pikepdf.PasswordError, OSError):
         raise Failure(f"“{name}”不是完整的 PDF 文件，或设有密码，无法核对。") from None
     try:
         count = len(document)
         if count > MOST_PAGES:
             raise Failure(f"“{name}”有{count}页，不是本程序生成的，没有打开。")
         files = _attachments(document, name)
-        pages = tuple(_pages(document, count, name, Streams(source)))
+        pages = tuple(_pages(document, count, name, streams))
     except (pypdfium2.PdfiumError, pikepdf.PdfError):
         raise Failure(f"“{name}”已损坏，无法核对，请重新获取。") from None
     finally:

@@ -18,6 +18,12 @@ Element = etree._Element  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 MOST_ENTRIES = 5000
 MOST_XML = 64 * 2**20
 """No part of a declaration comes near; a bomb does."""
+MOST_IN_ALL = 512 * 2**20
+"""Nor do all the parts of one that are looked at together."""
+_MOST_TAGS = 2_000_000
+"""Each element takes far more memory than the letters that it is written with."""
+_LARGE, _DENSE = 64 * 2**20, 100
+"""What is larger than this, and shrank to less than a hundredth of it, is empty inside."""
 
 
 class Archive:
@@ -29,6 +35,7 @@ class Archive:
 
     def __init__(self, source: Path | BinaryIO, name: str) -> None:
         self.name = name
+        self._left = MOST_IN_ALL
         try:
             self._zip = zipfile.ZipFile(source)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
@@ -51,8 +58,9 @@ class Archive:
     def read(self, entry: str, most: int = MOST_XML) -> bytes:
         """The bytes of an entry. Raises :class:`Failure` where there is none, or it is too big."""
         with self._open(entry) as file:
-            data = _read(file, most + 1, self.name)
-        if len(data) > most:
+            data = _read(file, min(most, self._left) + 1, self.name)
+        self._left -= len(data)
+        if len(data) > most or self._left < 0:
             raise Failure(f"“{self.name}”中的“{entry}”异常庞大，没有打开。")
         return data
 
@@ -64,6 +72,9 @@ class Archive:
 
     def _open(self, entry: str) -> BinaryIO:
         try:
+            info = self._zip.getinfo(entry)
+            if info.file_size > max(_LARGE, _DENSE * info.compress_size):
+                raise Failure(f"“{self.name}”中的“{entry}”异常庞大，没有打开。")
             return self._zip.open(entry)  # pyright: ignore[reportReturnType]
         except KeyError:
             raise Failure(f"“{self.name}”中缺少“{entry}”，文件不完整。") from None
@@ -80,6 +91,8 @@ def _read(file: BinaryIO, most: int, name: str) -> bytes:
 
 def parse(data: bytes, name: str) -> Element:
     """The root of an XML part; entities and document types are refused, not expanded."""
+    if data.count(b"<") > _MOST_TAGS:
+        raise Failure(f"“{name}”异常庞大，不是本程序生成的，没有打开。")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_pis=True
     )
