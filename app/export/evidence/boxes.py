@@ -62,7 +62,7 @@ def seen_size(page: Page) -> tuple[float, float]:
 
 
 def _rectangle(page: Page, key: str) -> tuple[float, float, float, float] | None:
-    value = _inherited(page, key)
+    value = inherited(page, key)
     if not isinstance(value, Array) or len(value) != 4:
         return None
     sides = [_float(value[number]) for number in range(4)]
@@ -73,7 +73,7 @@ def _rectangle(page: Page, key: str) -> tuple[float, float, float, float] | None
 
 
 def _number(page: Page, key: str, otherwise: float) -> float:
-    value = _inherited(page, key)
+    value = inherited(page, key)
     return otherwise if value is None else _float(value)
 
 
@@ -84,7 +84,7 @@ def _float(value: object) -> float:
     return 0.0
 
 
-def _inherited(page: Page, key: str) -> object:
+def inherited(page: Page, key: str) -> pikepdf.Object | None:
     """An entry of a page or of what it stands in the tree below (ISO 32000-1, 7.7.3.4)."""
     here: object = page.obj
     for _ in range(_MOST_PARENTS):
