@@ -64,6 +64,19 @@ def is_signed(pdf: Pdf) -> bool:
     return "/Perms" in pdf.Root
 
 
+def needs_its_form(pdf: Pdf) -> bool:
+    """Whether there is nothing to see without its XFA form but a page that says 请稍候."""
+    return (
+        pdf.Root.get("/NeedsRendering") is True
+        and member(member(pdf.Root, "/AcroForm"), "/XFA") is not None
+    )
+
+
+def is_portfolio(pdf: Pdf) -> bool:
+    """Whether it is a cover for files within it (ISO 32000-1, 12.3.5)."""
+    return member(pdf.Root, "/Collection") is not None
+
+
 def member(holder: Object | None, key: str) -> Object | None:
     """A member of a dictionary, or None where there is neither."""
     if isinstance(holder, Dictionary):

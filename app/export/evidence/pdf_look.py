@@ -15,7 +15,7 @@ from pikepdf import Pdf
 from PIL.Image import Image
 
 from app.export.evidence.boxes import seen_size
-from app.export.evidence.hazards import Danger, hazards, is_signed
+from app.export.evidence.hazards import Danger, hazards, is_portfolio, is_signed, needs_its_form
 from app.export.evidence.inspection import Inspection, PageSize, told
 from app.model.problem import Problem
 
@@ -133,6 +133,14 @@ def _encryption(name: str, pdf: Pdf) -> Iterator[Problem]:
 
 
 def _contents(name: str, pdf: Pdf) -> Iterator[Problem]:
+    if needs_its_form(pdf):
+        what = "是动态表单，多数阅读器只显示“请稍候”：请用填写它的程序打印成PDF后添加"
+        yield told("dynamic-form", "error", name, what)
+        return
+    if is_portfolio(pdf):
+        what = "是PDF包，材料夹带在里面：请把里面的文件逐个取出后添加"
+        yield told("portfolio", "error", name, what)
+        return
     dangers = {hazard.danger for hazard in hazards(pdf)}
     signed = is_signed(pdf)
     if signed:

@@ -1,0 +1,153 @@
+"""What is sent of a PDF: its pages without scripts, files within it, actions and restrictions.
+
+Filters of mail systems throw such files away, and nobody who judges a declaration wants them. A file
+that has nothing of the kind is sent byte for byte, and so is one with a digital signature, which any
+change would break. The same file always gives the same bytes, whatever program cleans it when.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import pikepdf
+from pikepdf import Pdf
+
+from app.export.evidence.hazards import Danger, hazards, is_signed, needs_its_form, take_out
+from app.model.failure import Failure
+from app.model.problem import Problem
+from app.model.surroundings import Use
+from app.store.files import Files, pieces, sha256_of
+
+_HEAD = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What was taken out of a file."""
+
+    dangers: frozenset[Danger]
+    unlocked: bool
+
+
+def clean(source: Path | BinaryIO, target: Path) -> Cleaned | None:
+    """Write a PDF to ``target`` as it is to be sent; ``None``, and nothing written, if it is so now.
+
+    Also ``None`` for what is no PDF, for one that can't be opened, and for one that is signed.
+    Raises :class:`OSError` where ``target`` can't be written.
+    """
+    try:
+        with Pdf.open(source, suppress_warnings=True) as pdf:
+            unlocked = pdf.is_encrypted
+            if is_signed(pdf) or needs_its_form(pdf):
+                return None
+            dangers = take_out(pdf)
+            # What one hazard hid, such as an action behind another, is seen now.
+            while more := take_out(pdf):
+                dangers |= more
+            if not dangers and not unlocked:
+                return None
+            pdf.save(
+                target,
+                deterministic_id=True,
+                object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+                stream_decode_level=pikepdf.StreamDecodeLevel.none,
+                compress_streams=True,
+            )
+        return Cleaned(dangers, unlocked)
+    except (pikepdf.PdfError, RuntimeError, ValueError):
+        target.unlink(missing_ok=True)
+        return None
+
+
+def is_clean(source: Path | BinaryIO) -> bool:
+    """Whether a PDF holds nothing that :func:`clean` takes out.
+
+    Raises :class:`pikepdf.PdfError` where it can't be opened.
+    """
+    with Pdf.open(source, suppress_warnings=True) as pdf:
+        return not pdf.is_encrypted and next(hazards(pdf), None) is None
+
+
+class Sent:
+    """The files of a draft as they are sent: cleaned where that is needed, else as they are kept.
+
+    Takes the place of the draft's own files for whatever freezes, prints and packs it, so that
+    digests, the 校验码 and the package all speak of the same bytes. ``folder`` takes the cleaned
+    files; a file is looked at once.
+    """
+
+    def __init__(
+        self, kept: Files, folder: Path, went_on: Callable[[], None] = lambda: None
+    ) -> None:
+        self._kept = kept
+        self._folder = folder
+        self._went_on = went_on
+        self._cleaned: dict[str, tuple[Path, Cleaned] | None] = {}
+
+    def printable(self, character: str) -> bool:
+        """As the draft's own files say."""
+        return self._kept.printable(character)
+
+    def file_problems(self, name: str, use: Use) -> tuple[Problem, ...]:
+        """As the draft's own files say."""
+        return self._kept.file_problems(name, use)
+
+    def cleaned(self, name: str) -> Cleaned | None:
+        """What was taken out of a file; ``None`` where it is sent as it is kept."""
+        found = self._look(name)
+        return found[1] if found else None
+
+    def open(self, name: str) -> BinaryIO:
+        """A file as it is sent. Raises :class:`Failure` where it can't be read."""
+        found = self._look(name)
+        return found[0].open("rb") if found else self._kept.open(name)
+
+    def size(self, name: str) -> int:
+        """Its size, in bytes. Raises :class:`Failure` where it can't be read."""
+        found = self._look(name)
+        return found[0].stat().st_size if found else self._kept.size(name)
+
+    def read(self, name: str) -> bytes:
+        """All of its bytes. Raises :class:`Failure` where it can't be read."""
+        found = self._look(name)
+        return found[0].read_bytes() if found else self._kept.read(name)
+
+    def sha256(self, name: str) -> str:
+        """Its digest. Raises :class:`Failure` where it can't be read."""
+        found = self._look(name)
+        if not found:
+            return self._kept.sha256(name)
+        with found[0].open("rb") as file:
+            return sha256_of(file)
+
+    def _look(self, name: str) -> tuple[Path, Cleaned] | None:
+        if name not in self._cleaned:
+            self._went_on()
+            self._cleaned[name] = self._clean(name)
+        return self._cleaned[name]
+
+    def _clean(self, name: str) -> tuple[Path, Cleaned] | None:
+        stem = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        target, copy = (self._folder / f"{kind}-{stem}.pdf" for kind in ("clean", "kept"))
+        with self._kept.open(name) as stream:
+            if b"%PDF-" not in stream.read(_HEAD):
+                return None
+            # The whole is read in order first, so that it is known to be what was put in.
+            stream.seek(0)
+            try:
+                with copy.open("wb") as file:
+                    for data in pieces(stream):
+                        self._went_on()
+                        file.write(data)
+                done = clean(copy, target)
+            except OSError as error:
+                reason = error.strerror or error
+                what = f"整理“{name}”时无法写入临时文件（{reason}），请检查磁盘空间和权限后重试。"
+                raise Failure(what) from None
+            finally:
+                copy.unlink(missing_ok=True)
+        return (target, done) if done else None

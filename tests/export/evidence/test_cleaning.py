@@ -1,0 +1,177 @@
+"""What is sent does nothing but show its pages, and is always the same."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, Pdf
+
+from app.export.evidence.cleaning import Sent, clean, is_clean
+from app.export.evidence.inspecting import Inspector
+from app.export.surroundings import surroundings_of
+from app.model.failure import Failure
+from tests.export.evidence import made
+from tests.export.evidence.test_append import texts
+
+
+def with_field_script(pdf: Pdf) -> None:
+    field = pdf.make_indirect(
+        Dictionary(FT=Name.Tx, T="a", AA=Dictionary(K=Dictionary(S=Name.JavaScript, JS="1")))
+    )
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+
+
+def with_named_script(pdf: Pdf) -> None:
+    names = Array(["a", Dictionary(S=Name.JavaScript, JS="1")])
+    pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=names))
+
+
+def with_attachment_on_page(pdf: Pdf) -> None:
+    notes = [Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=Array([0, 0, 9, 9]))] * 2
+    text = Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=Array([0, 0, 9, 9]), Contents="note")
+    pdf.pages[0].Annots = Array([notes[0], text, notes[1]])
+
+
+def with_bookmark_script(pdf: Pdf) -> None:
+    with pdf.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("a", 0))
+    pdf.Root.Outlines.First.A = Dictionary(S=Name.JavaScript, JS="1")
+
+
+def with_page_action(pdf: Pdf) -> None:
+    pdf.pages[0].AA = Dictionary(O=Dictionary(S=Name.Launch, F="x"))
+
+
+def with_endless_chain(pdf: Pdf) -> None:
+    action = pdf.make_indirect(Dictionary(S=Name.GoTo))
+    action.Next = action
+    pdf.Root.OpenAction = action
+
+
+HARMFUL = [
+    made.with_script,
+    made.with_file,
+    made.with_launch,
+    with_field_script,
+    with_named_script,
+    with_attachment_on_page,
+    with_bookmark_script,
+    with_page_action,
+    with_endless_chain,
+]
+
+
+@pytest.mark.parametrize("change", HARMFUL)
+def test_what_does_harm_is_taken_out_and_the_pages_stay(
+    tmp_path: Path, change: Callable[[Pdf], None]
+) -> None:
+    data = made.changed(made.text_pdf("one", "two"), change)
+    target = tmp_path / "a.pdf"
+
+    done = clean(io.BytesIO(data), target)
+
+    assert done is not None
+    assert done.dangers
+    assert not is_clean(io.BytesIO(data))
+    assert is_clean(target)
+    assert texts(target) == texts(data)
+    for word in (b"cmd.exe", b"app.alert", b"payload.exe"):
+        assert word not in target.read_bytes()
+
+
+def test_notes_stay_where_files_on_the_page_go(tmp_path: Path) -> None:
+    data = made.changed(made.text_pdf("x"), with_attachment_on_page)
+
+    clean(io.BytesIO(data), tmp_path / "a.pdf")
+
+    with Pdf.open(tmp_path / "a.pdf") as pdf:
+        assert [str(note.Subtype) for note in pdf.pages[0].Annots] == ["/Text"]  # type: ignore[union-attr]
+
+
+def test_restrictions_go_and_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
+    data = made.changed(
+        made.text_pdf("x"), lambda _: None, encryption=pikepdf.Encryption(owner="o", user="")
+    )
+
+    for name in ("a.pdf", "b.pdf"):
+        done = clean(io.BytesIO(data), tmp_path / name)
+        assert done is not None
+        assert done.unlocked
+
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+    assert clean(tmp_path / "a.pdf", tmp_path / "c.pdf") is None
+
+
+def signed(pdf: Pdf) -> None:
+    made.with_script(pdf)
+    pdf.Root.AcroForm = Dictionary(Fields=Array(), SigFlags=3)
+
+
+def dynamic(pdf: Pdf) -> None:
+    pdf.Root.AcroForm = Dictionary(Fields=Array(), XFA=pdf.make_stream(b"<xdp/>"))
+    pdf.Root.NeedsRendering = True
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        made.text_pdf("x"),
+        made.changed(made.text_pdf("x"), signed),
+        made.changed(made.text_pdf("x"), dynamic),
+        b"no pdf",
+        b"%PDF-1.4 broken",
+    ],
+)
+def test_what_is_fine_signed_or_unreadable_is_left_alone(tmp_path: Path, data: bytes) -> None:
+    assert clean(io.BytesIO(data), tmp_path / "a.pdf") is None
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_forms_and_portfolios_that_show_nothing_are_told() -> None:
+    def portfolio(pdf: Pdf) -> None:
+        made.with_file(pdf)
+        pdf.Root.Collection = Dictionary()
+
+    with Inspector() as inspector:
+        for change, code in (
+            (dynamic, "dynamic-form"),
+            (portfolio, "portfolio"),
+            (signed, "signed"),
+        ):
+            data = made.changed(made.text_pdf("x"), change)
+            found = inspector.inspect("a.pdf", lambda data=data: io.BytesIO(data), len(data))
+            assert f"evidence.{code}" in {finding.code for finding in found.findings}
+
+
+def test_a_draft_is_sent_with_clean_files_under_their_own_digests(tmp_path: Path) -> None:
+    harmful = made.changed(made.text_pdf("x"), made.with_script)
+    (tmp_path / "a.pdf").write_bytes(harmful)
+    (tmp_path / "b.pdf").write_bytes(made.text_pdf("y"))
+    (tmp_path / "c.jpg").write_bytes(b"\xff\xd8\xff")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    kept = surroundings_of(tmp_path)
+
+    sent = Sent(kept, temporary)
+
+    assert sent.read("a.pdf") != harmful
+    assert sent.cleaned("a.pdf") is not None
+    assert sent.sha256("a.pdf") != kept.sha256("a.pdf")
+    assert sent.size("a.pdf") == len(sent.read("a.pdf"))
+    with sent.open("a.pdf") as file:
+        assert file.read() == sent.read("a.pdf")
+    for name in ("b.pdf", "c.jpg"):
+        assert sent.cleaned(name) is None
+        assert sent.read(name) == kept.read(name)
+        assert sent.sha256(name) == kept.sha256(name)
+        assert sent.size(name) == kept.size(name)
+    assert Sent(kept, temporary).sha256("a.pdf") == sent.sha256("a.pdf")
+    assert [path.name[:5] for path in temporary.iterdir()] == ["clean"]
+    with pytest.raises(Failure):
+        sent.open("missing.pdf")
+    assert sent.printable("中")
+    assert sent.file_problems("a.pdf", "evidence") == ()
