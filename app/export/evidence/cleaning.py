@@ -1,8 +1,8 @@
 """What is sent of a PDF: its pages without scripts, files within it, actions and restrictions.
 
-Filters of mail systems throw such files away, and nobody who judges a declaration wants them. A file
-that has nothing of the kind is sent byte for byte, and so is one with a digital signature, which any
-change would break. The same file always gives the same bytes, whatever program cleans it when.
+Filters of mail systems throw such files away, and nobody who judges a declaration wants them. A
+file that has nothing of the kind is sent byte for byte, and so is one with a digital signature,
+which any change would break. The same file gives the same bytes every time.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from app.model.surroundings import Use
 from app.store.files import Files, pieces, sha256_of
 
 _HEAD = 1024
+_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ class Cleaned:
 
 
 def clean(source: Path | BinaryIO, target: Path) -> Cleaned | None:
-    """Write a PDF to ``target`` as it is to be sent; ``None``, and nothing written, if it is so now.
+    """Write a PDF to ``target`` as it is to be sent.
 
-    Also ``None`` for what is no PDF, for one that can't be opened, and for one that is signed.
+    ``None``, and nothing is written, where it can be sent as it is. Also ``None`` for what is no PDF, for one that can't be opened, and for one that is signed.
     Raises :class:`OSError` where ``target`` can't be written.
     """
     try:
@@ -46,8 +47,11 @@ def clean(source: Path | BinaryIO, target: Path) -> Cleaned | None:
                 return None
             dangers = take_out(pdf)
             # What one hazard hid, such as an action behind another, is seen now.
-            while more := take_out(pdf):
+            for _ in range(_ROUNDS):
+                more = take_out(pdf)
                 dangers |= more
+                if not more:
+                    break
             if not dangers and not unlocked:
                 return None
             pdf.save(

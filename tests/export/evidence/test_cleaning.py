@@ -89,7 +89,7 @@ def test_notes_stay_where_files_on_the_page_go(tmp_path: Path) -> None:
     clean(io.BytesIO(data), tmp_path / "a.pdf")
 
     with Pdf.open(tmp_path / "a.pdf") as pdf:
-        assert [str(note.Subtype) for note in pdf.pages[0].Annots] == ["/Text"]  # type: ignore[union-attr]
+        assert [str(note.Subtype) for note in pdf.pages[0].Annots] == ["/Text"]
 
 
 def test_restrictions_go_and_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
