@@ -2,7 +2,8 @@
 
 Each leaf of a declaration is changed by one character (a digit for another, 末 for 未, full width
 for half width, a tick) in each of the files of an export, everything else being as it was; and a
-bit of each figure and piece of evidence. ``python -m benchmarks mutations``.
+bit of each figure and piece of evidence. Then come the kinds of tampering of ``tampering.py``, and
+random declarations that nobody tampered with. ``python -m benchmarks mutations``.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from app.model.failure import Failure
 from app.model.paths import FieldPath
 from app.model.values import Json
 from app.store.interchange import Loaded, load
+from benchmarks.tampering import KINDS, untold
 from tests.declarations import full
 from tests.examples import COMPLETE
 from tests.export.verify.strategies import drafts
@@ -272,12 +274,15 @@ def run() -> None:
             tried, spared = missed_files(subject)
             whole, right = whole + tried, right + tried - len(spared)
             print(f"{title}, files: {tried - len(spared)} of {tried} changed bits named {spared}")
-    print(f"mutation score: {100 * right / whole:.2f} % ({right} of {whole})")
+        print(f"mutation score: {100 * right / whole:.2f} % ({right} of {whole})")
+        example = Subject(subjects["complete example"], Path(name) / "tampering")
+        spared = untold(example.done, Path(name))
+        print(f"kinds of tampering: {len(KINDS) - len(spared)} of {len(KINDS)} told {spared}")
     print(f"false alarms: {len(alarms())} of {DECLARATIONS} random declarations")
 
 
 def alarms() -> list[str]:
-    """What reading back had against exports of random declarations, none of them tampered with."""
+    """What reading back or verification had against random declarations as they were exported."""
     told: list[str] = []
 
     @settings(max_examples=DECLARATIONS, deadline=None, database=None, phases=[Phase.generate])
@@ -286,10 +291,13 @@ def alarms() -> list[str]:
         with tempfile.TemporaryDirectory() as name:
             files = surroundings_of(Path(name))
             try:
-                export(EDITIONS[0], draft, files, Path(name), as_draft=True)
+                done = export(EDITIONS[0], draft, files, Path(name), as_draft=True)
+                assert isinstance(done, Exported)
+                found = verify([done.docx, done.pdf, done.package], EDITIONS, done.code)
             except Failure as failure:
                 told.append(str(failure))
-                print(f"  {failure}")
+            else:
+                told.extend(difference.message for difference in found.differences)
 
     exported()
     return told

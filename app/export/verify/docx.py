@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from app.export.pictures import pixels_of
 from app.export.verify.expectation import visible
+from app.export.verify.legibility import Styles, cut_off, unseen
 from app.export.verify.safety import Archive, Element, parse
 from app.model.failure import Failure
 
@@ -33,12 +34,10 @@ _ABOUT = "docProps/app.xml"
 _PROGRAM = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
 _PNG = b"\x89PNG"
 _LONGEST_NAME = 40
+_BEFORE = 12
+"""So many characters tell the place that something stands behind."""
 _BODY = "word/document.xml"
 _MAX_PICTURE = 64 * 2**20
-_SMALLEST = 8
-"""Half-points: letters below 4 pt are not for reading."""
-_PALEST = 200
-"""From this value in each of red, green and blue on, letters on white can't be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def read_docx(source: Path | BinaryIO, name: str) -> DocxSeen:
     archive = Archive(source, name)
     if _BODY not in archive:
         raise Failure(f"“{name}”不是 Word 文档（.docx），请检查文件。")
-    styles = _Styles(_part(archive, "word/styles.xml"))
+    styles = Styles(_part(archive, "word/styles.xml"))
     relations = _relations(archive, _BODY)
     carried = _carried(archive)
     seen = DocxSeen(
@@ -158,68 +157,21 @@ def _edges(root: Element, relations: dict[str, str]) -> Iterator[tuple[str, str]
                     yield reference.get(f"{_W}type", "default"), part
 
 
-class _Styles:
-    """Which styles hide the letters of their runs or paragraphs."""
-
-    def __init__(self, root: Element | None) -> None:
-        self._own: dict[str, str] = {}
-        self._parents: dict[str, str] = {}
-        for style in root.iter(f"{_W}style") if root is not None else ():
-            identity = style.get(f"{_W}styleId", "")
-            based = style.find(f"{_W}basedOn")
-            self._parents[identity] = based.get(f"{_W}val", "") if based is not None else ""
-            self._own[identity] = _unseen(style.find(f"{_W}rPr"))
-
-    def unseen(self, identity: str) -> str:
-        """Why letters of this style can't be seen; empty where they can."""
-        for _ in range(20):
-            why = self._own.get(identity, "")
-            if why or not identity:
-                return why
-            identity = self._parents.get(identity, "")
-        return ""
-
-
-def _unseen(look: Element | None) -> str:
-    """Why letters that look so can't be seen; empty where they can."""
-    if look is None:
-        return ""
-    for hidden in ("vanish", "specVanish", "webHidden"):
-        if _on(look.find(f"{_W}{hidden}")):
-            return "隐藏文字"
-    colour = look.find(f"{_W}color")
-    if colour is not None and _pale(colour.get(f"{_W}val", "auto")):
-        return "白色或过浅的文字"
-    size = look.find(f"{_W}sz")
-    if size is not None and _number(size.get(f"{_W}val", "")) < _SMALLEST:
-        return "过小的文字"
-    return ""
-
-
-def _on(element: Element | None) -> bool:
-    return element is not None and element.get(f"{_W}val", "1") not in ("0", "false", "off")
-
-
-def _pale(colour: str) -> bool:
-    try:
-        return min(bytes.fromhex(colour)) >= _PALEST
-    except ValueError:
-        return False  # "auto"
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return _SMALLEST
-
-
 _REVISIONS = {
     f"{_W}del": "删除的修订",
     f"{_W}moveFrom": "移走的修订",
     f"{_W}ins": "插入的修订",
     f"{_W}moveTo": "移来的修订",
 }
+_FOREIGN = {
+    f"{_W}footnoteReference": "脚注",
+    f"{_W}endnoteReference": "尾注",
+    f"{_W}commentReference": "批注",
+    f"{_W}altChunk": "嵌入的文档",
+    f"{_W}subDoc": "嵌入的文档",
+    f"{_W}object": "嵌入的对象",
+}
+"""What shows words that stand elsewhere than in the text."""
 _NOT_SEEN = (f"{_W}del", f"{_W}moveFrom")
 _PAGE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _SKIPPED = {f"{_W}{name}" for name in ("sdtPr", "sdtEndPr", "pPr", "rPr", "instrText", "tblPr")}
@@ -244,7 +196,7 @@ class _Fields:
 class _Walker:
     """Walks a part in reading order. The parser bounds how deep one can nest."""
 
-    def __init__(self, styles: _Styles, picture: Callable[[str], frozenset[str]]) -> None:
+    def __init__(self, styles: Styles, picture: Callable[[str], frozenset[str]]) -> None:
         self._styles = styles
         self._picture = picture
         self._fields = _Fields()
@@ -259,31 +211,44 @@ class _Walker:
         tag = element.tag
         if tag in _SKIPPED or not isinstance(tag, str):
             return
-        if tag == f"{_W}p":
-            self._paragraph = _style_of(element.find(f"{_W}pPr"), "pStyle")
-            self._numbered(element, owner)
-        elif tag == f"{_W}sdt":
-            owner = _tag_of(element) or owner
-        elif tag in _REVISIONS:
-            self._revised(element, owner)
-            if tag in _NOT_SEEN:
-                return
-        elif tag == f"{_W}r":
-            hidden = hidden or self._hidden(element)
-        elif tag == f"{_MC}AlternateContent":
-            choices = list(element)
-            for choice in choices[:1]:  # the others say the same in older words
+        if tag == f"{_MC}AlternateContent":
+            for choice in list(element)[:1]:  # the others say the same in older words
                 self.walk(choice, owner, hidden=hidden)
             return
-        if tag == f"{_W}fldSimple":
-            self._fields.open.append(_first_word(element.get(f"{_W}instr", "")))
-            self._fields.results.append(True)
+        if tag == f"{_W}sdt":
+            owner = _tag_of(element) or owner
+        elif tag == f"{_W}r":
+            hidden = hidden or self._hidden(element)
+        elif tag in (f"{_W}tr", f"{_W}p"):
+            hidden = hidden or cut_off(element)
+        self._enter(element, owner)
+        if tag in _NOT_SEEN:
+            return
         self._leaf(element, owner, hidden)
         for child in element:
             self.walk(child, owner, hidden=hidden)
         if tag == f"{_W}fldSimple":
             self._fields.open.pop()
             self._fields.results.pop()
+
+    def _enter(self, element: Element, owner: str) -> None:
+        """Note what holds for all that stands in ``element``, and tell what ours never have."""
+        tag = str(element.tag)
+        if tag == f"{_W}p":
+            self._paragraph = _style_of(element.find(f"{_W}pPr"), "pStyle")
+            self._numbered(element, owner)
+        elif tag == f"{_W}sdt":
+            self._bound(element, owner)
+        elif tag in _REVISIONS:
+            self._revised(element, owner)
+        elif tag in _FOREIGN:
+            self._tell(_FOREIGN[tag], owner)
+        elif tag in (f"{_W}drawing", f"{_W}pict") and not _shows_picture(element):
+            self._tell("图形", owner)
+        elif tag == f"{_W}fldSimple":
+            self._fields.open.append(_first_word(element.get(f"{_W}instr", "")))
+            self._fields.results.append(True)
+            self._counts_pages(owner)
 
     def _leaf(self, element: Element, owner: str, hidden: str) -> None:
         tag = element.tag
@@ -301,14 +266,31 @@ class _Walker:
         elif tag == f"{_V}imagedata":
             self.pictures.append((len(self.characters), self._picture(element.get(f"{_R}id", ""))))
         elif tag in (f"{_W}fldChar", f"{_W}instrText"):
-            self._field(element)
+            self._field(element, owner)
 
-    def _field(self, element: Element) -> None:
+    def _bound(self, control: Element, owner: str) -> None:
+        """Tell a control that shows, once opened, what stands in another part of the file."""
+        properties = control.find(f"{_W}sdtPr")
+        tags = [str(child.tag) for child in properties] if properties is not None else []
+        if any(tag.endswith("}dataBinding") for tag in tags):
+            self._tell("数据绑定", owner)
+
+    def _counts_pages(self, owner: str) -> None:
+        """Tell a field that does anything but count pages: its result may change when opened."""
+        if self._fields.open[-1] not in _PAGE_FIELDS:
+            self._tell("域", owner)
+
+    def _tell(self, kind: str, owner: str) -> None:
+        """Tell something whose place is known by what stands before it."""
+        self.oddities.append(Oddity(kind, owner, "".join(self.characters[-_BEFORE:])))
+
+    def _field(self, element: Element, owner: str) -> None:
         kind = element.get(f"{_W}fldCharType")
         if kind == "begin":
             following = element.getparent()
             self._fields.open.append(_instruction(following))
             self._fields.results.append(False)
+            self._counts_pages(owner)
         elif kind == "separate" and self._fields.open:
             self._fields.results[-1] = True
         elif kind == "end" and self._fields.open:
@@ -328,7 +310,7 @@ class _Walker:
     def _hidden(self, run: Element) -> str:
         look = run.find(f"{_W}rPr")
         return (
-            _unseen(look)
+            unseen(look)
             or self._styles.unseen(_style_of(look, "rStyle"))
             or self._styles.unseen(self._paragraph)
         )
@@ -357,6 +339,12 @@ def _style_of(look: Element | None, kind: str) -> str:
 def _tag_of(control: Element) -> str:
     tag = control.find(f"{_W}sdtPr/{_W}tag")
     return tag.get(f"{_W}val", "") if tag is not None else ""
+
+
+def _shows_picture(drawing: Element) -> bool:
+    """Whether it is a picture or words, which are looked at, and no shape that may hide others."""
+    tags = (f"{_A}blip", f"{_V}imagedata", f"{_V}textpath", f"{_W}txbxContent")
+    return next(drawing.iter(*tags), None) is not None
 
 
 def _symbol(element: Element) -> str:
