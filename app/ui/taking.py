@@ -25,6 +25,8 @@ _FILTERS: dict[Use, list[str]] = {
 _TITLES: dict[Use, str] = {"figure": "选择图片", "evidence": "选择证明材料"}
 _SOON = 400
 """Milliseconds after which the progress is shown: most files are in before."""
+_ALL = QEventLoop.ProcessEventsFlag.AllEvents
+_NO_INPUT = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
 
 
 class Taking(QObject):
@@ -95,13 +97,16 @@ class Taking(QObject):
         self._ended.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
         showing = QTimer(self, singleShot=True, interval=_SOON)
         showing.timeout.connect(dialog.show)
+        showing.timeout.connect(loop.quit)
         try:
             with ThreadPoolExecutor(1, "adding") as adder:
                 future = adder.submit(work)
                 future.add_done_callback(lambda _: self._ended.emit())
                 showing.start()
                 while not future.done():
-                    loop.exec()
+                    # As long as there is nothing to call it off by, keys and clicks wait: they were
+                    # meant for what comes, not for the button that this began with.
+                    loop.exec(_ALL if dialog.isVisible() else _NO_INPUT)
         finally:
             showing.stop()
             showing.deleteLater()

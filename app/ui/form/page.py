@@ -103,6 +103,10 @@ class FormPage(QWidget):
         bound = self.binding.find(path)
         if bound is None:
             return False
+        if self._ordering.isActive():
+            # Of a row that was just added: who types fast is about to press Tab.
+            self._ordering.stop()
+            self._order_tabs()
         self.binding.touch(path)
         bound.enter()
         widget = next(w for w, known in self.binding.bounds() if known is bound)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -118,6 +119,9 @@ class PathsInput(QWidget):
         if self._chooser is None:
             self._chooser = Chooser(self, self._name)
             self._whole.addWidget(self._chooser)
+            stops = (self.opening, self._chooser.search, self._chooser.tree)
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
             self._chooser.show_chosen(self._paths())
         self._chooser.setVisible(wanted)
         self.opening.setText("收起" if wanted else "选择栏目…")

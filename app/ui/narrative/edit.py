@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QMenu,
     QToolButton,
@@ -20,6 +19,7 @@ from app.model.failure import Failure
 from app.model.form import Field
 from app.model.paths import FieldPath
 from app.model.values import Json
+from app.ui import dialogs
 from app.ui.appearance import GRID, blend
 from app.ui.editor import Editor
 from app.ui.narrative.arranging import inserted, moved, removed, reworded
@@ -157,10 +157,10 @@ class NarrativeEdit(QWidget):
 
     def choose_files(self) -> None:
         """Ask for pictures and put them where the cursor is."""
-        names, _ = QFileDialog.getOpenFileNames(self, "插入图片", "", FILTER)
-        if names:
+        paths = dialogs.ask_for_files(self, "插入图片", [FILTER], "")
+        if paths:
             self._say("")
-            self.insert_files(Path(name) for name in names)
+            self.insert_files(paths)
 
     def _insert(self, new: Iterable[Piece], name: str, *, into: bool = False) -> None:
         """Put pieces where the cursor is; with ``into`` the cursor goes into the last of them."""
@@ -195,8 +195,8 @@ class NarrativeEdit(QWidget):
             return None
 
     def _choose_for(self, card: FigureCard) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "更换图片", "", FILTER)
-        made = self._take_in(Path(name), Path(name).name) if name else None
+        path = dialogs.ask_for_file(self, "更换图片", [FILTER], "")
+        made = self._take_in(path, path.name) if path is not None else None
         if made is not None:
             card.show_piece(Figure({**card.piece.raw, "file": made.file}))
             self._tell("更换图片")

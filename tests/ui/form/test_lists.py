@@ -113,6 +113,18 @@ def test_unknown_path_is_shown_and_can_be_removed(make_page: MakePage) -> None:
     assert page.editor.value(at(PROVES)) is None
 
 
+def test_tab_leads_into_the_list_that_was_just_opened(make_page: MakePage) -> None:
+    page = make_page("evidence", minimal())
+    proves: PathsInput = input_at(page, PROVES)
+    proves.opening.setFocus()
+    proves.opening.click()
+    assert proves.chooser is not None
+    QTest.keyClick(proves.opening, Qt.Key.Key_Tab)
+    assert page.focusWidget() is proves.chooser.search
+    QTest.keyClick(proves.chooser.search, Qt.Key.Key_Tab)
+    assert page.focusWidget() is proves.chooser.tree
+
+
 def test_cases_can_be_proven_and_the_evidence_itself_can_not(make_page: MakePage) -> None:
     page = make_page("evidence", minimal())
     proves: PathsInput = input_at(page, PROVES)

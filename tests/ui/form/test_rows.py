@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.form.page import FormPage
 from app.ui.form.rows import RowsInput
+from tests.declarations import minimal
 from tests.toy import TOY
 from tests.ui.form.conftest import MakePage, at, focus, input_at, type_text
 
@@ -39,6 +40,18 @@ def test_row_is_added_entered_and_undone(qtbot: QtBot, make_page: MakePage) -> N
     page.editor.undo()
     assert rows.cards == ()
     assert page.editor.value(at("proofs")) is None
+
+
+def test_who_types_fast_goes_on_in_the_row_that_was_just_added(make_page: MakePage) -> None:
+    page = make_page("evidence", minimal())
+    rows = rows_of(page)
+    focused: list[str] = []
+    rows.adding.click()
+    for _ in range(2):  # before the window comes to anything else
+        focused.append(str(page.binding.at(page.focusWidget()).path))
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+
+    assert focused == ["evidence[1].title", "evidence[1].category"]
 
 
 def test_moved_row_keeps_its_card_and_its_path(make_page: MakePage) -> None:

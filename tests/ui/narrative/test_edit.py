@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.model.failure import Failure
 from app.model.values import Json
+from app.ui import dialogs
 from app.ui.narrative.cards import StrangeCard
 from app.ui.narrative.edit import NarrativeEdit
 from app.ui.narrative.figures import FigureCard
@@ -157,6 +158,24 @@ def test_dropped_files_are_told_apart(make: Making, tmp_path: Path) -> None:
     edit.insert_files([tmp_path / "full.png"])
     assert edit.notice.text() == "磁盘已满。"
     assert len(kept.files) == 2
+
+
+def test_pictures_are_chosen_in_the_dialog_that_all_files_are(
+    make: Making, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, asked = Kept(), list[str]()
+
+    def choose(_: QWidget, title: str, *__: object) -> list[Path]:
+        asked.append(title)
+        return [tmp_path / "图.png"]
+
+    monkeypatch.setattr(dialogs, "ask_for_files", choose)
+    picture().save(str(tmp_path / "图.png"))
+    edit = make("甲", add_file=kept)
+    edit.choose_files()
+
+    assert asked == ["插入图片"]
+    assert list(kept.files) == ["figures/图.png"]
 
 
 def test_picture_dropped_beside_the_text_comes_in_there(make: Making, tmp_path: Path) -> None:
