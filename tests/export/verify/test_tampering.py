@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 import zipfile
-from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
-import pikepdf
 import pytest
 
 from app import cli
@@ -21,17 +18,6 @@ from app.store.importing import new_draft
 from app.store.opening import open_any
 from tests.examples import COMPLETE
 from tests.export.verify.conftest import Released, rewritten
-
-RUN = "<w:r><w:t>{}</w:t></w:r>"
-Change = Callable[[str], str]
-
-
-def of_docx(released: Released, folder: Path, change: Change, part: str = "document") -> Verdict:
-    """The verdict on the DOCX alone, a part of it changed."""
-    changes = {f"word/{part}.xml": lambda data: change(data.decode()).encode()}
-    path = folder / "a.docx"
-    path.write_bytes(rewritten(released.exported.docx, changes).getvalue())
-    return verify([path], EDITIONS)
 
 
 def of_package(released: Released, folder: Path, **changed: bytes | None) -> Verdict:
@@ -50,97 +36,8 @@ def evidence(released: Released) -> list[str]:
         return [name for name in package.namelist() if name.startswith("附件/")]
 
 
-def behind(anchor: str, words: str) -> Change:
-    def change(xml: str) -> str:
-        at = xml.index(anchor)
-        end = xml.index("</w:sdt>", at) + len("</w:sdt>")
-        return xml[:end] + words + xml[end:]
-
-    return change
-
-
 def told(verdict: Verdict, words: str, path: str = "") -> bool:
     return any(d.path == path and words in d.message for d in verdict.differences)
-
-
-NAME = '"company.credit_rating"'
-HIDDEN = "<w:r><w:rPr>{}</w:rPr><w:t>另有担保</w:t></w:r>"
-PICTURE = '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata/></v:shape>'
-ADDED = {
-    "a sentence": (RUN.format("（已上市）"), "（已上市）"),
-    "a hidden run": (HIDDEN.format("<w:vanish/>"), "隐藏文字"),
-    "white text": (HIDDEN.format('<w:color w:val="FFFFFF"/>'), "白色"),
-    "tiny text": (HIDDEN.format('<w:sz w:val="2"/>'), "过小"),
-    "an insertion": (f'<w:ins w:id="9" w:author="王总">{RUN.format("集团")}</w:ins>', "王总"),
-    "a symbol": ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', "多出"),
-    "another picture": (f"<w:r><w:pict>{PICTURE}</w:pict></w:r>", "图"),
-}
-
-
-@pytest.mark.parametrize("what", ADDED)
-def test_what_was_added_to_a_docx_is_told(released: Released, tmp_path: Path, what: str) -> None:
-    words, expected = ADDED[what]
-    verdict = of_docx(released, tmp_path, behind(NAME, words))
-
-    assert any(expected in d.message for d in verdict.differences)
-
-
-def within(anchor: str, old: str, new: str) -> Change:
-    def change(xml: str) -> str:
-        at = xml.index(anchor)
-        return xml[:at] + xml[at:].replace(old, new, 1)
-
-    return change
-
-
-CHANGED = {
-    "a value": (within(NAME, "AAA", "AA+"), "company.credit_rating"),
-    "a value taken out": (within(NAME, "AAA", ""), "company.credit_rating"),
-    "a deletion": (
-        within(NAME, "<w:r><w:t>AAA</w:t></w:r>",
-               '<w:del w:id="9" w:author="王总"><w:r><w:delText>AAA</w:delText></w:r></w:del>'),
-        "company.credit_rating",
-    ),
-    "a printed label": (lambda xml: re.sub(r"信用等级(?=</w:t>)", "资信等级", xml), ""),
-    "the commitment": (lambda xml: xml.replace("均真实、完整", "基本真实、完整", 1), ""),
-    "a tick": (within('"capability.devices.connectable_devices.claimed"', "☑", "□"),
-               "capability.devices.connectable_devices.claimed"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("what", CHANGED)
-def test_what_was_changed_in_a_docx_names_its_place(
-    released: Released, tmp_path: Path, what: str
-) -> None:
-    change, path = CHANGED[what]
-    verdict = of_docx(released, tmp_path, change)
-
-    assert path in {d.path for d in verdict.differences}
-
-
-def test_changed_feet_and_heads_are_told(released: Released, tmp_path: Path) -> None:
-    def exchanged(xml: str) -> str:
-        return xml.replace("校验码", "编号", 1)
-
-    assert told(of_docx(released, tmp_path, exchanged, "footer1"), "页脚应为")
-
-
-def test_swapped_figures_are_told(released: Released, tmp_path: Path) -> None:
-    def swapped(xml: str) -> str:
-        first, second = re.findall(r'r:embed="(\w+)"', xml)[:2]
-        for old, new in ((first, "?"), (second, first), ("?", second)):
-            xml = xml.replace(f'r:embed="{old}"', f'r:embed="{new}"', 1)
-        return xml
-
-    changes = {"word/document.xml": lambda data: swapped(data.decode()).encode()}
-    path = tmp_path / "a.docx"
-    path.write_bytes(rewritten(released.exported.docx, changes).getvalue())
-    verdict = verify([path, released.exported.package], EDITIONS)
-
-    assert {d.path for d in verdict.differences} == {
-        "cases[0].description[3].file",
-        "architecture[2].file",
-    }
 
 
 def test_data_changed_beside_the_text_are_told(released: Released, tmp_path: Path) -> None:
@@ -188,57 +85,6 @@ def test_a_code_may_be_written_as_people_do(released: Released) -> None:
     code = released.exported.code.replace("-", " ").lower()
 
     assert verify([released.exported.docx], EDITIONS, code).consistent
-
-
-# --- the PDF --------------------------------------------------------------------------------------
-
-
-def of_pdf(released: Released, folder: Path, change: Callable[[bytes], bytes]) -> Verdict:
-    """The verdict on the PDF alone, the content of the first page of the form changed."""
-    path = folder / "a.pdf"
-    with pikepdf.open(released.exported.pdf) as pdf:
-        page = pdf.pages[4]
-        old = page.Contents.read_bytes()
-        new = change(old)
-        assert new != old
-        page.Contents = pdf.make_stream(new)
-        pdf.save(path)
-    return verify([path], EDITIONS)
-
-
-def test_a_value_moved_on_the_page_is_told(released: Released, tmp_path: Path) -> None:
-    def moved(content: bytes) -> bytes:
-        places = list(re.finditer(rb"1 0 0 1 (\S+) (\S+) Tm", content))
-        place = places[3]  # the company's name
-        return content[: place.start()] + b"1 0 0 1 %s 300 Tm" % place[1] + content[place.end() :]
-
-    (difference,) = of_pdf(released, tmp_path, moved).differences
-
-    assert difference.path == "company.name"
-    assert "位置" in difference.message
-
-
-@pytest.mark.parametrize(
-    "drawn",
-    [
-        b"q 1 g 190 645 300 20 re f Q",
-        b"q 0 g 100 100 m 150 180 200 180 250 100 c f Q",
-        b"q 100 100 m 200 300 l S Q",
-    ],
-    ids=["a cover", "a shape", "a stroke"],
-)
-def test_what_was_drawn_on_a_page_is_told(released: Released, tmp_path: Path, drawn: bytes) -> None:
-    verdict = of_pdf(released, tmp_path, lambda content: content + b"\n" + drawn)
-
-    assert any("第5页" in d.message for d in verdict.differences)
-
-
-def test_a_page_taken_out_is_told(released: Released, tmp_path: Path) -> None:
-    with pikepdf.open(released.exported.pdf) as pdf:
-        del pdf.pages[6]
-        pdf.save(tmp_path / "a.pdf")
-
-    assert len(verify([tmp_path / "a.pdf"], EDITIONS).differences) > 5
 
 
 # --- any mix, and the command -----------------------------------------------------------------
