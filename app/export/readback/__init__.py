@@ -1,0 +1,1 @@
+"""Reading an edited DOCX back into the draft that it was exported from."""
