@@ -11,8 +11,10 @@ from typing import Any
 import pikepdf
 import pytest
 
+from app.export import fonts
 from app.export.release import Exported, export
 from app.export.surroundings import surroundings_of
+from app.export.verify import glyphs
 from app.export.verify.pdf import read_pdf
 from app.export.verify.verdict import Verdict
 from app.export.verify.verify import verify
@@ -164,3 +166,24 @@ def test_pages_of_ours_are_read_without_rendering(exported: Exported) -> None:
 
     assert not any(page.oddities or page.unseen or page.unproven for page in pages)
     assert all(page.marked for page in pages)
+
+
+def test_glyphs_of_a_font_that_is_not_here_are_told_and_not_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundled = frozenset[str]().union(*map(fonts.coverage, fonts.BUNDLED.values()))
+    found = (c for c in map(chr, range(0x2190, 0x2BFF)) if c not in bundled)
+    foreign = next((c for c in found if fonts.installed().face_for(c)), None)
+    if foreign is None:
+        pytest.skip("no other font is installed")
+    draft = Draft(EDITIONS[0].id, minimal() | {"roadmap": f"甲{foreign}乙"})
+    done = export(EDITIONS[0], draft, surroundings_of(tmp_path), tmp_path / "out", as_draft=True)
+    assert isinstance(done, Exported)
+
+    here = verify([done.pdf], EDITIONS)
+    monkeypatch.setattr(glyphs, "installed", lambda: fonts.InstalledFonts([]))
+    elsewhere = verify([done.pdf], EDITIONS)
+
+    assert here.differences == elsewhere.differences == ()
+    assert not any("字形没有核对" in remark for remark in here.remarks)
+    assert any(foreign in remark and "字形没有核对" in remark for remark in elsewhere.remarks)
