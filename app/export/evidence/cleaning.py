@@ -37,8 +37,9 @@ class Cleaned:
 def clean(source: Path | BinaryIO, target: Path) -> Cleaned | None:
     """Write a PDF to ``target`` as it is to be sent.
 
-    ``None``, and nothing is written, where it can be sent as it is. Also ``None`` for what is no PDF, for one that can't be opened, and for one that is signed.
-    Raises :class:`OSError` where ``target`` can't be written.
+    ``None``, and nothing is written, where it can be sent as it is; for what is no PDF as well, and
+    for one that can't be opened or is signed. Raises :class:`OSError` where ``target`` can't be
+    written.
     """
     try:
         with Pdf.open(source, suppress_warnings=True) as pdf:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
 from app.export.evidence.inspection import Kind
+from app.export.evidence.kinds import kind_of
+from app.model.answers import Answers
+from app.model.compound import NarrativeKind, PathList, Rows
+from app.model.form import Field, form_of
+from app.model.kinds import FileName
+from app.model.paths import FieldPath
+from app.store.files import Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +43,60 @@ class Piece:
     def label(self) -> str:
         """附件3."""
         return f"附件{self.number}"
+
+
+def pieces_of(answers: Answers, files: Files, names: Mapping[str, str]) -> list[Piece]:
+    """The pieces that answers list, in their order, every row of the list counted.
+
+    ``names`` maps the names of files in the answers to those in ``files``, as freezing does. A row
+    without a usable file is a piece without pages. Raises :class:`Failure` where a file is there
+    and can't be read.
+    """
+    pieces: list[Piece] = []
+    for field, read in answers.fields():
+        members = form_of(field.kind.row).fields() if isinstance(field.kind, Rows) else ()
+        kinds = {str(member.path): member for member in members}
+        if not any(isinstance(member.kind, PathList) for member in kinds.values()):
+            continue
+        for row in read.rows:
+            shown = {
+                name: kinds[name].kind.show(cell.value) if cell.value is not None else ""
+                for name, cell in row.cells.items()
+                if not isinstance(kinds[name].kind, PathList | NarrativeKind)
+            }
+            proves = [
+                _title(answers, path)
+                for name, cell in row.cells.items()
+                if isinstance(kinds[name].kind, PathList)
+                for path in cell.value or ()
+            ]
+            file = next((shown[n] for n in shown if isinstance(kinds[n].kind, FileName)), "")
+            opened = partial(files.open, names.get(file, file))
+            pieces.append(
+                Piece(
+                    len(pieces) + 1,
+                    shown.get("title", ""),
+                    shown.get("category", ""),
+                    shown.get("issued_on", ""),
+                    tuple(proves),
+                    file.rpartition("/")[2],
+                    _kind(opened, files.size(names.get(file, file))) if file in names else "empty",
+                    opened,
+                )
+            )
+    return pieces
+
+
+def _kind(opened: Callable[[], BinaryIO], size: int) -> Kind:
+    with opened() as stream:
+        return kind_of(stream, size)
+
+
+def _title(answers: Answers, path: str) -> str:
+    """A field as a reader of the form finds it: 1.3 平台服务的企业用户数."""
+    found = answers.form.find(FieldPath.parse(path))
+    if not isinstance(found, Field):
+        return path
+    section = found.sections[-1].name.split(" ")[0] if found.sections else ""
+    number = section[:3] if found.aspect else ""
+    return f"{number} {found.label}".strip()
