@@ -7,6 +7,7 @@ written; what is held in memory does not grow with their size.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,18 +74,41 @@ def append_evidence(
     given. ``went_on`` is called again and again, and may raise to end it.
 
     Raises :class:`Failure` where a piece can't be read, and :class:`OSError` where ``target`` can't
-    be written.
+    be written; then there is none.
     """
+    if not pieces:
+        shutil.copyfile(main, target)
+        return Appended(0, (), ())
     made = Sheaves(folder, ROOM, dpi)
     sheaves = [made.of(piece, went_on) for piece in pieces]
-    counts = [sum(sheaf.pages for sheaf in each) for each in sheaves]
     try:
-        job = Job(_arguments(main, [sheaf for each in sheaves for sheaf in each], target))
-        joined: Any = job  # what it makes has no type in the library
-        whole: Pdf = joined.create_pdf()
+        return _join(main, pieces, sheaves, target, footer, went_on)
+    except (pikepdf.PdfError, pikepdf.JobUsageError) as error:
+        target.unlink(missing_ok=True)
+        raise Failure(
+            "没有导出：附件的页无法合在一起，请逐个用阅读器打开核对，另存后重新添加。"
+        ) from error
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _join(
+    main: Path,
+    pieces: Sequence[Piece],
+    sheaves: Sequence[Sequence[Sheaf]],
+    target: Path,
+    footer: str,
+    went_on: Callable[[], None],
+) -> Appended:
+    files = [sheaf for each in sheaves for sheaf in each]
+    counts = [sum(sheaf.pages for sheaf in each) for each in sheaves]
+    job: Any = Job(_arguments(main, files, target))  # what it makes has no type in the library
+    try:
+        whole: Pdf = job.create_pdf()
         with whole:
             appended = _append(whole, pieces, counts, footer, went_on)
-            if any(sheaf.layers for each in sheaves for sheaf in each):
+            if any(sheaf.layers for sheaf in files):
                 _hide_layers(whole)
             whole.save(
                 target,
@@ -93,11 +117,10 @@ def append_evidence(
                 object_stream_mode=pikepdf.ObjectStreamMode.generate,
                 progress=lambda _: went_on(),
             )
-    except (pikepdf.PdfError, pikepdf.JobUsageError, RuntimeError) as error:
-        raise Failure(
-            "没有导出：附件的页无法合在一起，请逐个用阅读器打开核对，另存后重新添加。"
-        ) from error
-    return appended
+        return appended
+    finally:
+        # It holds all files open, which Windows does not let anyone remove.
+        job = None
 
 
 def _arguments(main: Path, sheaves: Sequence[Sheaf], target: Path) -> list[str]:

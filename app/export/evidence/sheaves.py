@@ -107,7 +107,7 @@ class Sheaves:
         with piece.open() as stream:
             raw = getattr(stream, "raw", None)
             if isinstance(raw, io.FileIO) and isinstance(raw.name, str):
-                return Path(raw.name)
+                return Path(raw.name).absolute()
             path = self._free_path("piece")
             with path.open("wb") as copy:
                 for data in pieces(stream):

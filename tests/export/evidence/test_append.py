@@ -15,10 +15,17 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image, ImageChops, ImageStat
 
+from app.export.composition import document_of
 from app.export.evidence.append import Appended, append_evidence
+from app.export.evidence.cleaning import Sent
 from app.export.evidence.inspection import Kind
-from app.export.evidence.pieces import Piece
+from app.export.evidence.pieces import Piece, pieces_of
+from app.export.freeze import freeze
+from app.export.pdf.render import render_pdf
+from app.export.surroundings import surroundings_of
+from app.model.editions.miit_2018 import EDITION
 from app.model.failure import Failure
+from tests.examples import COMPLETE, content_of
 from tests.export.evidence import made
 
 FOOTER = "第2版　校验码 ABCD-EFGH-JKMN"
@@ -437,3 +444,94 @@ def test_whoever_waits_may_end_it(tmp_path: Path) -> None:
             went_on=stop,
         )
     assert not target.exists()
+
+
+def test_whoever_waits_may_end_the_writing_too(tmp_path: Path) -> None:
+    class Enough(Exception):
+        pass
+
+    calls: list[int] = []
+
+    def stop() -> None:
+        calls.append(1)
+        if len(calls) > 2:
+            raise Enough
+
+    form = tmp_path / "form.pdf"
+    form.write_bytes(made.text_pdf("x"))
+    with pytest.raises(Enough):
+        append_evidence(
+            form,
+            [piece(1, made.text_pdf("x"))],
+            tmp_path / "out.pdf",
+            footer="",
+            folder=tmp_path,
+            went_on=stop,
+        )
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def test_without_pieces_nothing_is_appended(tmp_path: Path) -> None:
+    target, done = appended(tmp_path)
+
+    assert done == Appended(0, (), ())
+    assert target.read_bytes() == (tmp_path / "form.pdf").read_bytes()
+
+
+def test_the_same_file_in_two_pieces_and_pages_with_nothing_on_them(tmp_path: Path) -> None:
+    def blank(pdf: Pdf) -> None:
+        pdf.add_blank_page(page_size=made.A4)
+
+    path = tmp_path / "twice.pdf"
+    path.write_bytes(made.changed(made.text_pdf("one"), blank))
+    pieces = [
+        Piece(n, "t", "", "", (), "twice.pdf", "pdf", lambda: path.open("rb")) for n in (1, 2)
+    ]
+
+    target, done = appended(tmp_path, *pieces)
+
+    pages = texts(target)
+    assert done.counts == (2, 2)
+    for divider in done.dividers:
+        assert [own_words(page) for page in pages[divider : divider + 2]] == [["one"], []]
+
+
+def test_behind_a_real_form_tags_and_labels_go_on(tmp_path: Path) -> None:
+    """The whole way from the data: cleaned, frozen, rendered, appended."""
+    content = content_of(COMPLETE)
+    for number, row in enumerate(content["evidence"], 1):
+        row["file"] = f"evidence/{number}.pdf"
+        data = made.text_pdf(*(f"e{number}p{page}" for page in range(number)))
+        path = tmp_path / "from" / row["file"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made.changed(data, made.with_script))
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    sent = Sent(surroundings_of(tmp_path / "from"), temporary)
+    frozen = freeze(EDITION, content, sent)
+    document = document_of(frozen)
+    form = tmp_path / "form.pdf"
+    form.write_bytes(render_pdf(document, {}))
+
+    pieces = pieces_of(frozen.answers, sent, frozen.files)
+    target = tmp_path / "out.pdf"
+    done = append_evidence(form, pieces, target, footer=document.footer, folder=temporary)
+
+    assert done.counts == tuple(range(1, len(content["evidence"]) + 1))
+    with Pdf.open(form) as before, Pdf.open(target) as pdf:
+        count = len(before.pages)
+        assert len(pdf.pages) == count + done.pages
+        assert [p.label for p in pdf.pages][:count] == [p.label for p in before.pages]
+        assert pdf.pages[done.dividers[0] - 1].label == "附件3"
+        for old, new in zip(before.pages, pdf.pages, strict=False):
+            assert new.Contents.read_bytes() == old.Contents.read_bytes()
+        numbers = [*pdf.Root.StructTreeRoot.ParentTree.Nums]
+        marked = {int(n): kids for n, kids in zip(numbers[::2], numbers[1::2], strict=True)}
+        assert sorted(marked) == list(range(count + done.pages))
+        for page in pdf.pages:
+            for element in marked[int(page.obj.StructParents)]:
+                places = [kid.Pg.objgen for kid in element.K if "/Pg" in kid]
+                assert page.obj.objgen in places
+        attached = {*before.attachments}
+        assert {*pdf.attachments} == attached
+    assert all(frozen.code in page for page in texts(target))
