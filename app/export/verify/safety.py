@@ -78,14 +78,14 @@ class Archive:
             return self._zip.open(entry)  # pyright: ignore[reportReturnType]
         except KeyError:
             raise Failure(f"“{self.name}”中缺少“{entry}”，文件不完整。") from None
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError):
             raise Failure(f"“{self.name}”中的“{entry}”已损坏或设有密码，无法读取。") from None
 
 
 def _read(file: BinaryIO, most: int, name: str) -> bytes:
     try:
         return file.read(most)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
         raise Failure(f"“{name}”已损坏，无法读取，请重新获取。") from None
 
 

@@ -184,6 +184,18 @@ def test_many_entries_are_not_read(tmp_path: Path) -> None:
     assert "6000" in refused(out.getvalue(), tmp_path, "a.zip")
 
 
+@pytest.mark.parametrize("lost", [1, 300, 30_000])
+def test_an_archive_that_lost_bytes_is_said_to_be_damaged(
+    released: Released, tmp_path: Path, lost: int
+) -> None:
+    data = released.exported.docx.read_bytes()
+
+    # Within the parts, not before them: zipfile makes up for what is missing there.
+    places = [data.index(b"word/document.xml") + 40, data.rindex(b"word/document.xml") - 60]
+    for start in places:
+        refused(data[:start] + data[start + lost :], tmp_path, "a.docx")
+
+
 # --- data and mails -----------------------------------------------------------------------------
 
 DATA = json.dumps({"edition": "miit-2018-139", "company": {"name": "某公司"}}, ensure_ascii=False)
