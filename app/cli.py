@@ -88,14 +88,16 @@ def _parser() -> _Parser:
     counting.add_argument("file", help="UTF-8 文本文件，或 -（标准输入）")
     counting.set_defaults(run=_count)
 
-    exporting = commands.add_parser("export", help="导出 DOCX、PDF 和电子包")
+    exporting = commands.add_parser("export", help="定稿：导出 DOCX、PDF 和电子包")
     exporting.add_argument("file", type=Path)
     exporting.add_argument("--out", type=Path, required=True, metavar="DIR", help="写入的文件夹")
     exporting.add_argument("--draft", action="store_true", help="允许有问题，每页印“草稿”")
     exporting.set_defaults(run=_export)
 
     verifying = commands.add_parser("verify", help="核对几个文件是不是同一份申报书")
-    verifying.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    verifying.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help="文件，封面的照片、扫描件也可以"
+    )
     verifying.add_argument("--code", default="", help="纸上印的校验码")
     verifying.add_argument("--json", action="store_true", help="以 JSON 输出")
     verifying.set_defaults(run=_verify)
@@ -126,17 +128,17 @@ def _new(options: argparse.Namespace) -> int:
     return OK
 
 
-def _open(path: Path) -> Loaded:
+def _open(path: Path, *, writing: bool = False) -> Loaded:
     """The draft in a file. One with a password opens with what this computer remembers of it."""
     from app.store.opening import open_any
     from app.store.refusals import PasswordNeeded, WrongPassword
 
     try:
-        return open_any(path, EDITIONS)
+        return open_any(path, EDITIONS, writing=writing)
     except PasswordNeeded:
         for password in _passwords(path):
             with suppress(WrongPassword):
-                return open_any(path, EDITIONS, password=password)
+                return open_any(path, EDITIONS, password=password, writing=writing)
     raise Failure(
         f"“{path.name}”有密码保护，没有打开：请在窗口中打开它并选择“在这台电脑上记住”，"
         "或在终端里运行本命令并输入正确的密码。"
@@ -212,12 +214,20 @@ def _count(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from app.export.issuing import InDraft, Unkept
     from app.export.release import Refused, export
     from app.export.surroundings import files_of
 
-    with _open(options.file) as loaded:
-        files = files_of(loaded)
-        done = export(loaded.edition, loaded.draft, files, options.out, as_draft=options.draft)
+    with _open(options.file, writing=not options.draft) as loaded:
+        issuer = Unkept() if loaded.file is None else InDraft(loaded.file)
+        done = export(
+            loaded.edition,
+            loaded.draft,
+            files_of(loaded),
+            options.out,
+            as_draft=options.draft,
+            issuer=issuer,
+        )
     if isinstance(done, Refused):
         for finding in done.findings:
             print(_sentence(finding), file=sys.stderr)

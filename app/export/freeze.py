@@ -14,6 +14,7 @@ from app.model.edition import Edition
 from app.model.kinds import FileName
 from app.model.names import extension, safe_name
 from app.model.paths import FieldPath
+from app.model.release import Imprint
 from app.model.values import Json
 from app.store.files import Readable
 
@@ -26,7 +27,9 @@ class Frozen:
     """A declaration as it leaves the house.
 
     ``files`` maps the name that a file has in the package to the name that the draft
-    gives it; ``digests`` gives the SHA-256 of each. ``data`` is the canonical JSON of ``answers``.
+    gives it; ``digests`` gives the SHA-256 of each. ``data`` is the canonical JSON of ``answers``,
+    ``sha256`` the digest of all that, of which ``code`` is the beginning. ``imprint`` is what the
+    pages say of the release; none do where it is no release yet (a draft, the preview).
     """
 
     edition: Edition
@@ -34,8 +37,10 @@ class Frozen:
     data: bytes
     files: dict[str, str]
     digests: dict[str, str]
+    sha256: str
     code: str
     mark: str = ""
+    imprint: Imprint | None = None
 
 
 def freeze(edition: Edition, content: dict[str, Json], kept: Readable, mark: str = "") -> Frozen:
@@ -58,8 +63,9 @@ def freeze(edition: Edition, content: dict[str, Json], kept: Readable, mark: str
     digests = {new: kept.sha256(old) for new, old in files.items()}
     printed = json.loads(data)
     del printed["edition"]
-    code = check_code(digest(tree, digests, mark))
-    return Frozen(edition, Answers(edition.form, printed), data, files, digests, code, mark)
+    sha256 = digest(tree, digests, mark)
+    answers = Answers(edition.form, printed)
+    return Frozen(edition, answers, data, files, digests, sha256, check_code(sha256), mark)
 
 
 def figures_of(frozen: Frozen, kept: Readable) -> dict[str, bytes]:

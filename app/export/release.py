@@ -1,29 +1,35 @@
 """From a draft to the three files: DOCX, PDF and the electronic package, from one source.
 
 The declaration is frozen first: its content in canonical form, with the names that its files have
-in the package, and from both the digest and the 校验码. Everything is rendered from that.
+in the package, and from both the digest and the 校验码. Everything is rendered from that, read back
+by readers of its own, recorded as a release, and only then put in its place.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from app.export.composition import DRAFT_MARK, document_of
 from app.export.freeze import Frozen, figures_of, freeze
+from app.export.issuing import Issuer, Unkept
 from app.export.package import Entry, write_package
 from app.export.publish import publish, workshop
 from app.model.answers import Answers
+from app.model.checks import Report
 from app.model.declaration import Declaration, seal
 from app.model.document import Document
 from app.model.draft import Draft
 from app.model.edition import Edition
 from app.model.failure import Failure
 from app.model.names import safe_name
+from app.model.release import Imprint
 from app.model.rules import Finding
 from app.store.files import Files
+from app.store.releases import Published
 
 CHECKING, SETTING, WRITING_DOCX, PACKING, READING, PUBLISHING = STAGES = (
     "检查内容和证明材料",
@@ -48,13 +54,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The files of an export, and the code that its pages carry."""
+    """The files of an export, the code that its pages carry, and of a release the imprint."""
 
     docx: Path
     pdf: Path
     package: Path
     code: str
     warnings: tuple[Finding, ...] = ()
+    imprint: Imprint | None = None
 
 
 def _unheard(stage: str) -> None:
@@ -68,11 +75,14 @@ def export(
     folder: Path,
     *,
     as_draft: bool = False,
+    issuer: Issuer | None = None,
     progress: Progress = _unheard,
 ) -> Exported | Refused:
     """Write DOCX, PDF and package into ``folder``: all three, or none.
 
-    A draft with errors is refused unless ``as_draft``, which prints 草稿 across every page. Raises
+    What is written is a release, which ``issuer`` numbers and records: where none is given, the
+    first, of today. A draft with errors is refused unless ``as_draft``, which prints 草稿 across
+    every page and is no release. Raises
     :class:`Failure` where a file can't be read or written or, read back, does not say what it
     must, and whatever ``progress`` raises; then the folder is as it was before.
     """
@@ -87,33 +97,66 @@ def export(
     try:
         mark = DRAFT_MARK if as_draft else ""
         frozen = freeze(edition, content, files, mark)
+        issuing = (issuer or Unkept()) if not as_draft else None
+        if issuing is not None:
+            frozen = replace(frozen, imprint=issuing.imprint(frozen.code))
         with workshop(folder) as temporary:
             document = document_of(frozen)
             finished = _write(frozen, document, files, temporary, progress)
             progress(READING)
             _read_back(finished, frozen, document, partial(progress, READING))
             progress(PUBLISHING)
-            docx, pdf, package = publish(finished, folder)
+            docx, pdf, package = _publish(finished, folder, draft, frozen, issuing)
     except OSError as error:
         raise Failure(
             f"导出到“{folder}”时出错（{error.strerror or error}），请检查磁盘空间和权限后重试。"
         ) from None
-    return Exported(docx, pdf, package, frozen.code, findings)
+    return Exported(docx, pdf, package, frozen.code, findings, frozen.imprint)
 
 
 def would_replace(
-    edition: Edition, answers: Answers, folder: Path, *, as_draft: bool = False
+    edition: Edition, answers: Answers, folder: Path, release: str = DRAFT_MARK
 ) -> list[str]:
-    """The names of the files in ``folder`` that an export would put new ones in the place of."""
-    return [name for name in _names(edition, answers, as_draft) if (folder / name).exists()]
+    """The names of the files in ``folder`` that an export would put new ones in the place of.
+
+    ``release`` is what the release is called (第2版), or 草稿.
+    """
+    return [name for name in _names(edition, answers, release) if (folder / name).exists()]
 
 
-def _names(edition: Edition, answers: Answers, as_draft: bool) -> tuple[str, str, str]:
+def unconfirmed(report: Report) -> tuple[Finding, ...]:
+    """The warnings that nobody has confirmed with a reason."""
+    return tuple(finding for finding in report.warnings if not finding.reason)
+
+
+def _names(edition: Edition, answers: Answers, release: str) -> tuple[str, str, str]:
     """What the DOCX, the PDF and the package are called."""
     applicant = safe_name(answers.value(edition.applicant) or "", "未填单位")
-    # The mark comes last and is never cut off: a draft must not be written over a final export.
-    stem = f"申报书-{applicant}-{DRAFT_MARK}" if as_draft else f"申报书-{applicant}"
+    # What tells one from another comes last and is never cut off: none is written over another.
+    stem = f"申报书-{applicant}-{release}"
     return f"{stem}.docx", f"{stem}.pdf", f"{stem}.zip"
+
+
+def _publish(
+    finished: list[Path], folder: Path, draft: Draft, frozen: Frozen, issuing: Issuer | None
+) -> list[Path]:
+    """Record the release, and put its files in their place: both, or neither."""
+    if issuing is None:
+        return publish(finished, folder)
+    files = [Published(path.name, _sha256(path), path.stat().st_size) for path in finished]
+    issuing.record(draft, frozen.sha256, frozen.digests, files)
+    try:
+        published = publish(finished, folder)
+    except BaseException:
+        issuing.take_back()
+        raise
+    issuing.published(folder)
+    return published
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write(
@@ -126,7 +169,8 @@ def _write(
 
     progress(SETTING)
     figures = figures_of(frozen, files)
-    names = _names(frozen.edition, frozen.answers, bool(frozen.mark))
+    release = frozen.imprint.name if frozen.imprint else frozen.mark
+    names = _names(frozen.edition, frozen.answers, release)
     docx, pdf, package = (temporary / name for name in names)
     printed = render_pdf(document, figures)
     pdf.write_bytes(printed)
@@ -162,6 +206,10 @@ def _read_back(
         )
 
 
+def _which(frozen: Frozen) -> str:
+    return frozen.imprint.foot if frozen.imprint else f"校验码 {frozen.code}"
+
+
 def _explanation(frozen: Frozen, docx: str, pdf: str) -> str:
     """说明.txt: what the package is, for whoever unpacks it. CRLF, for Windows' Notepad."""
     notice, answers = frozen.edition.notice, frozen.answers
@@ -171,7 +219,7 @@ def _explanation(frozen: Frozen, docx: str, pdf: str) -> str:
         "",
         f"申报单位：{answers.value(frozen.edition.applicant) or '（未填写）'}",
         f"平台名称：{answers.value(frozen.edition.subject) or '（未填写）'}",
-        f"校验码：{frozen.code}（与纸质材料每页页脚所印一致）",
+        f"{_which(frozen)}（与纸质材料每页页脚所印一致）",
         "",
         f"{pdf}　打印用，A4纸双面，一式{notice.copies}份",
         f"{docx}　与PDF内容相同的Word文档",

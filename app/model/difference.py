@@ -55,6 +55,14 @@ def compare(edition: Edition, old: Draft, new: Draft) -> tuple[Difference, ...]:
     return _Comparison(edition.form).compare(old, new)
 
 
+def unchanged(edition: Edition, old: Draft, new: Draft) -> bool:
+    """Whether both drafts say the same on paper, however it was typed; notes are not printed."""
+    if same(dict(old.content), dict(new.content)):
+        return True
+    printed = (one.what in ("value", "row", "order") for one in compare(edition, old, new))
+    return not any(printed)
+
+
 def changes_to(old: Draft, new: Draft) -> tuple[Change, ...]:
     """The changes that turn ``old`` into ``new``, as few and as deep as they can be.
 

@@ -198,10 +198,14 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The cover: a title and a few lines, each a label with its value."""
+    """The cover: a title and a few lines, each a label with its value.
+
+    ``code`` is what the QR code in the upper outer corner says, or empty where there is none.
+    """
 
     title: str
     entries: tuple[tuple[str, Value], ...]
+    code: str = ""
 
 
 Block = Paragraph | Heading | Figure | DataTable | Prose | Space | PageBreak | Grid | Cover
@@ -212,7 +216,7 @@ class Document:
     """A whole declaration, ready to be rendered.
 
     ``mark`` is printed across every page (草稿), or empty. ``footer`` stands at the inner side of
-    every page's foot, opposite the page number (the 校验码). ``data`` is the canonical
+    every page's foot, opposite the page number (release, date, 校验码). ``data`` is the canonical
     ``declaration.json`` that the document shows, ``files`` the names in it of figures and evidence
     with the SHA-256 of each, and ``created`` the moment that the files carry (ISO 8601, UTC), so
     that the same input gives the same bytes.

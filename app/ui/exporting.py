@@ -8,6 +8,7 @@ from threading import Event
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.export.issuing import Issuer
 from app.export.release import STAGES, Exported, Refused, export, would_replace
 from app.model.draft import Draft
 from app.model.edition import Edition
@@ -55,16 +56,24 @@ class Exporting(QObject):
         return self._lane.busy
 
     @staticmethod
-    def would_replace(editor: Editor, folder: Path, *, as_draft: bool) -> list[str]:
-        """The files in ``folder`` that would be replaced: a person is asked before that is done."""
-        return would_replace(editor.edition, editor.answers, folder, as_draft=as_draft)
+    def would_replace(editor: Editor, folder: Path, release: str) -> list[str]:
+        """The files in ``folder`` that would be replaced: a person is asked before that is done.
 
-    def start(self, editor: Editor, files: Files, folder: Path, *, as_draft: bool) -> None:
-        """Export what stands in the draft now into ``folder``; while one is under way, nothing."""
+        ``release`` is what the release is called, or 草稿.
+        """
+        return would_replace(editor.edition, editor.answers, folder, release)
+
+    def start(
+        self, editor: Editor, files: Files, folder: Path, issuer: Issuer | None = None
+    ) -> None:
+        """Export what stands in the draft now into ``folder``; while one is under way, nothing.
+
+        It is a release that ``issuer`` numbers and records; without one, a draft's print.
+        """
         if self.busy:
             return
         self._unwanted = Event()
-        work = self._work(editor.edition, editor.draft, files, folder, as_draft=as_draft)
+        work = self._work(editor.edition, editor.draft, files, folder, issuer)
         self._lane.start(work, self._deliver, self.failed.emit)
 
     def cancel(self) -> None:
@@ -78,7 +87,7 @@ class Exporting(QObject):
         self._writers.shut_down(cancel=True)
 
     def _work(
-        self, edition: Edition, draft: Draft, files: Files, folder: Path, *, as_draft: bool
+        self, edition: Edition, draft: Draft, files: Files, folder: Path, issuer: Issuer | None
     ) -> Callable[[], Exported | Refused | None]:
         unwanted, before = self._unwanted, [""]
 
@@ -91,7 +100,15 @@ class Exporting(QObject):
 
         def work() -> Exported | Refused | None:
             try:
-                return export(edition, draft, files, folder, as_draft=as_draft, progress=progress)
+                return export(
+                    edition,
+                    draft,
+                    files,
+                    folder,
+                    as_draft=issuer is None,
+                    issuer=issuer,
+                    progress=progress,
+                )
             except _CancelledError:
                 return None
 

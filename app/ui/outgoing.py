@@ -1,7 +1,8 @@
-"""What leaves the house: exports, and how they went, told above the form."""
+"""What leaves the house: releases and drafts' prints, and how they went, told above the form."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,15 +11,20 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from app.export.composition import DRAFT_MARK
+from app.export.release import unconfirmed
 from app.ui import dialogs
 from app.ui.banner import Action, Banner
+from app.ui.editor import Editor
 from app.ui.exporting import Exporting
+from app.ui.released import Released
 from app.ui.settings import Settings, data_folder
 from app.ui.telling import show_outside
 
 if TYPE_CHECKING:
     from app.export.release import Exported, Refused
     from app.model.draft import Draft
+    from app.store.releases import Release
     from app.ui.printing import Printing
     from app.ui.session import Session
 
@@ -26,8 +32,10 @@ if TYPE_CHECKING:
 class Outgoing(QObject):
     """Exports the open draft on behalf of a window; ``message`` is where it tells."""
 
-    problems_wanted = Signal()
-    """There are errors in the way, which are to be shown."""
+    problems_wanted = Signal(str)
+    """Something is in the way, which is to be shown: ``error`` or ``warning``."""
+    released_changed = Signal()
+    """What is known of the releases changed."""
 
     def __init__(
         self, window: QWidget, session: Session, settings: Settings, message: Banner
@@ -41,21 +49,39 @@ class Outgoing(QObject):
         self._printing: Printing | None = None
         self._exported: tuple[Exported, Draft] | None = None
         self._under_way: Draft | None = None
+        self._released: Released | None = None
+        self._printed_release = 0
         self.exporting = Exporting(self)
         self.exporting.progressed.connect(self._tell_stage)
         self.exporting.done.connect(self._done)
         self.exporting.refused.connect(self._refused)
         self.exporting.failed.connect(self._failed)
-        self.exporting.cancelled.connect(lambda: self._message.say("info", "已取消，没有导出。"))
+        self.exporting.cancelled.connect(
+            lambda: self._message.say("info", f"已取消，没有{self._what}。")
+        )
+
+    @property
+    def released(self) -> Released | None:
+        """The releases of the open draft; ``None`` where none is open."""
+        opened, editor = self._session.opened, self._session.editor
+        if self._released is None and opened is not None and editor is not None:
+            self._released = Released(editor, opened.file, self)
+            self._released.told.connect(self.released_changed)
+        return self._released
 
     def ask_for_folder(self, *, as_draft: bool) -> None:
-        """Let a person choose a folder, and export there."""
-        path = self._session.path
-        if path is None:
+        """Let a person choose a folder, and write a release or a draft's print into it.
+
+        Warnings that nobody has confirmed stand in the way of a release.
+        """
+        path, editor = self._session.path, self._session.editor
+        if path is None or editor is None:
+            return
+        if not as_draft and not self._is_ready(editor):
             return
         own = path.is_relative_to(data_folder())
         start = self._settings.export_folder or ("" if own else str(path.parent))
-        what = "导出草稿" if as_draft else "导出申报书"
+        what = "导出草稿" if as_draft else "定稿"
         folder = dialogs.ask_for_folder(self._window, f"{what}：选择保存到哪个文件夹", start)
         if folder is not None:
             self._settings.export_folder = str(folder)
@@ -66,7 +92,11 @@ class Outgoing(QObject):
         editor = self._session.editor
         if editor is None or self.exporting.busy:
             return
-        replaced = self.exporting.would_replace(editor, folder, as_draft=as_draft)
+        released = self.released
+        if not as_draft and released is not None:
+            released.settle()
+        release = DRAFT_MARK if as_draft or released is None else released.next_name
+        replaced = self.exporting.would_replace(editor, folder, release)
         if not replaced:
             self._export(folder, as_draft=as_draft)
             return
@@ -78,21 +108,45 @@ class Outgoing(QObject):
     def _export(self, folder: Path, *, as_draft: bool) -> None:
         opened, editor = self._session.opened, self._session.editor
         if opened is not None and editor is not None:
-            self._what = "草稿" if as_draft else "申报书"
+            from app.export.issuing import InDraft
+
+            self._what = "导出草稿" if as_draft else "定稿"
             self._say_busy("准备")
             self._under_way = editor.draft
-            self.exporting.start(editor, opened.files, folder, as_draft=as_draft)
+            issuer = None if as_draft else InDraft(opened.file)
+            self.exporting.start(editor, opened.files, folder, issuer)
+
+    def _is_ready(self, editor: Editor) -> bool:
+        """Whether nothing but a look at the folder is between here and a release."""
+        doubts = unconfirmed(editor.report)
+        if editor.report.errors or not doubts:
+            return True  # errors are told by the export itself
+        self.problems_wanted.emit("warning")
+        self._message.say(
+            "warning",
+            f"还没有定稿：有{len(doubts)}个警告没有确认，请按右侧的提示改正，"
+            "或者点“确认”写明理由，然后再定稿。",
+        )
+        return False
 
     def print_out(self) -> None:
         """Print what was exported; where that is not what the draft says, say what to do."""
         editor = self._session.editor
         if editor is None:
             return
+        self._printed_release = 0
+        released = self.released
+        if released is not None:
+            released.settle()
+            if released.newest is not None and not released.changed:
+                self.print_release(released.newest)
+                return
         if self._exported is None or self._exported[1] is not editor.draft:
-            when = "草稿在导出之后又有改动，" if self._exported else ""
-            words = f"打印用的是导出的 PDF：{when}请先导出，完成后点“打印…”。"
+            known = self._exported is not None or (released is not None and released.changed)
+            when = "草稿在定稿或导出之后又有改动，" if known else ""
+            words = f"打印用的是定稿的 PDF：{when}请先定稿，完成后点“打印…”。"
             actions: list[Action] = [
-                ("导出…", lambda: self.ask_for_folder(as_draft=False)),
+                ("定稿…", lambda: self.ask_for_folder(as_draft=False)),
                 ("导出草稿…", lambda: self.ask_for_folder(as_draft=True)),
             ]
             self._message.say("info", words, actions)
@@ -104,6 +158,22 @@ class Outgoing(QObject):
             self._message.say("error", f"无法读取“{pdf}”，请重新导出后再打印。")
             return
         self.printing.ask(self._window, data, editor.edition.notice.copies, pdf.stem)
+
+    def print_release(self, release: Release) -> None:
+        """Print the PDF of a release: no other than the one that was published."""
+        found = pdf_of(release)
+        editor = self._session.editor
+        if found is None or editor is None:
+            again: Action = ("再次导出…", lambda: self.ask_for_folder(as_draft=False))
+            newest = self._released is not None and self._released.newest == release
+            words = f"{release.imprint.name}的 PDF 已不在导出时的文件夹里，或者被改动过，" + (
+                "请再次导出后打印。" if newest else "请从电子包里取出它来打印。"
+            )
+            self._message.say("warning", words, [again] if newest else [])
+            return
+        path, data = found
+        self._printed_release = release.number
+        self.printing.ask(self._window, data, editor.edition.notice.copies, path.stem)
 
     @property
     def printing(self) -> Printing:
@@ -124,6 +194,8 @@ class Outgoing(QObject):
 
     def _printed(self, name: str) -> None:
         self._message.say("done", f"已送到“{name}”打印。")
+        if self._printed_release and self.released is not None:
+            self.released.log(self._printed_release, "printed", name)
 
     def _not_printed(self, why: str) -> None:
         self._message.say("error", why)
@@ -134,6 +206,9 @@ class Outgoing(QObject):
     def forget(self) -> None:
         """Another draft is open: what was exported before is not its own."""
         self._exported = self._under_way = None
+        if self._released is not None:
+            self._released.deleteLater()
+            self._released = None
 
     def stop(self) -> None:
         """End what is under way, for good."""
@@ -147,14 +222,16 @@ class Outgoing(QObject):
         self._say_busy(f"{stage}（{behind + 1} / {stages}）")
 
     def _say_busy(self, stage: str) -> None:
-        words = f"正在导出{self._what}：{stage}…"
+        words = f"正在{self._what}：{stage}…"
         self._message.say("info", words, [("取消", self.exporting.cancel)], busy=True)
 
     def _done(self, done: Exported) -> None:
         folder, pdf = done.pdf.parent, done.pdf
         words = f"已导出 DOCX、PDF 和电子包到“{folder}”，校验码 {done.code}。"
-        if done.warnings:
-            words += f"还有{len(done.warnings)}个警告，请再核对一遍。"
+        if done.imprint is not None:
+            words = f"{done.imprint.name}已定稿，{words}"
+            if self.released is not None:
+                self.released.refresh()
         if self._under_way is not None:
             self._exported = (done, self._under_way)
         actions: list[Action] = [
@@ -168,13 +245,34 @@ class Outgoing(QObject):
     def _refused(self, refused: Refused) -> None:
         again: Action = ("改为导出草稿…", lambda: self.ask_for_folder(as_draft=True))
         number = len(refused.findings)
-        words = f"没有导出：还有{number}个错误，请按右侧的提示改正后重试。"
-        self.problems_wanted.emit()
+        words = f"没有定稿：还有{number}个错误，请按右侧的提示改正后重试。"
+        self.problems_wanted.emit("error")
         self._message.say("error", words, [again])
 
+    def _cancelled(self) -> None:
+        self._message.say("info", f"已取消，没有{self._what}。")
+
     def _failed(self, why: str) -> None:
-        self._message.say("error", f"没有导出：{why}")
+        told = why if why.startswith("没有") else f"没有{self._what}：{why}"
+        self._message.say("error", told)
 
 
 def _showing(path: Path) -> Callable[[], None]:
     return lambda: show_outside(path)
+
+
+def pdf_of(release: Release) -> tuple[Path, bytes] | None:
+    """The PDF of a release where it was last put, and its bytes; none where that is gone."""
+    published = next((file for file in release.files if file.name.endswith(".pdf")), None)
+    if published is None:
+        return None
+    for event in reversed(release.events):
+        path = Path(event.words) / published.name
+        if event.what == "exported" and path.is_file():
+            try:
+                data = path.read_bytes()
+            except OSError:
+                continue
+            if hashlib.sha256(data).hexdigest() == published.sha256:
+                return path, data
+    return None

@@ -51,5 +51,6 @@ def test_what_would_be_replaced_is_what_is_written(tmp_path: Path) -> None:
     assert isinstance(done, Exported)
 
     written = [done.docx.name, done.pdf.name, done.package.name]
-    assert would_replace(LOADED.edition, answers, tmp_path) == written
-    assert would_replace(LOADED.edition, answers, tmp_path, as_draft=True) == []
+    assert would_replace(LOADED.edition, answers, tmp_path, "第1版") == written
+    assert would_replace(LOADED.edition, answers, tmp_path, "第2版") == []
+    assert would_replace(LOADED.edition, answers, tmp_path) == []

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.export.issuing import Unkept
 from app.export.release import STAGES, Exported, Refused
 from app.model.paths import FieldPath
 from app.store.beside import Beside
@@ -36,7 +37,8 @@ def run(
         exporting.progressed.connect(
             lambda stage, *_: exporting.cancel() if stage == cancel_at else None
         )
-    exporting.start(editor_of(path), files_of(path), folder, as_draft=as_draft)
+    issuer = None if as_draft else Unkept()
+    exporting.start(editor_of(path), files_of(path), folder, issuer)
     assert exporting.busy
     qtbot.waitUntil(lambda: bool(outcome.ends), timeout=PATIENCE)
     assert not exporting.busy
@@ -84,9 +86,9 @@ def test_what_was_typed_after_the_start_is_not_exported(qtbot: QtBot, tmp_path: 
     editor, exporting = editor_of(HALF_DONE), Exporting()
     before = editor.draft
     outcome = Outcome(exporting)
-    exporting.start(editor, files_of(HALF_DONE), tmp_path, as_draft=True)
+    exporting.start(editor, files_of(HALF_DONE), tmp_path)
     editor.edit(FieldPath.parse("company.name"), "后来改的名字")
-    exporting.start(editor, files_of(HALF_DONE), tmp_path, as_draft=True)  # one at a time
+    exporting.start(editor, files_of(HALF_DONE), tmp_path)  # one at a time
     qtbot.waitUntil(lambda: bool(outcome.ends), timeout=PATIENCE)
     exporting.stop()
 
@@ -98,9 +100,9 @@ def test_what_was_typed_after_the_start_is_not_exported(qtbot: QtBot, tmp_path: 
 def test_a_person_can_be_asked_before_files_are_replaced(qtbot: QtBot, tmp_path: Path) -> None:
     editor: Editor = editor_of(HALF_DONE)
     assert isinstance(editor.files, Beside)
-    assert Exporting.would_replace(editor, tmp_path, as_draft=True) == []
+    assert Exporting.would_replace(editor, tmp_path, "草稿") == []
     run(qtbot, HALF_DONE, tmp_path, as_draft=True)
 
-    names = Exporting.would_replace(editor, tmp_path, as_draft=True)
+    names = Exporting.would_replace(editor, tmp_path, "草稿")
     assert sorted(names) == sorted(file.name for file in tmp_path.iterdir())
-    assert Exporting.would_replace(editor, tmp_path, as_draft=False) == []
+    assert Exporting.would_replace(editor, tmp_path, "第1版") == []

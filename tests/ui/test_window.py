@@ -413,7 +413,7 @@ def test_errors_stand_in_the_way_of_an_export_and_are_shown(
     out.mkdir()
     choose(monkeypatch, out)
     window.commands.exporting.trigger()
-    wait(qtbot, lambda: "没有导出" in window.message.words)
+    wait(qtbot, lambda: "没有定稿" in window.message.words)
 
     assert not list(out.iterdir())
     assert desk.panel == "problems"
@@ -434,7 +434,7 @@ def test_what_is_printed_was_exported_and_is_what_the_draft_says(
     monkeypatch.setattr("app.ui.printing.Printing.ask", ask)
     import_data(qtbot, window, COMPLETE, tmp_path / "a.shenbao")
     window.commands.printing.trigger()
-    assert "请先导出" in window.message.words
+    assert "请先定稿" in window.message.words
     out = tmp_path / "导出"
     out.mkdir()
     choose(monkeypatch, out)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from app.export import typography as sizes
 from app.export.docx.cover import add_cover
-from app.export.docx.drawing import add_drawing
+from app.export.docx.drawing import add_drawing, add_in_corner
 from app.export.docx.grids import Room, add_end, add_grid
 from app.export.docx.inlines import (
     Numbers,
@@ -33,6 +33,7 @@ from app.export.docx.styles import (
 from app.export.docx.tables import Say, add_data_table, add_whole
 from app.export.docx.xml import Element, add, add_flags
 from app.export.pictures import in_place_of, load_picture
+from app.export.qr import CODE_MM, CODE_NAME, code_picture
 from app.model.document import (
     Block,
     Cell,
@@ -114,7 +115,9 @@ class BlockWriter:
                     add_end(parent)
             case Cover():
                 self._before_table(parent)
-                add_cover(parent, block, room, self._words)
+                add_cover(
+                    parent, block, room, self._words, lambda first: self._code(first, block.code)
+                )
             case PageBreak():
                 pass  # a cell can't begin a page
 
@@ -164,6 +167,13 @@ class BlockWriter:
             if index:
                 add(add(paragraph, "w:r"), "w:br")
             add_text(paragraph, char)
+
+    def _code(self, paragraph: Element, text: str) -> None:
+        picture = load_picture(code_picture(text))
+        if picture is not None:
+            relationship = self.package.add_picture(picture)
+            side = CODE_MM * sizes.MM
+            add_in_corner(paragraph, relationship, self.numbers.next(), (side, side), CODE_NAME)
 
     # --- narratives -------------------------------------------------------------------------
 

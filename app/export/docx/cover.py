@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from app.export.docx.grids import Room, Write, add_end, add_table
@@ -21,9 +22,16 @@ _RULE = 0.75
 """The line below an answer, in points."""
 
 
-def add_cover(parent: Element, cover: Cover, room: Room, write: Write) -> None:
-    """The title, and a table without rules for the entries."""
-    _add_space(parent, COVER_TITLE_TOP_MM * MM)
+def add_cover(
+    parent: Element, cover: Cover, room: Room, write: Write, add_code: Callable[[Element], None]
+) -> None:
+    """The title, and a table without rules for the entries.
+
+    ``add_code`` puts the QR code into a paragraph, from where it goes to its corner.
+    """
+    first = _add_space(parent, COVER_TITLE_TOP_MM * MM)
+    if cover.code:
+        add_code(first)
     write(parent, STYLES["cover-title"], (Text(cover.title),), room)
     _add_space(parent, COVER_ENTRIES_TOP_MM * MM)
     if not cover.entries:
@@ -39,11 +47,12 @@ def add_cover(parent: Element, cover: Cover, room: Room, write: Write) -> None:
     add_end(parent)
 
 
-def _add_space(parent: Element, height: float) -> None:
+def _add_space(parent: Element, height: float) -> Element:
     """So much room, in points; above the title too, where a page drops the space before a text."""
     properties = add_end(parent)
     look = STYLES["cover-line"].look
     add_spacing(properties, replace(look, leading=height))
+    return parent[-1]
 
 
 def _add_cell(row: Element, width: int) -> Element:

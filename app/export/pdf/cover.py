@@ -9,6 +9,8 @@ from app.export.pdf.flow import UNDERLINE_DEPTH, Blank, Item, TextLine, baseline
 from app.export.pdf.paragraphs import paragraph_items
 from app.export.pdf.structure import Node
 from app.export.pdf.text import Line, Span, set_lines
+from app.export.pictures import Picture, load_picture
+from app.export.qr import CODE_MM, CODE_NAME, code_picture
 from app.export.typography import (
     COVER_ENTRIES_TOP_MM,
     COVER_LABEL,
@@ -51,9 +53,29 @@ class Entry(Item):
         sheet.level_rule(left, left + self._width, below, _RULE)
 
 
+class Code(Item):
+    """The QR code in the upper outer corner of the page, where no words ever come."""
+
+    __slots__ = ("_left", "_node", "_picture")
+
+    def __init__(self, picture: Picture, width: float, node: Node) -> None:
+        super().__init__(0.0, keep=True)
+        self._picture = picture
+        self._left = width - CODE_MM * MM
+        self._node = node
+
+    def paint(self, sheet: Sheet, x: float, y: float) -> None:
+        side = CODE_MM * MM
+        sheet.picture(self._picture, x + self._left, y, side, side, self._node)
+
+
 def cover_items(cover: Cover, width: float, parent: Node) -> list[Item]:
-    """The title and the entries, in a column of ``width`` points."""
-    items: list[Item] = [Blank(COVER_TITLE_TOP_MM * MM)]
+    """The title and the entries, in a column of ``width`` points, from the head of a page."""
+    items: list[Item] = []
+    picture = load_picture(code_picture(cover.code)) if cover.code else None
+    if picture is not None:
+        items.append(Code(picture, width, parent.add(Node("Figure", alternative=CODE_NAME))))
+    items.append(Blank(COVER_TITLE_TOP_MM * MM))
     title = (Span(cover.title),)
     items += paragraph_items(title, STYLES["cover-title"], width, parent.add("P"))
     items.append(Blank(COVER_ENTRIES_TOP_MM * MM))

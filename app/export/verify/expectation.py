@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import Any, cast
 
 from app.export.pictures import in_place_of
+from app.export.qr import CODE_NAME
 from app.model.document import (
     Block,
     Cover,
@@ -173,8 +174,10 @@ class _Reader:
             case Heading(text):
                 self._heading = text
                 self._words(text, text)
-            case Cover(title, entries):
+            case Cover(title, entries, code):
                 self._heading = title
+                if code:
+                    self.pictures.append(Picture(CODE_NAME, FieldPath(), len(self.pieces)))
                 self._words(title, title)
                 for label, value in entries:
                     yield Lines(first, len(self.pieces))

@@ -10,7 +10,7 @@ from app.export.verify.sources import edition_of
 from app.export.verify.verdict import Reference, normal
 from app.export.verify.witness import Witness
 from app.model.answers import Answers
-from app.model.canonical import check_code, digest
+from app.model.canonical import digest
 from app.model.edition import Edition
 from app.model.failure import Failure
 from app.model.naming import named_files
@@ -36,6 +36,12 @@ def choose(accounts: Sequence[Witness], editions: tuple[Edition, ...], code: str
         if broken is not None:
             raise broken
         names = "、".join(dict.fromkeys(f"“{account.name}”" for account in accounts))
+        scanned = next((code for account in accounts for code in account.codes), None)
+        if scanned is not None:
+            raise Failure(
+                f"{names}上的二维码是：{scanned.imprint.foot}。"
+                "请再放入电子包（ZIP）、PDF 或 Word 文档，核对是不是同一份申报书。"
+            )
         raise Failure(f"{names}中没有申报数据，请同时放入电子包（ZIP）或 declaration.json 再核对。")
     feet = [foot for account in accounts for _, foot in account.feet]
     packages = {account.name for account in accounts if account.files is not None}
@@ -55,14 +61,13 @@ def choose(accounts: Sequence[Witness], editions: tuple[Edition, ...], code: str
 def reference_of(frozen: Frozen) -> Reference:
     """What was frozen, for files to be compared with."""
     tree = parse(frozen.data, "declaration.json")
-    codes = {frozen.mark: frozen.code}
     return Reference(
         "",
         frozen.edition,
         tree if isinstance(tree, dict) else {},
         frozen.data,
         frozen.digests,
-        codes,
+        {frozen.mark: frozen.sha256},
     )
 
 
@@ -74,12 +79,8 @@ def _candidate(
     edition = edition_of(tree, account.name, editions)
     content = tree if isinstance(tree, dict) else {}
     digests = next(_digests(account, accounts, edition, content), None)
-    codes = (
-        {mark: check_code(digest(tree, digests, mark)) for mark in MARKS}
-        if digests is not None
-        else {}
-    )
-    return Reference(account.name, edition, content, data, digests, codes)
+    wholes = {mark: digest(tree, digests, mark) for mark in MARKS} if digests is not None else {}
+    return Reference(account.name, edition, content, data, digests, wholes)
 
 
 def _digests(

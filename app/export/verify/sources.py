@@ -8,7 +8,7 @@ the same (１ for 1) is not.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from app.export.verify.witness import Witness
 from app.model.answers import Answers
 from app.model.canonical import canonical_bytes
 from app.model.compound import Rows
+from app.model.difference import unchanged
 from app.model.draft import Draft
 from app.model.edition import Edition
 from app.model.failure import Failure
@@ -29,11 +30,28 @@ from app.model.surroundings import Nowhere, Use
 from app.model.values import Json, is_unanswered
 from app.store.files import Readable, file_problem
 from app.store.interchange import Loaded, parse
+from app.store.releases import Releases
 
 
-def account_of_draft(loaded: Loaded, name: str) -> Witness:
-    """The account of a draft file that is open: what an export of it would say now."""
-    return _account(name, loaded.edition, loaded.draft, files_of(loaded))
+def account_of_draft(loaded: Loaded, name: str, codes: Container[str] = ()) -> Witness:
+    """The account of a draft file that is open: what an export of it would say now.
+
+    Where it was changed since the release that ``codes`` (as pages show them) are of, what it says
+    is what was released.
+    """
+    files = files_of(loaded)
+    witness = _account(name, loaded.edition, loaded.draft, files)
+    if loaded.file is None:
+        return witness
+    releases = Releases(loaded.file).list()
+    shown = next((release for release in releases if release.code in codes), None)
+    if shown is not None and not unchanged(loaded.edition, shown.draft, loaded.draft):
+        witness = _account(name, loaded.edition, shown.draft, files)
+        witness.remarks.append(
+            f"草稿“{name}”在{shown.imprint.name}之后又有改动，这里核对的是{shown.imprint.name}。"
+        )
+    witness.releases = tuple(release.imprint for release in releases)
+    return witness
 
 
 def account_of_data(

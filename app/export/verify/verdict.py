@@ -8,27 +8,38 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from app.export.qr import CODE_NAME
 from app.export.verify.comparing import Difference, Seen, compare
 from app.export.verify.data import compare_data
 from app.export.verify.expectation import Expectation, expect
+from app.export.verify.imprints import (
+    chosen,
+    imprint_differences,
+    imprint_remarks,
+    looks_of_code,
+)
 from app.export.verify.places import misplaced
 from app.export.verify.repeats import in_order, without_repeats
 from app.export.verify.witness import SUMS_NAME, Witness
 from app.model.answers import Answers
+from app.model.canonical import check_code
 from app.model.document import Document
 from app.model.edition import Edition
 from app.model.failure import Failure
 from app.model.paths import FieldPath
+from app.model.release import Imprint, Payload, imprint_in
 from app.model.values import Json
 from app.store.interchange import parse
 
 CODE_WORD = "校验码"
 _NAMED = 3
 """So many figures a sentence lists."""
-Composed = Callable[[Edition, Answers, bytes, Mapping[str, str], str, str], Document]
-"""Composes what the paper must show: from answers, data, digests, 校验码 and mark."""
+Composed = Callable[
+    [Edition, Answers, bytes, Mapping[str, str], str, str, Imprint | None, str], Document
+]
+"""Composes what the paper must show, as :func:`app.export.composition.document` does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +90,13 @@ class Reference:
     data: bytes
     digests: dict[str, str] | None
     """SHA-256 of its figures and evidence by name; ``None`` where nobody has the files."""
-    codes: dict[str, str]
-    """Its 校验码 under each mark that its pages may carry; empty without digests."""
+    wholes: dict[str, str]
+    """SHA-256 of all that under each mark that its pages may carry; empty without digests."""
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """The 校验码 under each mark."""
+        return {mark: check_code(sha256) for mark, sha256 in self.wholes.items()}
 
 
 def judge(
@@ -103,7 +119,16 @@ def judge(
         differences.append(Difference("纸质材料", "", true_code, code, words))
     answers = Answers(reference.edition.form, _without_edition(reference.tree))
     digests = reference.digests or {}
-    document = compose(reference.edition, answers, reference.data, digests, true_code, mark)
+    imprint = chosen(accounts, true_code) if not mark else None
+    sha256 = reference.wholes.get(mark, "")
+    payload: Payload | None = None
+    if imprint is not None:  # what its pages must say, whatever 校验码 they show
+        imprint = replace(imprint, code=true_code)
+        payload = Payload(reference.edition.id, imprint, sha256)
+    document = compose(
+        reference.edition, answers, reference.data, digests, true_code, mark, imprint, sha256
+    )
+    looks = _with_code(looks, payload)
     known = reference.digests is not None
     expected = expect(document, lambda file: not known or file in digests)
     right: list[Seen | None] = []  # the same document may be there twice
@@ -116,7 +141,9 @@ def judge(
         differences += _picture_differences(account, expected, looks)
         differences += _file_differences(account, reference)
         differences += _mark_differences(account, expected)
+        differences += imprint_differences(account, imprint, payload)
         remarks += [*account.remarks, *_picture_remarks(account, expected, looks)]
+        remarks += imprint_remarks(account, imprint)
         for path, words in account.oddities:
             differences.append(Difference(account.name, path, "", "", f"“{account.name}”{words}"))
     if reference.digests is None:
@@ -125,6 +152,13 @@ def judge(
             "请同时放入电子包（ZIP）再核对一次。"
         )
     return Verdict(true_code, tuple(differences), tuple(remarks))
+
+
+def _with_code(looks: Callable[[str], Looks], payload: Payload | None) -> Callable[[str], Looks]:
+    """``looks``, which knows the QR code on the cover as well."""
+    whole = payload is not None and payload.sha256
+    code = looks_of_code(payload.text) if payload is not None and whole else frozenset[str]()
+    return lambda file: Looks(code) if file == CODE_NAME else looks(file)
 
 
 def normal(code: str) -> str:
@@ -153,8 +187,8 @@ def _code_and_mark(
             best = next(marked, next(iter(shown)))
         return best, reference.codes[best]
     foot = Counter(feet).most_common(1)[0][0] if feet else ""
-    mark, _, code = foot.partition(CODE_WORD)
-    return mark, code
+    words, _, code = foot.partition(CODE_WORD)
+    return "" if imprint_in(foot) else words, code
 
 
 def _without_edition(tree: dict[str, Json]) -> dict[str, Json]:
@@ -215,7 +249,9 @@ def _picture_remarks(
     """What is to be said of pictures that nothing but the document itself vouches for."""
     shown = zip(expected.pictures, account.pictures or (), strict=False)
     unproven = [
-        picture.file for picture, digests in shown if not digests & looks(picture.file).proven
+        picture.file
+        for picture, digests in shown
+        if picture.file != CODE_NAME and not digests & looks(picture.file).proven
     ]
     if unproven:
         names = "、".join(f"“{file}”" for file in unproven[:_NAMED])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import lru_cache, partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from app.export.verify.verdict import Looks, Reference, Verdict, judge
 from app.export.verify.witness import Reader, Witness
 from app.model.document import Document
 from app.model.edition import Edition
+from app.model.release import imprint_in
 from app.store.interchange import Loaded
 from app.store.opening import is_draft_file, open_any
 
@@ -38,14 +39,24 @@ def verify(
     accounts: list[Witness] = []
     reader = Reader(partial(_data, editions=editions))
     with ExitStack() as drafts:
+        ours = [path for path in paths if is_draft_file(path)]
         for path in paths:
-            if is_draft_file(path):
-                loaded = (opened or partial(open_any, editions=editions))(path)
-                accounts.append(account_of_draft(drafts.enter_context(loaded), path.name))
-                continue
-            accounts += reader.witnesses(path)
+            if path not in ours:
+                accounts += reader.witnesses(path)
+        codes = {code, *_codes_shown(accounts)}
+        for path in ours:
+            loaded = (opened or partial(open_any, editions=editions))(path)
+            accounts.append(account_of_draft(drafts.enter_context(loaded), path.name, codes))
         reference = choose(accounts, editions, code)
         return judge(accounts, reference, document, _looks(reference, accounts), code)
+
+
+def _codes_shown(accounts: Sequence[Witness]) -> Iterator[str]:
+    """The 校验码 that pages and QR codes of releases show."""
+    for account in accounts:
+        feet = (imprint_in(foot) for _, foot in account.feet)
+        yield from (imprint.code for imprint in feet if imprint is not None)
+        yield from (payload.imprint.code for payload in account.codes)
 
 
 def _data(data: bytes, name: str, path: Path, editions: tuple[Edition, ...]) -> Witness:

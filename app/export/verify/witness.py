@@ -14,7 +14,9 @@ from app.export.verify.docx import read_docx
 from app.export.verify.mail import attachments_of, is_mail
 from app.export.verify.pdf import Place, read_pdf
 from app.export.verify.safety import Archive
+from app.export.verify.scans import codes_in_picture, codes_in_scan, is_picture
 from app.model.failure import Failure
+from app.model.release import Imprint, Payload, imprint_in, payload_in
 from app.model.values import Json
 
 _ZIP = b"PK\x03\x04"
@@ -26,6 +28,8 @@ MOST_BYTES = 256 * 2**20
 _MAX_FIGURE = 64 * 2**20
 DATA_NAME = "declaration.json"
 SUMS_NAME = "SHA256SUMS"
+SUMMARY_NAME = "说明.txt"
+_MAX_SUMMARY = 2**20
 _SUM = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 
@@ -61,6 +65,12 @@ class Witness:
     """The digests that the package says they have."""
     figure: Callable[[str], bytes | None] = field(default=lambda _: None)
     """The bytes of a figure by its name, where the file holds them."""
+    imprint: Imprint | None = None
+    """The release that a package's 说明.txt names."""
+    codes: list[Payload] = field(default_factory=list[Payload])
+    """What the QR codes on a photograph or scan say."""
+    releases: tuple[Imprint, ...] | None = None
+    """The releases that a draft keeps; ``None`` where there can be none."""
     marked: list[bool] = field(default_factory=list[bool])
     """For each page whether words stand across it, where that is known."""
 
@@ -104,13 +114,15 @@ class Reader:
             yield from self._archive(io.BytesIO(data), name)
         elif _PDF in head:
             yield self._read(data, name, _pdf)
+        elif is_picture(head):
+            yield _scan(codes_in_picture(data, name), name)
         elif head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
             yield self._source(data, name, self._path)
         elif mails and is_mail(data):
             yield from self._mail(data, name)
         else:
             raise Failure(
-                f"“{name}”不是 DOCX、PDF、电子包（ZIP）、草稿、邮件或申报数据，请检查文件。"
+                f"“{name}”不是 DOCX、PDF、电子包（ZIP）、草稿、邮件、申报数据或照片，请检查文件。"
             )
 
     def _mail(self, data: bytes, name: str) -> Iterator[Witness]:
@@ -171,6 +183,8 @@ def _docx(data: bytes, name: str) -> Witness:
 def _pdf(data: bytes, name: str) -> Witness:
     read = read_pdf(data, name)
     total = len(read.pages)
+    if not read.data and not any(page.body or page.foot for page in read.pages):
+        return _scan(codes_in_scan(data, name), name)
     witness = Witness(name, read.data or None)
     witness.digests = _sums(read.sums) if read.sums else None
     witness.looks = _sums(read.looks)
@@ -210,7 +224,21 @@ def _package(archive: Archive) -> Witness:
         return archive.read(entry, _MAX_FIGURE) if entry in archive else None
 
     data = archive.read(DATA_NAME) if DATA_NAME in archive else None
-    return Witness(name, data, files=files, sums=sums, figure=figure)
+    witness = Witness(name, data, files=files, sums=sums, figure=figure)
+    if SUMMARY_NAME in archive:
+        summary = archive.read(SUMMARY_NAME, _MAX_SUMMARY).decode("utf-8-sig", "replace")
+        witness.imprint = imprint_in(summary)
+    return witness
+
+
+def _scan(payloads: list[str], name: str) -> Witness:
+    """The account of a photograph or scan. Raises :class:`Failure` without a code of ours on it."""
+    codes = [payload for text in payloads if (payload := payload_in(text)) is not None]
+    if not codes:
+        raise Failure(
+            f"“{name}”上没有找到申报书的二维码，请对准封面右上角的二维码，重新拍照或扫描。"
+        )
+    return Witness(name, codes=codes)
 
 
 def _digest(archive: Archive, entry: str) -> str:

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -35,7 +35,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
     assert isinstance(done, Exported)
     sealed = seal(loaded.edition, loaded.draft, beside)
     assert isinstance(sealed, Declaration)
-    frozen = freeze(loaded.edition, sealed.content, beside)
+    frozen = replace(freeze(loaded.edition, sealed.content, beside), imprint=done.imprint)
     return Released(done, expect(document_of(frozen)))
 
 

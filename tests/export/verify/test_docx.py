@@ -175,7 +175,7 @@ def test_changed_foot_is_seen(released: Released) -> None:
     changed = {"word/footer1.xml": lambda data: data.replace("校验码".encode(), "校验马".encode())}
     seen = read_docx(rewritten(released.exported.docx, changed), "申报书.docx")
 
-    assert seen.footers["default"].startswith("校验马")
+    assert "校验马" in seen.footers["default"]
 
 
 def test_numbering_is_told(released: Released) -> None:
