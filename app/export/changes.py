@@ -21,7 +21,7 @@ from app.model.paths import FieldPath
 class Version:
     """One of the two versions: what it is called, and what its pages say.
 
-    ``name`` is for a person (第2版　2018年5月1日　校验码 …). ``places`` are under the paths of
+    ``name`` is for a person (第2版 2018年5月1日 校验码 …). ``places`` are under the paths of
     ``draft``, with the ids of its rows.
     """
 

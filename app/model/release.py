@@ -37,9 +37,9 @@ class Imprint:
         """What stands at the foot of every page.
 
         >>> Imprint(2, date(2018, 5, 1), "ABCD-EFGH-JKMN").foot
-        '第2版　2018年5月1日　校验码 ABCD-EFGH-JKMN'
+        '第2版 2018年5月1日 校验码 ABCD-EFGH-JKMN'
         """
-        return f"{self.name}　{self.on.year}年{self.on.month}月{self.on.day}日　校验码 {self.code}"
+        return f"{self.name} {self.on.year}年{self.on.month}月{self.on.day}日 校验码 {self.code}"
 
 
 def imprint_in(words: str) -> Imprint | None:

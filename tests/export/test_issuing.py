@@ -55,7 +55,7 @@ def test_a_release_is_numbered_dated_recorded_and_on_every_page(
     (release,) = Releases(file).list()
 
     assert done.imprint == release.imprint
-    assert release.imprint.foot.startswith("第1版　2018年5月1日　校验码 ")
+    assert release.imprint.foot.startswith("第1版 2018年5月1日 校验码 ")
     assert [published.name for published in release.files] == [
         done.docx.name,
         done.pdf.name,
@@ -162,7 +162,7 @@ def test_a_draft_that_cannot_be_written_issues_its_newest_release_again_and_no_o
 
 def test_without_a_draft_file_it_is_the_first_of_today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    assert Unkept(lambda: NIGHT).imprint("X").foot == "第1版　2018年5月1日　校验码 X"
+    assert Unkept(lambda: NIGHT).imprint("X").foot == "第1版 2018年5月1日 校验码 X"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1525219200")
     assert Unkept(lambda: NIGHT).imprint("X").on.isoformat() == "2018-05-02"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "gestern")
