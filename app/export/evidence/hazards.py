@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
-from pikepdf import Array, Dictionary, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 Danger = Literal["script", "launch", "file", "xfa"]
 
@@ -83,6 +83,14 @@ def member(holder: Object | None, key: str) -> Object | None:
         with suppress(ValueError, TypeError):
             return holder.get(key)
     return None
+
+
+def name_in(holder: Object | None, key: str) -> str:
+    """The name that a member of a dictionary is; empty where it is none that can be read."""
+    value = member(holder, key)
+    with suppress(ValueError):
+        return str(value) if isinstance(value, Name) else ""
+    return ""
 
 
 def _of_catalog(root: Object) -> Iterator[Hazard]:
@@ -157,7 +165,7 @@ def _of_page(page: Object) -> Iterator[Hazard]:
         annotation = annotations[number]
         if not isinstance(annotation, Dictionary):
             continue
-        if str(annotation.get("/Subtype", "")) in _CARRIERS:
+        if name_in(annotation, "/Subtype") in _CARRIERS:
             yield Hazard("file", annotations, number)
         else:
             yield from _of_actions(annotation)
@@ -180,7 +188,7 @@ def _danger(action: Object) -> Danger | None:
         if isinstance(here, Array):
             waiting += _items(here, _CHAIN)
             continue
-        kind = str(member(here, "/S") or "")
+        kind = name_in(here, "/S")
         if kind in _SCRIPTS:
             return "script"
         if kind in _LAUNCHES:

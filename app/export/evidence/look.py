@@ -122,7 +122,7 @@ def _office(name: str, stream: BinaryIO, kind: Kind) -> Iterator[Problem]:
                 yield told("active-content", "warning", name, what)
             if not _is_whole(archive, whole):
                 yield broken
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error):
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError):
         yield broken
 
 

@@ -66,6 +66,8 @@ def look_at_pdf(name: str, stream: BinaryIO) -> Inspection:
             what = "用证书或本程序不支持的方式加密，对方可能打不开：请去掉加密后另存，重新添加"
             return Inspection("pdf", findings=(told("password", "error", name, what),))
         return Inspection("pdf", findings=(_broken(name),))
+    except RuntimeError:  # where a page tree can't be mended
+        return Inspection("pdf", findings=(_broken(name),))
     with pdf:
         count = _page_count(pdf)
         if not count:

@@ -13,7 +13,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 from PIL import Image, ImageOps
 
-from app.export.evidence.hazards import member
+from app.export.evidence.hazards import member, name_in
 from app.export.evidence.inspection import PICTURES
 from app.export.evidence.picture_look import MOST_PIXELS
 from app.export.evidence.pieces import Piece
@@ -182,7 +182,7 @@ def _is_drawn_on(page: Page) -> bool:
     annotations = page.obj.get("/Annots")
     if not isinstance(annotations, Array):
         return False
-    kinds = (str(member(annotations[n], "/Subtype") or "") for n in range(len(annotations)))
+    kinds = (name_in(annotations[n], "/Subtype") for n in range(len(annotations)))
     return any(kind not in ("/Link", "/Popup") for kind in kinds)
 
 

@@ -50,6 +50,7 @@ def compound(stream: str) -> bytes:
     return bytes(head) + f"Root Entry\0{stream}\0".encode("utf-16-le").ljust(512, b"\0")
 
 
+_PLAIN = pikepdf.ObjectStreamMode.disable
 NOISE = bytes((i * 7919 + (i >> 8) * 104729) * 2654435761 >> 13 & 0xFF for i in range(1 << 16))
 GOOD = {
     "合同.pdf": (made.text_pdf("A contract of 2018-03-05"), "pdf"),
@@ -168,6 +169,15 @@ def test_a_link_to_an_address_is_nothing_to_tell(inspector: Inspector) -> None:
         del pdf.pages[0].Annots[0].A.Next
 
     assert codes(looked(inspector, "a.pdf", made.changed(made.text_pdf("x"), with_link))) == set()
+
+
+def test_names_in_a_local_encoding_are_no_reason_to_give_up(inspector: Inspector) -> None:
+    data = made.changed(made.text_pdf("x"), made.with_script, object_stream_mode=_PLAIN)
+
+    found = looked(inspector, "a.pdf", data.replace(b"/S /JavaScript", b"/S /#BD#C5#B1\xbd "))
+
+    assert found.pages == 1
+    assert "beyond-limits" not in codes(found)
 
 
 def test_a_damaged_pdf_is_read_as_far_as_it_goes(inspector: Inspector) -> None:
