@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.ui import dialogs
 from app.ui.banner import Banner
 from app.ui.helping import Helping
 from app.ui.session import Session
@@ -55,6 +56,34 @@ class Asides(QObject):
         self._verifying.raise_()
         self._verifying.activateWindow()
         self._verifying.add(paths)
+
+    def ask_for_edited(self) -> None:
+        """Let a person choose an edited Word file, to read back what was changed in it."""
+        from app.ui.amending import FILTER
+
+        start = str(self._session.path.parent) if self._session.path else ""
+        path = dialogs.ask_for_file(self._window, "读回修改：选择改过的 Word 文件", FILTER, start)
+        if path is not None:
+            self.read_back(path)
+
+    def read_back(self, path: Path) -> None:
+        """Show what was changed in an edited Word file, to be accepted into the open draft."""
+        from app.export.surroundings import files_of
+        from app.ui.amending import AmendingDialog
+
+        opened, editor = self._session.opened, self._session.editor
+        if opened is None or editor is None:
+            return
+        file = opened.file
+        dialog = AmendingDialog(editor, path, lambda: files_of(file), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def tell(count: int) -> None:
+            words = f"已采纳{count}处修改。不合适的话可以撤销。"
+            self._message.say("done", words, [("撤销", editor.undo)])
+
+        dialog.taken.connect(tell)
+        dialog.open()
 
     def stop(self) -> None:
         """End what is under way, for good."""

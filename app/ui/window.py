@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from app.ui.viewing import Viewing
 
 LOG_NAME = "log.txt"
+EDITED_SUFFIX = ".docx"
 
 
 class Window(QMainWindow):
@@ -254,6 +255,7 @@ class Window(QMainWindow):
             (commands.opening, door.ask_for_file),
             (commands.importing, door.ask_for_data),
             (commands.recovering, self.asides.recover),
+            (commands.rereading, self.asides.ask_for_edited),
             (commands.saving, self.save),
             (commands.copying, door.copy),
             (commands.changing_password, self.asides.change_password),
@@ -385,16 +387,19 @@ class Window(QMainWindow):
         self.session.do(associate, lambda _: None, lambda _: None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
+        if _dropped(event, edited=self.session.opened is not None) is not None:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
+        path = _dropped(event, edited=self.session.opened is not None)
         if path is not None:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self.open(path)
+            if path.suffix.lower() == EDITED_SUFFIX:
+                self.asides.read_back(path)
+            else:
+                self.open(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._closing:
@@ -426,12 +431,15 @@ class Window(QMainWindow):
         self.close()
 
 
-def _dropped(event: QDropEvent) -> Path | None:
-    """The draft or the data that is dropped; of a folder, the ``declaration.json`` in it."""
+def _dropped(event: QDropEvent, *, edited: bool) -> Path | None:
+    """The draft or the data that is dropped; of a folder, the ``declaration.json`` in it.
+
+    With ``edited``, a Word file as well: what was changed in it can be read back.
+    """
     urls = event.mimeData().urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    if path.suffix.lower() in {DRAFT_SUFFIX, ".json"}:
+    if path.suffix.lower() in {DRAFT_SUFFIX, ".json", *([EDITED_SUFFIX] if edited else [])}:
         return path
     return path / DATA_NAME if path.is_dir() else None

@@ -59,11 +59,13 @@ class Token:
 class Item:
     """A paragraph, or the place of a narrative with however many of them.
 
-    ``where`` says where on the paper it stands: the headings and labels before it.
+    ``where`` says where on the paper it stands: the heading and the label before it; ``part`` is
+    the part of the form.
     """
 
     tokens: tuple[Token, ...]
     where: str
+    part: str
     prose: Prose | None = None
 
     @property
@@ -159,7 +161,7 @@ class _Reader:
                     yield self._item((Token("printed", label),))
                     yield self._item((_token(value),))
             case Prose(path):
-                yield Item((Token("prose", "", path),), self._where(), block)
+                yield Item((Token("prose", "", path),), self._where(), self._part(), block)
             case Grid(_, rows):
                 for row in rows:
                     for cell in row.cells:
@@ -181,7 +183,11 @@ class _Reader:
             yield self._item(tokens)
 
     def _item(self, tokens: tuple[Token, ...]) -> Item:
-        return Item(tokens, self._where())
+        return Item(tokens, self._where(), self._part())
+
+    def _part(self) -> str:
+        shown = [level for level in self._headings if level <= _PARTS]
+        return self._headings[max(shown)] if shown else self._label
 
     def _where(self) -> str:
         label = self._label if len(self._label) <= _LONG else f"{self._label[:_LONG]}…"
@@ -190,6 +196,8 @@ class _Reader:
 
 
 _LONG = 24
+_PARTS = 2
+"""Headings down to this level name the parts of the form."""
 
 
 def _token(inline: Inline) -> Token:

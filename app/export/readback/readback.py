@@ -264,6 +264,7 @@ class _Maker:
             for finding in report.findings
             if finding.severity != "info"
             and (finding.code, finding.path, finding.message) not in self._said
+            and finding.message.rpartition("」")[2].rstrip("。") not in one.problem
         )
         return replace(one, findings=tuple(dict.fromkeys(fresh))[:_MOST_FINDINGS])
 

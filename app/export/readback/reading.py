@@ -42,7 +42,7 @@ class _Reader:
         for item in self._items:
             if item.prose is not None:
                 path = item.prose.path
-                reading.passages[path] = Passage(path, item.prose, item.where)
+                reading.passages[path] = Passage(path, item.prose, item.part)
         for group in align(self._items, self._lines):
             self._group(group)
             for line in group.lines:
@@ -202,7 +202,7 @@ class _Reader:
             if token.path is not None:
                 text = token.text if token.what == "tick" else plain(token.text, token.blank)
                 follows = _follows(item.tokens, number)
-                self._put(token.path, Answer(token, text, text, item.where, follows))
+                self._put(token.path, Answer(token, text, text, item.part, follows))
 
     def _take(self, tokens: Sequence[Token], shares: Shares, line: Line, item: Item) -> None:
         for number, token in enumerate(tokens):
@@ -231,7 +231,7 @@ class _Reader:
                     token,
                     text,
                     before,
-                    item.where,
+                    item.part,
                     _follows(tokens, number),
                     controlled,
                     revisions=revisions,
@@ -292,7 +292,7 @@ class _Reader:
                 if token.path is not None:
                     before = plain(token.text, token.blank) if token.what == "value" else token.text
                     follows = _follows(item.tokens, number)
-                    self._put(token.path, Answer(token, "", before, item.where, follows, gone=True))
+                    self._put(token.path, Answer(token, "", before, item.part, follows, gone=True))
             invites = any(
                 shape.field.path in filled
                 and shape.first <= self._items.index(item) <= shape.behind
