@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.ui import dialogs
-from app.ui.banner import Banner
+from app.ui.banner import Action, Banner
 from app.ui.helping import Helping
 from app.ui.session import Session
 
 if TYPE_CHECKING:
+    from app.ui.appearance import Meaning
     from app.ui.verifying import VerifyingWindow
 
 
@@ -104,7 +104,10 @@ class Asides(QObject):
         def give(password: str, remember: bool) -> None:
             words = "已设置密码，整个草稿已加密。" if password else "已去掉密码，草稿不再加密。"
             message.say("info", "正在更改密码…", busy=True)
-            done = partial(message.say, "done", words)
+
+            def done(more: str) -> None:
+                message.say("warning" if more else "done", f"{words}{more}")
+
             self._session.change_password(password, done, remember=remember)
 
         dialog.given.connect(give)
@@ -117,4 +120,11 @@ class Asides(QObject):
         dialog = RecoveryDialog(self._session, self._data / "backups", path, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.recovered.connect(self.recovered)
+        dialog.ended_unseen.connect(self._tell_recovered)
         dialog.open()
+
+    def _tell_recovered(self, meaning: Meaning, words: str, path: Path | None) -> None:
+        actions: list[Action] = []
+        if path is not None:
+            actions.append(("打开恢复的草稿", lambda: self.recovered.emit(path)))
+        self._message.say(meaning, words, actions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,10 @@ class Doorway(QObject):
     """Before another draft is opened: a function to be called once the open one is safe."""
     failed = Signal(str)
     """What was asked for did not come about, and why."""
+    copied = Signal(object, str)
+    """A copy lies at this path; the words say what is missing from it, if anything."""
+    moved = Signal(object, str)
+    """The open draft lies at this path now; the words say what is missing there, if anything."""
     recovery_wanted = Signal(object)
     """The draft at this path is damaged or gone (``None``: any draft), and may be recovered."""
 
@@ -40,7 +45,7 @@ class Doorway(QObject):
         self._window = window
         self._session = session
         self._settings = settings
-        self._remembering: tuple[Path, str] | None = None
+        self._remembering = ""
         self.question: QDialog | None = None
         session.refused.connect(self._refused)
         session.switched.connect(self._opened)
@@ -97,17 +102,23 @@ class Doorway(QObject):
         if target is not None:
             self._session.copy_to(target, lambda more: self._copied(target, more))
 
-    def save_elsewhere(self) -> None:
-        """Let a person say where what can't be saved is to go, and go on there."""
+    def save_elsewhere(self, then: Callable[[], object] | None = None) -> None:
+        """Let a person say where what can't be saved is to go, and go on there, or with ``then``.
+
+        What is typed until it is there goes with it.
+        """
         path = self._session.path
         if path is None:
             return
         target = self._ask_where("另存到", self._documents() / path.name)
         if target is not None:
-            self._session.copy_to(target, lambda _: self._session.open(target))
 
-    copied = Signal(object, str)
-    """A copy lies at this path; the words say what is missing from it, if anything."""
+            def done(more: str) -> None:
+                self.moved.emit(target, more)
+                if then is not None:
+                    then()
+
+            self._session.move_to(target, done)
 
     def _copied(self, target: Path, more: str) -> None:
         self.copied.emit(target, more)
@@ -122,9 +133,9 @@ class Doorway(QObject):
         match error:
             case refusals.PasswordNeeded() | refusals.WrongPassword():
                 wrong = isinstance(error, refusals.WrongPassword)
-                self._ask_password(path, words if wrong else "")
+                self._ask_password(refused, words if wrong else "")
             case refusals.InUse():
-                again = ("重试", lambda: self._session.open(path, refused.password))
+                again = ("重试", lambda: refused.again(refused.password))
                 answers = [*self._looking(refused), again]
                 self._offer("草稿正在使用", words, answers, chapter="others")
             case refusals.ReadOnlyPlace():
@@ -163,17 +174,17 @@ class Doorway(QObject):
         self.question = dialogs.ask(self._window, title, words, "", answers)
         self.question.setProperty("chapter", chapter)
 
-    def _ask_password(self, path: Path, wrong: str) -> None:
+    def _ask_password(self, refused: Refused, wrong: str) -> None:
         from app.ui.passwords import AskPassword
 
-        dialog = AskPassword(path.name, self._window)
+        dialog = AskPassword(refused.path.name, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if wrong:
             dialog.refuse(wrong)
 
         def give(password: str, remembering: bool) -> None:
-            self._remembering = (path, password) if remembering else None
-            self._session.open(path, password)
+            self._remembering = password if remembering else ""
+            refused.again(password)
 
         dialog.given.connect(give)
         self.question = dialog
@@ -181,9 +192,10 @@ class Doorway(QObject):
 
     def _opened(self) -> None:
         """A password that opened its draft may be remembered now; another attempt drops it."""
-        wanted, self._remembering = self._remembering, None
-        if wanted is not None and self._session.path == wanted[0]:
-            self._session.remember_password(wanted[1])
+        wanted, self._remembering = self._remembering, ""
+        opened = self._session.opened
+        if wanted and opened is not None and opened.file.password == wanted:
+            self._session.remember_password(wanted)
 
     # --- places -----------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -29,7 +29,11 @@ from app.ui.banner import Banner
 from app.ui.comparing import Comparison
 from app.ui.editor import Editor
 from app.ui.form.words import Words
-from app.ui.versions import PRESENT, Version, Versions, VersionsList, called, moment
+from app.ui.jobs import Lane
+from app.ui.versions import PRESENT, Version, Versions, VersionsList, called, exact_time
+
+Done = Callable[[], None]
+Failed = Callable[[str], None]
 
 _MOMENT = 200
 """Milliseconds after a change in which more of them are waited for."""
@@ -43,8 +47,9 @@ def restore_into(editor: Editor, draft: Draft) -> None:
 class HistoryPage(QWidget):
     """The versions at the left; at the right how the chosen one differs from another.
 
-    ``keep`` saves the present under a name. ``restore`` makes a draft the present; the page has
-    asked before, and :func:`restore_into` serves where nothing else is to be done first.
+    ``lane`` makes what the versions are read in, away from the window. ``keep`` saves the present
+    under a name. ``restore`` makes a draft the present; the page has asked before. Both call the
+    first function that they get in the end, or the second one with what was in the way.
     """
 
     left = Signal()
@@ -54,8 +59,9 @@ class HistoryPage(QWidget):
         self,
         editor: Editor,
         versions: Versions,
-        keep: Callable[[str], object],
-        restore: Callable[[Draft], object],
+        lane: Callable[[QObject], Lane],
+        keep: Callable[[str, Done, Failed], object],
+        restore: Callable[[Draft, Done, Failed], object],
         parent: QWidget | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
@@ -66,6 +72,8 @@ class HistoryPage(QWidget):
         self._restore = restore
         self._today = today
         self._known: tuple[Version, ...] = ()
+        self._drafts: dict[int, Draft | Failure] = {}
+        self._listing, self._reading = lane(self), lane(self)
         self.setAccessibleName("历史版本")
         self.list = VersionsList(self)
         self.list.chosen.connect(self._chosen)
@@ -103,10 +111,20 @@ class HistoryPage(QWidget):
 
     def refresh(self) -> None:
         """Ask for the versions anew, and compare."""
-        self._known = tuple(self._versions.list())
-        self.list.show_versions(self._known, self._today())
+        self._listing.start(lambda: tuple(self._versions.list()), self._show_list, self._fail)
+
+    def _show_list(self, known: tuple[Version, ...]) -> None:
+        self._known = known
+        # What could not be read is tried again.
+        self._drafts = {n: d for n, d in self._drafts.items() if isinstance(d, Draft)}
+        self.list.show_versions(known, self._today())
         self._fill_others()
         self._compare()
+
+    @property
+    def busy(self) -> bool:
+        """Whether versions are still being read."""
+        return self._listing.busy or self._reading.busy
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -136,14 +154,16 @@ class HistoryPage(QWidget):
         name = self.name.text().strip()
         if not name or self._editor.read_only:
             return
-        try:
-            self._keep(name)
-        except Failure as failure:
-            self.message.say("error", str(failure))
-            return
-        self.name.clear()
-        self.refresh()
-        self.message.say("done", f"已保存版本“{name}”。")
+
+        def done() -> None:
+            self.name.clear()
+            self.refresh()
+            self.message.say("done", f"已保存版本“{name}”。")
+
+        self._keep(name, done, self._fail)
+
+    def _fail(self, why: str) -> None:
+        self.message.say("error", why)
 
     def _ask(self) -> None:
         """Say what restoring would do, and let a person decide; nothing is done yet."""
@@ -152,7 +172,7 @@ class HistoryPage(QWidget):
             return
         self.message.say(
             "warning",
-            f"现在的内容将变成{moment(version.at)}“{called(version)}”的样子，包括备注和确认理由。"
+            f"现在的内容将变成{exact_time(version.at)}“{called(version)}”的样子，包括备注和确认理由。"
             "恢复后可以随时撤销（Ctrl+Z）。",
             [("恢复", self._go_back), ("取消", self.message.dismiss)],
         )
@@ -163,20 +183,17 @@ class HistoryPage(QWidget):
 
     def _go_back(self) -> None:
         version = self.list.current
-        draft = self._draft_of(version)
-        if version is None or draft is None:
+        draft = self._drafts.get(version.id) if version is not None else None
+        if version is None or not isinstance(draft, Draft):
             return
-        try:
-            self._restore(draft)
-        except Failure as failure:
-            self.message.say("error", str(failure))
-            return
-        self.refresh()
-        self.message.say(
-            "done",
-            f"已恢复到{moment(version.at)}“{called(version)}”。不合适的话可以撤销。",
-            [("撤销", self._undo)],
-        )
+        words = f"已恢复到{exact_time(version.at)}“{called(version)}”。不合适的话可以撤销。"
+
+        def done() -> None:
+            self.refresh()
+            self.message.say("done", words, [("撤销", self._undo)])
+
+        self.message.say("info", "正在恢复…", busy=True)
+        self._restore(draft, done, self._fail)
 
     def _undo(self) -> None:
         self.message.dismiss()
@@ -193,7 +210,7 @@ class HistoryPage(QWidget):
         self.other.addItem(PRESENT, None)
         for version in sorted(self._known, key=lambda v: (v.at, v.id), reverse=True):
             if current is None or version.id != current.id:
-                self.other.addItem(f"{moment(version.at)} {called(version)}", version.id)
+                self.other.addItem(f"{exact_time(version.at)} {called(version)}", version.id)
         self.other.setCurrentIndex(max(self.other.findData(kept), 0))
         self.other.blockSignals(False)
 
@@ -208,13 +225,19 @@ class HistoryPage(QWidget):
             self._enable()
             return
         other = next((v for v in self._known if v.id == self.other.currentData()), None)
-        drafts = self._draft_of(version), self._editor.draft if other is None else None
-        if other is not None:
-            drafts = drafts[0], self._draft_of(other)
-        self.title.setText(f"{called(version)}（{moment(version.at)}）")
-        old, new = drafts
-        self._enable(whole=old is not None)
-        if old is None or new is None:
+        self.title.setText(f"{called(version)}（{exact_time(version.at)}）")
+        wanted = [version.id] if other is None else [version.id, other.id]
+        self._drafts = {n: draft for n, draft in self._drafts.items() if n in wanted}
+        if not all(number in self._drafts for number in wanted):
+            self._enable(whole=False)
+            self._read([number for number in wanted if number not in self._drafts])
+            return
+        self._reading.cancel()
+        old = self._drafts[version.id]
+        new = self._editor.draft if other is None else self._drafts[other.id]
+        self._enable(whole=isinstance(old, Draft))
+        if isinstance(old, Failure) or isinstance(new, Failure):
+            self.message.say("error", str(old if isinstance(old, Failure) else new))
             self._say_empty("这个版本读不出来，无法比较。其他版本不受影响。")
             return
         names = [_short(version), PRESENT if other is None else _short(other)]
@@ -229,14 +252,17 @@ class HistoryPage(QWidget):
         words = f"共{len(found)}处不同。"
         self.comparison.show_differences(found, (names[0], names[1]), words)
 
-    def _draft_of(self, version: Version | None) -> Draft | None:
-        if version is None:
-            return None
-        try:
-            return self._versions.draft(version.id)
-        except Failure as failure:
-            self.message.say("error", str(failure))
-            return None
+    def _read(self, numbers: list[int]) -> None:
+        """Read versions, and compare again once they are there; they never change."""
+
+        def work() -> dict[int, Draft | Failure]:
+            return {number: _draft_of(self._versions, number) for number in numbers}
+
+        def show(read: dict[int, Draft | Failure]) -> None:
+            self._drafts |= read
+            self._compare()
+
+        self._reading.start(work, show, self._fail)
 
     def _say_empty(self, words: str) -> None:
         self._empty.setText(words)
@@ -306,6 +332,13 @@ class HistoryPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(across)
+
+
+def _draft_of(versions: Versions, number: int) -> Draft | Failure:
+    try:
+        return versions.draft(number)
+    except Failure as failure:
+        return failure
 
 
 def _short(version: Version) -> str:

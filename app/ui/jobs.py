@@ -37,6 +37,7 @@ class _Order:
     work: Callable[[], Any]
     done: Callable[[Any], None]
     failed: Callable[[str], None]
+    dropped: Callable[[Any], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,13 @@ class Lane(QObject):
         work: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[str], None],
+        dropped: Callable[[T], None] | None = None,
     ) -> None:
-        """Have ``work`` done elsewhere; then ``done`` gets its value, or ``failed`` a sentence."""
-        order = _Order(work, done, failed)
+        """Have ``work`` done elsewhere; then ``done`` gets its value, or ``failed`` a sentence.
+
+        ``dropped`` gets a value that nobody wants any more, where it is to be let go of.
+        """
+        order = _Order(work, done, failed, dropped)
         was_busy, self._wanted = self.busy, order
         if self._running is None:
             self._run(order)
@@ -138,6 +143,8 @@ class Lane(QObject):
             order, self._waiting = self._waiting, None
             self._run(order)
         if outcome.order is not self._wanted:
+            if outcome.order.dropped is not None and outcome.error is None:
+                outcome.order.dropped(outcome.value)
             return
         self._wanted = None
         self.busy_changed.emit(False)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,6 +19,7 @@ from app.model.failure import Failure
 if TYPE_CHECKING:
     from app.model.edition import Edition
     from app.model.history import History
+    from app.store.autosave import Autosave
     from app.store.backups import Backup, Backups
     from app.store.drafts import DraftFile
     from app.store.kept import Kept
@@ -43,19 +45,25 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Why the file at ``path`` was not opened or made; ``password`` is the one that was given."""
+    """Why the file at ``path`` was not opened or made; ``password`` is the one that was given.
+
+    ``again`` attempts the same with another password, or the same.
+    """
 
     path: Path
     error: Failure
-    password: str | None = None
+    password: str | None
+    again: Callable[[str | None], object]
 
 
-def or_refused(path: Path, password: str | None, work: Callable[[], T]) -> T | Refused:
+def or_refused(
+    path: Path, password: str | None, work: Callable[[], T], again: Callable[[str | None], object]
+) -> T | Refused:
     """What ``work`` gives, or the failure that it ended in: the window asks what kind it was."""
     try:
         return work()
     except Failure as error:
-        return Refused(path, error, password)
+        return Refused(path, error, password, again)
 
 
 def open_draft(path: Path, password: str | None, *, read_only: bool = False) -> Opened:
@@ -134,13 +142,12 @@ def _taken_over(
     return made.file, made.told
 
 
-def copy_draft(opened: Opened, history: History, target: Path) -> str:
+def copy_draft(file: DraftFile, history: History, target: Path) -> str:
     """Write ``history`` to another place, with all else that belongs to the draft.
 
     Where the draft's own disk refuses, what can still be read there is taken over piece by piece,
     and the sentence given says what could not. Raises :class:`Failure`.
     """
-    file = opened.file
     try:
         if not file.read_only:
             file.save(history)
@@ -152,6 +159,13 @@ def copy_draft(opened: Opened, history: History, target: Path) -> str:
     copy, told = _taken_over(history, file, target)
     copy.close()
     return " ".join(("较早的历史版本留在原来的草稿里。", *told))
+
+
+def copy_open(file: DraftFile, history: History, target: Path) -> Opened:
+    """Write a copy as :func:`copy_draft` does, and open it with the same password."""
+    told = copy_draft(file, history, target)
+    found = open_draft(target, file.password)
+    return replace(found, told=(*found.told, told) if told else found.told)
 
 
 def _opened(file: DraftFile, told: tuple[str, ...]) -> Opened:
@@ -186,43 +200,61 @@ def remember(path: Path, password: str) -> None:
     credentials.remember(credentials.key_of(path), password)
 
 
-def change_password(opened: Opened, password: str, *, remembering: bool) -> None:
-    """Encrypt the draft anew, or no longer. Raises :class:`Failure`; then nothing has changed."""
+def change_password(file: DraftFile, password: str, backups: Backups, *, remembering: bool) -> str:
+    """Encrypt the draft and its backups anew, or no longer.
+
+    Gives sentences about what went with it and failed: the password holds all the same. Raises
+    :class:`Failure` where it does not; then nothing has changed.
+    """
     from app.delivery import credentials
 
-    path = opened.file.path
-    old = credentials.key_of(path) if opened.file.is_encrypted else ""
-    opened.file.set_password(password)
-    if old:
-        credentials.forget(old)
-    if remembering and password:
-        remember(path, password)
+    told = list[str]()
+    old = ""
+    if file.is_encrypted:
+        with suppress(Failure):  # then nothing is kept under it either
+            old = credentials.key_of(file)
+    file.set_password(password)
+    try:
+        backups.make(file)
+    except Failure as failure:
+        plain = any(not backup.encrypted for backup in backups.of(file.draft_id))
+        told.append(str(failure))
+        if password and plain:
+            told.append("以前没有加密的备份还在，下次备份成功时会删除。")
+    try:
+        if old:
+            credentials.forget(old)
+        if remembering and password:
+            remember(file.path, password)
+    except Failure as failure:
+        told.append(str(failure))
+    return " ".join(told)
 
 
 # --- copies that look after themselves --------------------------------------------------------
 
 
-def begin(opened: Opened, backups: Backups) -> None:
+def begin(file: DraftFile, backups: Backups) -> None:
     """What is done once when a draft was opened: its first snapshot, a backup, and some order."""
     from app.store.attachments import Attachments
     from app.store.snapshots import Snapshots
 
-    snapshots = Snapshots(opened.file)
+    snapshots = Snapshots(file)
     snapshots.take("opened")
     snapshots.thin()
-    backups.make(opened.file)
-    attachments = Attachments(opened.file)
+    backups.make(file)
+    attachments = Attachments(file)
     attachments.sweep()
     attachments.drop_unused()
 
 
-def look_after(opened: Opened, backups: Backups) -> None:
+def look_after(file: DraftFile, backups: Backups) -> None:
     """What is done now and then while a draft is open: a day's snapshot, a backup that is due."""
     from app.store.snapshots import Snapshots
 
-    Snapshots(opened.file).begin_day()
-    if backups.due(opened.file):
-        backups.make(opened.file)
+    Snapshots(file).begin_day()
+    if backups.due(file):
+        backups.make(file)
 
 
 def restore_backup(backup: Backup, target: Path, password: str) -> Salvaged:
@@ -268,19 +300,39 @@ def _original_of(backup: Backup, copy: DraftFile, password: str) -> DraftFile | 
     return found
 
 
-def keep_named(opened: Opened, name: str) -> None:
-    """Keep the draft as it is saved, under a name. Raises :class:`Failure`."""
-    from app.store.snapshots import Snapshots
+def finish(
+    file: DraftFile,
+    history: History,
+    autosave: Autosave | None,
+    backups: Backups,
+    troubled: Iterable[DraftFile],
+) -> str:
+    """Save the rest of a draft that is left, back it up, and let go of its file.
 
-    Snapshots(opened.file).take("named", name)
-
-
-def finish(opened: Opened, backups: Backups) -> None:
-    """Back up a draft that is left, and let go of its file."""
+    What can't be saved is kept among the backups; then a sentence says so. What could be is no
+    longer kept among them as the rest of the ``troubled`` files.
+    """
+    told = ""
     try:
-        if not opened.file.read_only and not backups.is_newest(opened.file):
-            backups.make(opened.file)
+        saved = autosave is None or autosave.close()
+        if not saved and history.draft is not file.history.draft:
+            told = _rescue(file, history, backups)
+        elif not file.read_only:
+            for other in troubled:
+                backups.saved(other)
+            if not backups.is_newest(file):
+                backups.make(file)
     except Failure:
         _log.warning("no backup was made", exc_info=True)
     finally:
-        opened.file.close()
+        file.close()
+    return told
+
+
+def _rescue(file: DraftFile, history: History, backups: Backups) -> str:
+    name = file.path.name
+    try:
+        backups.emergency(history, file)
+    except Failure as failure:
+        return f"“{name}”最近的改动没有保存，也没能备份到本机：{failure}"
+    return f"“{name}”最近的改动没有存进草稿，已备份到本机，可以用“文件”菜单的“恢复草稿…”取回。"

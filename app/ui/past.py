@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.model.draft import Draft
-from app.model.failure import Failure
-from app.store.drafts import DraftFile
 from app.store.snapshots import Snapshots
 from app.ui.appearance import GRID
-from app.ui.editor import Editor
-from app.ui.history import HistoryPage, restore_into
-
-_UNSAVED = "草稿还没有存到磁盘上，请等到保存成功后再试。"
+from app.ui.history import Done, Failed, HistoryPage, restore_into
+from app.ui.opened import OpenDraft
+from app.ui.session import Session
 
 
 class Past(QWidget):
-    """The history page; ``flush`` has the draft on the disk, or tells that it could not."""
+    """The history page of a draft that ``session`` has open."""
 
     left = Signal()
     """A person goes back to the form."""
 
-    def __init__(
-        self, editor: Editor, file: DraftFile, flush: Callable[[], bool], parent: QWidget
-    ) -> None:
+    def __init__(self, opened: OpenDraft, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
-        self._editor = editor
-        self._flush = flush
-        self._snapshots = Snapshots(file)
-        self.page = HistoryPage(editor, self._snapshots, self._keep, self._restore, self)
+        self._editor = opened.editor
+        self._session = session
+        versions = Snapshots(opened.file)
+        self.page = HistoryPage(
+            opened.editor, versions, session.lane, self._keep, self._restore, self
+        )
         self.page.left.connect(self.left)
         self.back = QPushButton("返回填写", self)
         self.back.clicked.connect(self.left)
@@ -53,13 +48,12 @@ class Past(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _keep(self, name: str) -> None:
-        if not self._flush():
-            raise Failure(_UNSAVED)
-        self._snapshots.take("named", name)
+    def _keep(self, name: str, done: Done, failed: Failed) -> None:
+        self._session.keep_version("named", name, done, failed, owner=self)
 
-    def _restore(self, draft: Draft) -> None:
-        if not self._flush():
-            raise Failure(_UNSAVED)
-        self._snapshots.take("restoring")
-        restore_into(self._editor, draft)
+    def _restore(self, draft: Draft, done: Done, failed: Failed) -> None:
+        def restore() -> None:
+            restore_into(self._editor, draft)
+            done()
+
+        self._session.keep_version("restoring", "", restore, failed, owner=self)

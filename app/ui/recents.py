@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
+from threading import Lock, Thread
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -22,10 +25,10 @@ _BAR_WIDTH = 120
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
 
-def moment(at: datetime, now: datetime) -> str:
+def relative_time(at: datetime, now: datetime) -> str:
     """When something was, as one says it.
 
-    >>> moment(datetime(2018, 4, 20, 14, 32), datetime(2018, 4, 21, 8, 0))
+    >>> relative_time(datetime(2018, 4, 20, 14, 32), datetime(2018, 4, 21, 8, 0))
     '昨天 14:32'
     """
     days = (now.date() - at.date()).days
@@ -131,11 +134,40 @@ class RecentRow(LeadingRow):
 
     def _when(self) -> str:
         at = self.draft.when
-        return moment(at.astimezone(), datetime.now().astimezone()) if at else ""
+        return relative_time(at.astimezone(), datetime.now().astimezone()) if at else ""
 
     def _describe(self) -> None:
         words = (self.title, self.progress, str(self.draft.path), self._when())
         self.tell("，".join(filter(None, words)), FieldPath(()))
+
+
+class Missing(QObject):
+    """Looks which drafts are gone. A network drive that does not answer holds nobody up."""
+
+    found = Signal(object)
+    """The drafts at these paths (a list) are not there."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._asked = set[str]()
+        self._lock = Lock()
+
+    def look(self, paths: Iterable[Path]) -> None:
+        """Look for drafts, each drive by itself; one that has yet to answer is not asked again."""
+        for drive, there in groupby(sorted(paths), key=lambda path: path.anchor):
+            with self._lock:
+                waiting = drive in self._asked
+                self._asked.add(drive)
+            if not waiting:
+                # A daemon: who waits for a drive that is gone is not waited for at the end.
+                Thread(target=self._ask, args=(drive, list(there)), daemon=True).start()
+
+    def _ask(self, drive: str, paths: list[Path]) -> None:
+        gone = [path for path in paths if not path.is_file()]
+        with self._lock:
+            self._asked.discard(drive)
+        with suppress(RuntimeError):  # the window is gone
+            self.found.emit(gone)
 
 
 class RecentList(QWidget):

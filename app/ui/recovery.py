@@ -25,7 +25,7 @@ from app.ui import dialogs
 from app.ui.appearance import GRID
 from app.ui.banner import Banner
 from app.ui.plain import set_tip
-from app.ui.recents import moment
+from app.ui.recents import relative_time
 from app.ui.session import Session
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ class RecoveryDialog(QDialog):
 
     recovered = Signal(object)
     """A person wants to go on with the recovered draft at this path."""
+    ended_unseen = Signal(str, str, object)
+    """What was recovered after the dialog was closed: a ``Meaning``, a sentence, and the path of
+    the draft that came back (or ``None``)."""
 
     def __init__(
         self, session: Session, folder: Path, path: Path | None, parent: QWidget | None = None
@@ -55,6 +58,8 @@ class RecoveryDialog(QDialog):
         self._folder = folder
         self._path = path
         self._result: Path | None = None
+        self._running = False
+        self._hidden = False
         self.message = Banner("恢复的消息", self)
         self.list = QListWidget(self)
         self.list.setAccessibleName("备份")
@@ -70,6 +75,7 @@ class RecoveryDialog(QDialog):
         self.report.hide()
         self.from_backup = self._button("恢复选中的备份…", self.recover_backup)
         self.from_file = self._button("修复打不开的草稿…", self.ask_for_damaged)
+        self._mending = [self.from_file]
         self.going_on = self._button("打开恢复的草稿", self._go_on)
         self.going_on.setDefault(True)
         self.going_on.hide()
@@ -113,7 +119,7 @@ class RecoveryDialog(QDialog):
             backups = Backups(folder)
             return backups.of_path(path) if path is not None else backups.all()
 
-        self._session.do(work, self._show, lambda why: self.message.say("error", why))
+        self._session.do(work, self._show, self._fail, owner=self)
 
     def _show(self, backups: list[Backup]) -> None:
         now = datetime.now().astimezone()
@@ -122,7 +128,7 @@ class RecoveryDialog(QDialog):
             name = where.name if where else "（不知道原来的名称）"
             marks = "，有密码" if backup.encrypted else ""
             marks += "，含没能保存的改动" if backup.unsaved else ""
-            words = f"{moment(backup.at.astimezone(), now)}　{name}{marks}"
+            words = f"{relative_time(backup.at.astimezone(), now)}　{name}{marks}"
             item = QListWidgetItem(f"{words}　{where.parent}" if where else words)
             item.setData(_BACKUP, backup)
             set_tip(item, str(where or ""))
@@ -136,37 +142,63 @@ class RecoveryDialog(QDialog):
     def _recover(self, work: Callable[[str], Salvaged]) -> None:
         """Try without a password, with the one this computer knows, and then with one asked for."""
 
-        def attempt(password: str, _: bool = False) -> None:
+        def attempt(password: str) -> None:
+            def again(other: str | None) -> None:
+                attempt(other or "")
+
             def safely() -> Salvaged | Refused:
                 from app.ui.keeping import or_refused
 
-                return or_refused(Path(), password, lambda: work(password))
+                return or_refused(Path(), password, lambda: work(password), again)
 
             self.message.say("info", "正在恢复…", busy=True)
-            self._session.do(safely, lambda done: self._done(done, attempt), self._fail)
+            self._running = True
+            self._enable()
+            self._session.do(safely, self._end, self._fail, owner=self)
 
         attempt("")
 
-    def _done(self, done: Salvaged | Refused, again: Callable[[str], None]) -> None:
+    def _end(self, done: Salvaged | Refused) -> None:
         from app.store.refusals import PasswordNeeded, WrongPassword
         from app.ui.keeping import Refused
+
+        if not isinstance(done, Refused):
+            self._succeed(done)
+        elif not isinstance(done.error, PasswordNeeded | WrongPassword):
+            self._fail(str(done.error))
+        elif self._hidden:
+            self._fail("没有恢复：要恢复的草稿有密码，请再打开“恢复草稿…”输入。")
+        else:
+            self._ask_password(done)
+
+    def _ask_password(self, refused: Refused) -> None:
         from app.ui.passwords import AskPassword
 
-        if isinstance(done, Refused):
-            if isinstance(done.error, PasswordNeeded | WrongPassword):
-                dialog = AskPassword("要恢复的草稿", self)
-                dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-                dialog.remembering.hide()
-                if done.password:
-                    dialog.refuse(str(done.error))
-                dialog.given.connect(again)
-                self.message.dismiss()
-                dialog.open()
-            else:
-                self._fail(str(done.error))
-            return
+        dialog = AskPassword("要恢复的草稿", self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.remembering.hide()
+        if refused.password:
+            dialog.refuse(str(refused.error))
+
+        def give(password: str, _: bool) -> None:
+            refused.again(password)
+
+        dialog.given.connect(give)
+        self._running = False
+        self._enable()
+        self.message.dismiss()
+        dialog.open()
+
+    def _succeed(self, done: Salvaged) -> None:
+        self._running = False
+        self._enable()
         self._result = done.path
         words = f"已恢复到“{done.path}”。"
+        if self._hidden:
+            told = " ".join((words, *done.report))
+            self.ended_unseen.emit("done" if done.whole else "warning", told, done.path)
+            self.deleteLater()
+            return
         self.message.say("done" if done.whole else "warning", words)
         self.report.setText("\n".join(f"· {sentence}" for sentence in done.report))
         self.report.setVisible(bool(done.report))
@@ -174,7 +206,20 @@ class RecoveryDialog(QDialog):
         self.going_on.setFocus()
 
     def _fail(self, why: str) -> None:
-        self.message.say("error", why)
+        self._running = False
+        self._enable()
+        if self._hidden:
+            self.ended_unseen.emit("error", why, None)
+            self.deleteLater()
+        else:
+            self.message.say("error", why)
+
+    def done(self, result: int) -> None:
+        """Close the dialog; where it is recovering something, it stays to tell how that went."""
+        if self._running:
+            self._hidden = True
+            self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        super().done(result)
 
     def _go_on(self) -> None:
         if self._result is not None:
@@ -210,7 +255,9 @@ class RecoveryDialog(QDialog):
         return chosen[0].data(_BACKUP) if chosen else None
 
     def _enable(self) -> None:
-        self.from_backup.setEnabled(self._chosen() is not None)
+        self.from_backup.setEnabled(self._chosen() is not None and not self._running)
+        for button in self._mending:
+            button.setEnabled(not self._running)
 
     def _button(self, words: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(words, self)
@@ -227,6 +274,7 @@ class RecoveryDialog(QDialog):
         if self._path is not None and self._path.is_file():
             path = self._path
             repairing = self._button(f"修复“{path.name}”", lambda: self.salvage(path))
+            self._mending.append(repairing)
             ways.insertWidget(0, repairing)
         ways.addStretch(1)
         ways.addWidget(self.going_on)

@@ -13,12 +13,12 @@ from app.ui.settings import Recent, Settings
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk, Panel
-    from app.ui.keeping import Opened
+    from app.ui.opened import OpenDraft
 
 _PANELS: tuple[Panel, ...] = ("problems", "preview")
 
 
-def remember_draft(settings: Settings, opened: Opened, desk: Desk) -> None:
+def remember_draft(settings: Settings, opened: OpenDraft, desk: Desk) -> None:
     """Keep what the start page tells of the draft, so that it need not be opened for it."""
     from app.ui.outline import progress_of
 
@@ -55,7 +55,7 @@ def restore_shape(settings: Settings, window: QMainWindow) -> None:
         window.restoreGeometry(state)
 
 
-def restore_desk(settings: Settings, opened: Opened, desk: Desk) -> None:
+def restore_desk(settings: Settings, opened: OpenDraft, desk: Desk) -> None:
     """Show a draft as it was left: its columns, its panel, and the step."""
     known = settings.recent_at(opened.file.path)
     desk.restore({panel: held for panel in _PANELS if (held := settings.widths(panel))})

@@ -1,4 +1,4 @@
-"""The draft that the window has open: its file, its editor, and how they are kept in step.
+"""The draft that the window has open, and all that is done with files on its behalf.
 
 Files are opened, closed, copied and backed up in one thread, in the order in which that was asked
 for; the draft is saved in another (:class:`~app.store.autosave.Autosave`). The window waits for
@@ -7,22 +7,28 @@ the disk in one place only, :meth:`Session.flush`, and there for a bounded time.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from app.model.failure import Failure
 from app.ui.jobs import Lane, Worker, sentence_of
 
 if TYPE_CHECKING:
     from app.model.edition import Edition
     from app.model.history import History
-    from app.store.autosave import Autosave, SaveState
+    from app.store.autosave import SaveState
     from app.store.backups import Backups
+    from app.store.drafts import DraftFile
+    from app.store.snapshots import Kind
     from app.ui.editor import Editor
     from app.ui.keeping import Opened, Refused
+    from app.ui.opened import Finish, OpenDraft
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -30,13 +36,15 @@ _LOOK = 60_000
 """Milliseconds between two looks whether a backup is due."""
 _PATIENCE = 5.0
 """Seconds that are waited for the disk when a draft is closed."""
+UNSAVED = "草稿还没有存到磁盘上，请等到保存成功后再试。"
+
+
+def _nothing(_: object) -> None:
+    """What there is to do with an outcome that nobody waits for."""
 
 
 class Session(QObject):
-    """At most one draft at a time, and all that happens to its file.
-
-    ``opened`` and ``editor`` are those of the draft that is open, or ``None``.
-    """
+    """At most one draft at a time: ``opened`` is the one that is open, or ``None``."""
 
     switched = Signal()
     """Another draft is open, or none."""
@@ -47,10 +55,10 @@ class Session(QObject):
     saving_changed = Signal(object)
     """How saving stands: a :data:`~app.store.autosave.SaveState`."""
     told = Signal(str)
-    """Something happened to the file that a person should know of."""
-    moved = Signal()
-    """The open draft lies elsewhere now."""
-    _saver_told = Signal(object, object)
+    """Something happened to a file that a person should know of."""
+    moved = Signal(object, object)
+    """The open draft lay at the first path, and lies at the second now."""
+    _left = Signal(object, str)
 
     def __init__(self, data: Path, parent: QObject | None = None) -> None:
         """``data`` is the folder that backups are kept in."""
@@ -58,26 +66,32 @@ class Session(QObject):
         self._data = data
         self._keepers = Worker("keeping")
         self.opening = Lane(self._keepers, self)
-        self.opened: Opened | None = None
-        self.editor: Editor | None = None
-        self.state: SaveState | None = None
-        self._autosave: Autosave | None = None
+        self.opened: OpenDraft | None = None
         self._backups: Backups | None = None
         self._lanes: set[Lane] = set()
-        self._notice = ""
         self._looking = QTimer(self, interval=_LOOK)
         self._looking.timeout.connect(self._look_after)
-        self._saver_told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        self._left.connect(self._forget, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def editor(self) -> Editor | None:
+        """The editor of the draft that is open."""
+        return self.opened.editor if self.opened else None
+
+    @property
+    def state(self) -> SaveState | None:
+        """How saving stands; ``None`` where nothing can be saved."""
+        return self.opened.state if self.opened else None
 
     @property
     def path(self) -> Path | None:
         """The file that is open."""
-        return self.opened.file.path if self.opened else None
+        return self.opened.path if self.opened else None
 
     @property
     def read_only(self) -> bool:
         """Whether the draft can be looked at only."""
-        return self.opened is not None and self.opened.file.read_only
+        return self.opened is not None and self.opened.read_only
 
     # --- opening ----------------------------------------------------------------------------
 
@@ -94,7 +108,7 @@ class Session(QObject):
     def open(self, path: Path, password: str | None = None, *, read_only: bool = False) -> None:
         """Open a draft; the one that is open stays where that fails."""
 
-        def work() -> Opened:
+        def work(password: str | None) -> Opened:
             from app.ui.keeping import open_draft
 
             return open_draft(path, password, read_only=read_only)
@@ -104,7 +118,7 @@ class Session(QObject):
     def create(self, path: Path, source: Path | None = None) -> None:
         """Make a new draft at ``path`` and open it; its content is that of ``source``, if given."""
 
-        def work() -> Opened:
+        def work(_: str | None) -> Opened:
             from app.ui.keeping import create_draft
 
             return create_draft(path, source)
@@ -114,7 +128,7 @@ class Session(QObject):
     def create_in(self, folder: Path, name: str, source: Path) -> None:
         """Make a new draft from ``source``, under a name in ``folder`` that nothing has yet."""
 
-        def work() -> Opened:
+        def work(_: str | None) -> Opened:
             from app.ui.keeping import create_draft_in
 
             return create_draft_in(folder, name, source)
@@ -124,71 +138,88 @@ class Session(QObject):
     def open_copy(self, path: Path, target: Path, password: str | None = None) -> None:
         """Copy a draft that can't be opened here to another place, and open the copy."""
 
-        def work() -> Opened:
+        def work(password: str | None) -> Opened:
             from app.ui.keeping import copy_closed
 
             return copy_closed(path, target, password)
 
-        self._start(target, work, password)
+        self._start(path, work, password)
 
-    def _start(self, path: Path, work: Callable[[], Opened], password: str | None = None) -> None:
+    def _start(
+        self, path: Path, work: Callable[[str | None], Opened], password: str | None = None
+    ) -> None:
+        """Have ``work`` open what is called by ``path``; who refuses it can be asked again."""
+
         def attempt() -> Opened | Refused:
             from app.ui.keeping import or_refused
 
-            return or_refused(path, password, work)
+            def again(other: str | None) -> None:
+                self._start(path, work, other)
 
-        self.opening.start(attempt, self._accept, self.failed.emit)
+            return or_refused(path, password, lambda: work(password), again)
+
+        self.opening.start(attempt, self._accept, self.failed.emit, self._drop)
+
+    def _drop(self, outcome: Opened | Refused) -> None:
+        """Something else was asked for meanwhile."""
+        from app.ui.keeping import Opened
+
+        if isinstance(outcome, Opened):
+            self._keepers.submit(outcome.file.close)
 
     def _accept(self, outcome: Opened | Refused) -> None:
-        from app.store.autosave import Autosave, Saved
-        from app.ui.editor import Editor
         from app.ui.keeping import Refused, begin
+        from app.ui.opened import OpenDraft
 
         if isinstance(outcome, Refused):
             self.refused.emit(outcome)
             return
+        try:
+            draft = OpenDraft(outcome, self._rescue)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the open draft stays
+            self._drop(outcome)
+            self.failed.emit(sentence_of(error))
+            return
+        draft.setParent(self)
+        draft.saving_changed.connect(self.saving_changed)
+        draft.saved_again.connect(self._discard_rescued)
+        draft.noticed.connect(self.told)
+        draft.moved.connect(self.moved)
         self._let_go()
-        self.opened = outcome
-        file = outcome.file
-        self.editor = Editor(
-            outcome.edition, file.history, outcome.files, read_only=file.read_only, parent=self
-        )
-        if not file.read_only:
-            self._autosave = autosave = Autosave(
-                file, lambda state: self._saver_told.emit(file, state), emergency=self._emergency
-            )
-            self.editor.put.connect(autosave.put)
-            self.state = Saved(datetime.now(UTC))
+        self.opened = draft
+        if not draft.read_only:
             self._looking.start()
-            self._keep(lambda backups: begin(outcome, backups))
+            self._keep(lambda backups: begin(outcome.file, backups))
         self.switched.emit()
 
     # --- saving -----------------------------------------------------------------------------
 
-    def flush(self, seconds: float = _PATIENCE) -> bool:
+    def flush(self, seconds: float | None = None) -> bool:
         """Save what is not saved yet, waiting for it so long; whether all of it is on the disk."""
-        if self.editor is not None:
-            self.editor.settle()
-        return self._autosave is None or self._autosave.flush(seconds)
+        patience = _PATIENCE if seconds is None else seconds
+        return self.opened is None or self.opened.flush(patience)
 
     def save_soon(self) -> None:
         """Save at once, without waiting for it."""
-        if self._autosave is not None:
-            self._autosave.flush(0)
+        if self.opened is not None and self.opened.autosave is not None:
+            self.opened.autosave.flush(0)
 
-    def keep_named(self, name: str, done: Callable[[], None]) -> None:
-        """Keep the draft as it is under a name."""
-        opened, autosave = self.opened, self._autosave
-        if opened is None or autosave is None:
-            return
+    def keep_version(
+        self,
+        kind: Kind,
+        name: str,
+        done: Callable[[], None],
+        failed: Callable[[str], None],
+        owner: QObject | None = None,
+    ) -> None:
+        """Keep the draft as it is, as a version of this kind and name."""
 
-        def work() -> None:
-            from app.ui.keeping import keep_named
+        def work(file: DraftFile) -> None:
+            from app.store.snapshots import Snapshots
 
-            if autosave.flush(_PATIENCE):
-                keep_named(opened, name)
+            Snapshots(file).take(kind, name)
 
-        self.do(work, lambda _: done(), self.failed.emit)
+        self._when_saved(work, lambda _: done(), failed, owner)
 
     def remember_password(self, password: str) -> None:
         """Have this computer remember the password of the draft that is open."""
@@ -200,59 +231,106 @@ class Session(QObject):
             if path is not None:
                 remember(path, password)
 
-        self.do(work, lambda _: None, self.failed.emit)
+        self.do(work, _nothing, self.failed.emit)
 
-    def change_password(self, password: str, done: Callable[[], None], *, remember: bool) -> None:
-        """Encrypt the draft with another password; an empty one takes encryption away."""
-        opened, autosave = self.opened, self._autosave
-        if opened is None or autosave is None:
-            return
+    def change_password(
+        self, password: str, done: Callable[[str], None], *, remember: bool
+    ) -> None:
+        """Encrypt the draft with another password; an empty one takes encryption away.
 
-        def work() -> None:
+        ``done`` gets a sentence about what should have gone with it and did not, mostly empty.
+        """
+
+        def work(file: DraftFile) -> str:
             from app.ui.keeping import change_password
 
-            autosave.flush(_PATIENCE)
-            change_password(opened, password, remembering=remember)
+            return change_password(file, password, self._all_backups(), remembering=remember)
 
-        def succeed(_: None) -> None:
-            # Backups are encrypted alike: those of before are open to whoever finds them.
-            self._keep(lambda backups: backups.make(opened.file))
-            done()
+        self._when_saved(work, done, self.failed.emit)
 
-        self.do(work, succeed, self.failed.emit)
+    def _when_saved(
+        self,
+        work: Callable[[DraftFile], T],
+        done: Callable[[T], None],
+        failed: Callable[[str], None],
+        owner: QObject | None = None,
+    ) -> None:
+        """Do something with the open file, once all that was typed is in it."""
+        draft = self.opened
+        if draft is None or draft.autosave is None:
+            return
+        draft.editor.settle()
+        file, autosave, patience = draft.file, draft.autosave, _PATIENCE
+
+        def attempt() -> T:
+            if not autosave.flush(patience):
+                raise Failure(UNSAVED)
+            return work(file)
+
+        self.do(attempt, done, failed, owner)
+
+    # --- copies -----------------------------------------------------------------------------
 
     def copy_to(self, path: Path, done: Callable[[str], None]) -> None:
         """Write a copy of the draft, whole and as it is now, to another place.
 
         ``done`` gets a sentence about what could not be copied, mostly an empty one.
         """
-        opened, editor = self.opened, self.editor
-        if opened is None or editor is None:
+        draft = self.opened
+        if draft is None:
             return
-        history = editor.history
+        file, history = draft.file, draft.editor.history
 
         def work() -> str:
             from app.ui.keeping import copy_draft
 
-            return copy_draft(opened, history, path)
+            return copy_draft(file, history, path)
 
         self.do(work, done, self.failed.emit)
 
-    def _hear(self, file: object, state: SaveState) -> None:
-        """What the saver tells; of a file that was closed it comes too late."""
-        from app.store.autosave import Failing, Saved
+    def move_to(self, path: Path, done: Callable[[str], None]) -> None:
+        """Go on with the draft in another file, made at ``path``; what is typed meanwhile goes too.
 
-        opened = self.opened
-        if opened is None or opened.file is not file:
+        ``done`` gets a sentence about what could not be copied, mostly an empty one. Of a draft
+        that can be looked at only a copy is opened, as any other draft is.
+        """
+        draft = self.opened
+        if draft is None:
             return
-        if isinstance(state, Saved) and isinstance(self.state, Failing):
-            self._keep(lambda backups: backups.saved(opened.file))
-        self.state = state
-        self.saving_changed.emit(state)
-        if opened.file.notice and opened.file.notice != self._notice:
-            self._notice = opened.file.notice
-            self.told.emit(self._notice)
-            self.moved.emit()
+        file, history = draft.file, draft.editor.history
+
+        def work(_: str | None = None) -> Opened:
+            from app.ui.keeping import copy_open
+
+            return copy_open(file, history, path)
+
+        if draft.read_only:
+            self._start(path, work)
+            return
+        if draft.jobs:
+            self.failed.emit(f"{draft.jobs[0].words}，请等它结束后再另存。")
+            return
+        job = draft.begin("正在另存草稿", lambda: None)
+        draft.moving = True
+
+        def accept(found: Opened) -> None:
+            draft.moving = False
+            draft.end(job)
+            if self.opened is not draft:
+                self._drop(found)
+                return
+            finish = draft.take_over(found)
+            # An export that was begun meanwhile reads from the file before.
+            draft.when_idle(lambda: self._finish(finish))
+            self._keep(lambda backups: backups.make(found.file))
+            done(" ".join(found.told))
+
+        def fail(why: str) -> None:
+            draft.moving = False
+            draft.end(job)
+            self.failed.emit(why)
+
+        self.do(work, accept, fail)
 
     # --- closing ----------------------------------------------------------------------------
 
@@ -263,53 +341,69 @@ class Session(QObject):
             self.switched.emit()
 
     def _let_go(self) -> None:
-        opened, autosave, editor = self.opened, self._autosave, self.editor
-        self.opened = self.editor = self._autosave = self.state = None
+        draft, self.opened = self.opened, None
         self._looking.stop()
-        if opened is None:
-            return
-        if editor is not None:
-            editor.deleteLater()
+        if draft is not None:
+            self._finish(draft.leave(), draft)
 
-        def finish(backups: Backups) -> None:
-            from app.ui.keeping import finish
+    def _finish(self, finish: Finish, draft: OpenDraft | None = None) -> None:
+        """Have a file let go of; ``draft`` has nothing left to do then."""
 
-            if autosave is not None:
-                autosave.close()
-            finish(opened, backups)
+        def work() -> None:
+            told = ""
+            try:
+                told = finish(self._all_backups())
+            except Exception as error:  # noqa: BLE001 - nobody waits for it
+                told = sentence_of(error)
+            if told:
+                _log.warning("%s", told)
+            self._left.emit(draft, told)
 
-        self._keep(finish)
+        self._keepers.submit(work)
+
+    def _forget(self, draft: OpenDraft | None, told: str) -> None:
+        if draft is not None:
+            draft.deleteLater()
+        if told:
+            self.told.emit(told)
 
     def shut_down(self) -> None:
         """Let go of the draft, and wait for what is being written."""
         self.opening.cancel()
         self._let_go()
-        for lane in self._lanes:
+        for lane in tuple(self._lanes):
             lane.cancel()
         self._keepers.shut_down()
 
     # --- what goes on beside ----------------------------------------------------------------
 
     def do(
-        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[str], None]
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[str], None],
+        owner: QObject | None = None,
     ) -> None:
-        """Have something done with files, after all that was asked for before."""
+        """Have something done with files, after all that was asked for before.
+
+        Once ``owner`` is gone nobody is told how it went.
+        """
         lane = Lane(self._keepers, self)
         self._lanes.add(lane)
 
-        def drop() -> None:
-            self._lanes.discard(lane)
-            lane.deleteLater()
+        def settle(busy: bool) -> None:
+            if not busy:
+                self._lanes.discard(lane)
+                lane.deleteLater()
 
-        def succeed(value: T) -> None:
-            drop()
-            done(value)
+        lane.busy_changed.connect(settle)
+        if owner is not None:
+            owner.destroyed.connect(lane.cancel)
+        lane.start(work, done, failed)
 
-        def fail(why: str) -> None:
-            drop()
-            failed(why)
-
-        lane.start(work, succeed, fail)
+    def lane(self, owner: QObject) -> Lane:
+        """Reads from the open file for ``owner``, in turn with what else is done with files."""
+        return Lane(self._keepers, owner)
 
     def _keep(self, work: Callable[[Backups], object]) -> None:
         """Look after the draft's copies; that this fails is told nobody but the log."""
@@ -331,20 +425,27 @@ class Session(QObject):
         return self._backups
 
     def _look_after(self) -> None:
-        opened = self.opened
+        draft = self.opened
 
         def work(backups: Backups) -> None:
             from app.ui.keeping import look_after
 
-            if opened is not None:
-                look_after(opened, backups)
+            if draft is not None:
+                look_after(draft.file, backups)
 
         self._keep(work)
 
-    def _emergency(self, history: History) -> None:
-        """The saver calls this in its own thread when it can't save."""
+    def _discard_rescued(self, files: list[DraftFile]) -> None:
+        """What could not be saved once is in the draft by now."""
+
+        def work(backups: Backups) -> None:
+            for file in files:
+                backups.saved(file)
+
+        self._keep(work)
+
+    def _rescue(self, history: History, file: DraftFile) -> None:
+        """A saver calls this in its own thread when it can't save."""
         from app.store.backups import Backups
 
-        opened = self.opened
-        if opened is not None:
-            Backups(self._data / "backups").emergency(history, opened.file)
+        Backups(self._data / "backups").emergency(history, file)

@@ -131,8 +131,9 @@ class Settings:
         self._keep_recent([draft, *rest])
 
     def move(self, old: Path, new: Path) -> None:
-        """A draft lies elsewhere now."""
-        self._keep_recent([replace(d, path=new) if d.path == old else d for d in self.recent])
+        """A draft lies elsewhere now: it is the one that is known of that place."""
+        known = [draft for draft in self.recent if draft.path != new]
+        self._keep_recent([replace(d, path=new) if d.path == old else d for d in known])
 
     def forget(self, path: Path) -> None:
         """Take the draft at ``path`` off the recent ones."""

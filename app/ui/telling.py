@@ -105,6 +105,12 @@ class Telling:
             undo, redo = editor.undo_name if done else None, editor.redo_name if undone else None
             self._commands.name_steps(undo, redo)
 
+    def set_enabled(self, enabled: bool) -> None:
+        """What is offered above the work can be had, or not."""
+        self.message.setEnabled(enabled)
+        if self._header is not None:
+            self._header.setEnabled(enabled)
+
     # --- what happened ----------------------------------------------------------------------
 
     def show_saving(self, state: SaveState) -> None:
@@ -120,6 +126,11 @@ class Telling:
         folder = ("打开文件夹", lambda: show_outside(target.parent))
         words = f"副本已保存到“{target}”。{more}"
         self.message.say("warning" if more else "done", words, [folder])
+
+    def tell_moved(self, target: Path, more: str) -> None:
+        """Say that the draft lies elsewhere now, and what could not be taken there."""
+        words = f"已另存到“{target}”，以后的改动都保存在那里。{more}"
+        self.message.say("warning" if more else "done", words)
 
     def tell_named(self, name: str) -> None:
         """Say that a version was kept."""

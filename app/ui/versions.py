@@ -78,7 +78,7 @@ def called(version: Version) -> str:
     return version.name or _KINDS.get(version.kind, "自动保存")
 
 
-def moment(at: datetime) -> str:
+def exact_time(at: datetime) -> str:
     """When a version was kept, in this computer's time: 2018年5月3日 14:02."""
     here = at.astimezone()
     return f"{here.year}年{here.month}月{here.day}日 {here:%H:%M}"
@@ -151,8 +151,8 @@ def _items(versions: Sequence[Version], today: date) -> Iterator[QStandardItem]:
         item = QStandardItem(called(version))
         item.setData(version.id, _ID)
         item.setData(f"{here:%H:%M}", _WHEN)
-        set_tip(item, f"{called(version)}\n{moment(version.at)}")
-        spoken = f"{called(version)}，{moment(version.at)}"
+        set_tip(item, f"{called(version)}\n{exact_time(version.at)}")
+        spoken = f"{called(version)}，{exact_time(version.at)}"
         item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
         yield item
 

@@ -24,12 +24,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.filenames import DATA_NAME, DRAFT_SUFFIX
-from app.ui import dialogs
 from app.ui.asides import Asides
 from app.ui.commands import Commands
 from app.ui.doorway import Doorway
 from app.ui.going import connect_desk
 from app.ui.jobs import sentence_of
+from app.ui.leaving import Leaving
+from app.ui.recents import Missing
 from app.ui.remembering import Looks, keep_shape, remember_draft, restore_desk, restore_shape
 from app.ui.session import Session
 from app.ui.settings import Settings, data_folder
@@ -37,6 +38,7 @@ from app.ui.telling import TITLE, Telling, show_outside
 from app.ui.welcome import Welcome
 
 if TYPE_CHECKING:
+    from app.ui.appearance import Meaning
     from app.ui.banner import Banner
     from app.ui.desk import Desk, Panel
     from app.ui.header import Header
@@ -61,6 +63,7 @@ class Window(QMainWindow):
         self._viewing: Viewing | None = None
         self._outgoing: Outgoing | None = None
         self._past: Past | None = None
+        self._exporting: Callable[[], None] | None = None
         self._closing = False
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
@@ -81,6 +84,12 @@ class Window(QMainWindow):
         self._telling = Telling(
             self, self.session, self.commands, column, self.doorway.save_elsewhere
         )
+        self._leaving = Leaving(
+            self,
+            self.session,
+            self.doorway.save_elsewhere,
+            lambda: self.header.saving.words,
+        )
         self.asides = Asides(self, self.session, self._data, self.message)
         self.setMinimumSize(760, 520)
         self.resize(1360, 840)
@@ -88,6 +97,9 @@ class Window(QMainWindow):
         self._looks = Looks(settings)
         self._connect()
         self._introduced = False
+        self._behind: QWidget | None = None
+        self._missing = Missing(self)
+        self._missing.found.connect(self.welcome.recent.tell_gone)
         self._switched()
 
     @property
@@ -117,28 +129,15 @@ class Window(QMainWindow):
         if self.desk is not None and not self.session.read_only:
             self.desk.footer.offer_name()
 
-    def secure(self, then: Callable[[], object]) -> None:
-        """Go on with ``then`` once the open draft is on the disk, or a person gives it up."""
-        if self.session.flush():
-            then()
-            return
-        words = "草稿还没有保存，现在离开会丢失最近的改动。"
-        answers: list[dialogs.Answer] = [
-            ("再试一次", lambda: self.secure(then)),
-            ("另存到…", self.doorway.save_elsewhere),
-            ("不保存，离开", then),
-        ]
-        dialogs.ask(self, "没有保存", words, self.header.saving.words, answers)
-
     def show_history(self) -> None:
         """Show the versions of the draft in the place of the form."""
         from app.ui.past import Past
 
-        opened, editor = self.session.opened, self.session.editor
-        if opened is None or editor is None:
+        opened = self.session.opened
+        if opened is None:
             return
         if self._past is None:
-            self._past = Past(editor, opened.file, self.session.flush, self)
+            self._past = Past(opened, self.session, self)
             self._past.left.connect(self._at_desk)
             self._place.addWidget(self._past)
         self._place.setCurrentWidget(self._past)
@@ -162,9 +161,10 @@ class Window(QMainWindow):
         from app.ui.desk import Desk
         from app.ui.taking import Taking
 
-        editor, opened = self.session.editor, self.session.opened
-        if editor is None or opened is None:
+        opened = self.session.opened
+        if opened is None:
             return
+        editor = opened.editor
         taking = Taking(self, opened.file)
         desk = Desk(editor, self, taking=taking, make_preview=self._make_preview)
         self.desk = desk
@@ -187,6 +187,7 @@ class Window(QMainWindow):
             self._viewing.leave()
         if self._outgoing is not None:
             self._outgoing.forget()
+        self._behind = None
         for widget in (desk, past):
             if widget is not None:
                 self._place.removeWidget(widget)
@@ -210,7 +211,8 @@ class Window(QMainWindow):
             self.message.say("error", why)
 
     def _keep_named(self, name: str) -> None:
-        self.session.keep_named(name, lambda: self._telling.tell_named(name))
+        tell = self._telling
+        self.session.keep_version("named", name, lambda: tell.tell_named(name), self._tell_failure)
 
     def _code_changed(self, code: str) -> None:
         self.header.show_code(code)
@@ -225,16 +227,7 @@ class Window(QMainWindow):
     def _list_recent(self) -> None:
         self.welcome.show_recent(self._settings.recent)
         if self._introduced:
-            self._look_for_recent()
-
-    def _look_for_recent(self) -> None:
-        """Mark the drafts of late that are gone; their disks may take long to answer."""
-        paths = [draft.path for draft in self._settings.recent]
-
-        def missing() -> list[Path]:
-            return [path for path in paths if not path.is_file()]
-
-        self.session.do(missing, self.welcome.recent.tell_gone, lambda _: None)
+            self._missing.look(draft.path for draft in self._settings.recent)
 
     def _forget(self, path: Path) -> None:
         self._settings.forget(path)
@@ -266,7 +259,7 @@ class Window(QMainWindow):
             (commands.printing, self._print_out),
             (commands.copying_code, self._copy_code),
             (commands.verifying, self.asides.verify),
-            (commands.closing, lambda: self.secure(self._close_draft)),
+            (commands.closing, lambda: self._leaving.secure(self._close_draft)),
             (commands.leaving, self.close),
             (commands.enlarging, lambda: looks.resize_text(looks.STEP)),
             (commands.reducing, lambda: looks.resize_text(-looks.STEP)),
@@ -284,12 +277,13 @@ class Window(QMainWindow):
         self.welcome.example_wanted.connect(door.open_example)
         self.welcome.forgotten.connect(self._forget)
         self.asides.recovered.connect(self.open)
-        door.leaving.connect(self._leave_for)
+        door.leaving.connect(self._leaving.secure)
         door.failed.connect(self._tell_failure)
         door.copied.connect(telling.tell_copied)
+        door.moved.connect(telling.tell_moved)
         door.recovery_wanted.connect(self.asides.recover)
         session.switched.connect(self._switched)
-        session.moved.connect(telling.name_draft)
+        session.moved.connect(self._moved)
         session.failed.connect(self._tell_failure)
         session.saving_changed.connect(telling.show_saving)
         session.told.connect(telling.warn)
@@ -307,12 +301,22 @@ class Window(QMainWindow):
             from app.ui.outgoing import Outgoing
 
             self._outgoing = Outgoing(self, self.session, self._settings, self.message)
-            self._outgoing.problems_wanted.connect(self._show_errors)
-            self._outgoing.exporting.busy_changed.connect(self._enable)
+            self._outgoing.problems_wanted.connect(self._show_problems)
+            self._outgoing.exporting.busy_changed.connect(self._exporting_changed)
         return self._outgoing
 
+    def _exporting_changed(self, busy: bool) -> None:
+        opened = self.session.opened
+        if self._exporting is not None:
+            self._exporting()
+        self._exporting = None
+        if busy and opened is not None:
+            job = opened.begin("正在导出", self.outgoing.exporting.cancel)
+            self._exporting = lambda: opened.end(job)
+        self._enable()
+
     def _enable(self) -> None:
-        opened = self.session.opened is not None
+        opened = self.session.opened is not None and not self.session.opening.busy
         busy = self._outgoing is not None and self._outgoing.exporting.busy
         coded = self._viewing is not None and bool(self._viewing.code)
         self.commands.enable(
@@ -325,11 +329,27 @@ class Window(QMainWindow):
             self.commands.name_steps(None, None)
 
     def _opening_changed(self, busy: bool) -> None:
-        if self.session.opened is None:
-            self._place.setCurrentWidget(self._opening if busy else self.welcome)
+        """While a draft is opened nobody works on another: that one is about to go."""
+        if busy:
+            self._behind = self._place.currentWidget()
+            self._place.setCurrentWidget(self._opening)
+        elif self._place.currentWidget() is self._opening:
+            self._place.setCurrentWidget(self._behind or self.welcome)
+        self._telling.set_enabled(not busy)
+        if not busy:
+            self._telling.name_steps()
+        self._enable()
 
-    def _leave_for(self, then: Callable[[], object]) -> None:
-        self.secure(then)
+    def _moved(self, old: Path, new: Path) -> None:
+        self._settings.move(old, new)
+        self._telling.name_draft()
+        if self._past is not None:  # it reads the versions in the file before
+            self._at_desk()
+            self._place.removeWidget(self._past)
+            self._past.deleteLater()
+            self._past = None
+        if self._outgoing is not None:
+            self._outgoing.forget()
 
     def _close_draft(self) -> None:
         keep_shape(self._settings, self, self.desk)
@@ -342,11 +362,11 @@ class Window(QMainWindow):
             self._place.setCurrentWidget(self.desk)
         return self.desk
 
-    def _show_errors(self) -> None:
+    def _show_problems(self, severity: Meaning) -> None:
         desk = self._at_desk()
         if desk is not None:
             desk.show_panel("problems")
-            desk.problems.only("error")
+            desk.problems.only(severity)
 
     def _print_out(self) -> None:
         self.outgoing.print_out()
@@ -383,7 +403,7 @@ class Window(QMainWindow):
             associate_drafts()
 
         self.session.introduce(self.welcome.show_edition, self.welcome.refuse)
-        self._look_for_recent()
+        self._missing.look(draft.path for draft in self._settings.recent)
         self.session.do(associate, lambda _: None, lambda _: None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -404,7 +424,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._closing:
             event.ignore()
-            self.secure(self._close_at_last)
+            self._leaving.secure(self._close_at_last)
             if not self._closing:
                 return
         event.accept()

@@ -1,6 +1,6 @@
 """The versions of a draft: compared, restored, kept under a name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -20,8 +21,9 @@ from app.model.surroundings import Nowhere
 from app.store.drafts import DraftFile
 from app.store.snapshots import Snapshots
 from app.ui.editor import Editor
-from app.ui.history import HistoryPage, restore_into
-from app.ui.versions import heading
+from app.ui.history import Done, Failed, HistoryPage, restore_into
+from app.ui.jobs import Lane, Worker
+from app.ui.versions import Versions, heading
 from tests.toy import TOY
 
 NAME = FieldPath.parse("applicant.name")
@@ -44,6 +46,7 @@ class Shelf:
     drafts: dict[int, Draft] = field(default_factory=dict)
     versions: list[Kept] = field(default_factory=list)
     damaged: set[int] = field(default_factory=set)
+    asked: list[int] = field(default_factory=list)
 
     def keep(self, draft: Draft, kind: str = "opened", name: str = "") -> int:
         number = len(self.versions) + 1
@@ -55,6 +58,7 @@ class Shelf:
         return list(self.versions)
 
     def draft(self, number: int, /) -> Draft:
+        self.asked.append(number)
         if number in self.damaged:
             raise Failure("这个版本已损坏，无法读取。")
         return self.drafts[number]
@@ -77,26 +81,66 @@ def editor(qtbot: QtBot) -> Editor:
     return Editor(TOY, History(toy(name="某某工厂", email="a@b.cn")), Nowhere())
 
 
+Making = Callable[..., HistoryPage]
+Keep = Callable[[str, Done, Failed], object]
+Restore = Callable[[Draft, Done, Failed], object]
+
+
 @pytest.fixture
-def page(qtbot: QtBot, editor: Editor, shelf: Shelf) -> HistoryPage:
-    return page_of(qtbot, editor, shelf)
+def make(qtbot: QtBot, editor: Editor, shelf: Shelf) -> Iterator[Making]:
+    worker = Worker("reading")
+
+    def page_of(
+        versions: Versions = shelf,
+        *,
+        keep: Keep | None = None,
+        restore: Restore | None = None,
+        of: Editor = editor,
+    ) -> HistoryPage:
+        def keep_on_shelf(name: str, done: Done, _: Failed) -> None:
+            shelf_of(versions).keep(editor.draft, "named", name)
+            done()
+
+        def restore_at_once(draft: Draft, done: Done, _: Failed) -> None:
+            restore_into(editor, draft)
+            done()
+
+        made = HistoryPage(
+            of,
+            versions,
+            lambda owner: Lane(worker, owner),
+            keep or keep_on_shelf,
+            restore or restore_at_once,
+            today=lambda: date(2018, 5, 3),
+        )
+        qtbot.addWidget(made)
+        made.resize(1000, 700)
+        made.show()
+        qtbot.waitExposed(made)
+        rest(made)
+        return made
+
+    yield page_of
+    worker.shut_down()
 
 
-def page_of(
-    qtbot: QtBot, editor: Editor, shelf: Shelf, keep: Callable[[str], object] | None = None
-) -> HistoryPage:
-    made = HistoryPage(
-        editor,
-        shelf,
-        keep or (lambda name: shelf.keep(editor.draft, "named", name)),
-        lambda draft: restore_into(editor, draft),
-        today=lambda: date(2018, 5, 3),
-    )
-    qtbot.addWidget(made)
-    made.resize(1000, 700)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+def shelf_of(versions: Versions) -> Shelf:
+    assert isinstance(versions, Shelf)
+    return versions
+
+
+@pytest.fixture
+def page(make: Making) -> HistoryPage:
+    return make()
+
+
+def rest(page: HistoryPage) -> None:
+    """Let the page read what it is about to show."""
+    for _ in range(2_000):
+        if not page.busy:
+            return
+        QTest.qWait(10)
+    pytest.fail("it reads for ever")
 
 
 def listed(page: HistoryPage) -> list[str]:
@@ -106,6 +150,12 @@ def listed(page: HistoryPage) -> list[str]:
 
 def choose(page: HistoryPage, name: str) -> None:
     page.list.setCurrentIndex(page.list.model().index(listed(page).index(name), 0))
+    rest(page)
+
+
+def compare_with(page: HistoryPage, number: int) -> None:
+    page.other.setCurrentIndex(page.other.findData(number))
+    rest(page)
 
 
 def shown(page: HistoryPage) -> list[tuple[str, str, str]]:
@@ -115,6 +165,7 @@ def shown(page: HistoryPage) -> list[tuple[str, str, str]]:
 def press(page: HistoryPage, words: str) -> None:
     # Those of earlier messages are there until the next event.
     [b for b in page.message.findChildren(QPushButton) if b.text() == words][-1].click()
+    rest(page)
 
 
 def test_the_newest_version_is_compared_with_the_present(page: HistoryPage) -> None:
@@ -128,11 +179,11 @@ def test_any_two_versions_are_compared_the_older_at_the_left(page: HistoryPage) 
         ("applicant.name", "某厂", "某某工厂"),
         ("applicant.email", "", "a@b.cn"),
     ]
-    page.other.setCurrentIndex(page.other.findData(2))
+    compare_with(page, 2)
     both = [("applicant.name", "某厂", "某某厂"), ("applicant.email", "", "a@b.cn")]
     assert shown(page) == both
     choose(page, "送审前")
-    page.other.setCurrentIndex(page.other.findData(1))
+    compare_with(page, 1)
     assert shown(page) == both
     opened = page.comparison.boxes[0].before.accessibleName()
     assert opened.endswith("：某厂")
@@ -167,6 +218,39 @@ def test_restoring_asks_first_and_can_be_undone(page: HistoryPage, editor: Edito
     assert editor.draft == before
 
 
+def test_what_can_not_be_kept_first_is_not_restored(editor: Editor, make: Making) -> None:
+    def full(_: Draft, __: Done, failed: Failed) -> None:
+        failed("磁盘已满，没有保存。")
+
+    page = make(restore=full)
+    before = editor.draft
+    page.restoring.click()
+    press(page, "恢复")
+
+    assert page.message.words == "磁盘已满，没有保存。"
+    assert editor.draft == before
+
+
+def test_what_is_read_is_read_once(
+    qtbot: QtBot, make: Making, editor: Editor, shelf: Shelf
+) -> None:
+    page = make()
+    shelf.asked.clear()
+    editor.edit(NAME, "某某厂")
+    qtbot.waitUntil(lambda: "没有不同" in page.empty_words)
+
+    assert shelf.asked == []
+
+
+def test_a_list_that_can_not_be_read_is_told(make: Making) -> None:
+    class Gone(Shelf):
+        def list(self) -> list[Kept]:
+            raise Failure("“某.shenbao”已经关闭。")
+
+    page = make(Gone())
+    assert page.message.words == "“某.shenbao”已经关闭。"
+
+
 def test_looking_at_another_version_takes_the_question_back(page: HistoryPage) -> None:
     page.restoring.click()
     choose(page, "打开时")
@@ -180,19 +264,18 @@ def test_the_present_is_kept_under_a_name(page: HistoryPage, shelf: Shelf, qtbot
     assert len(shelf.versions) == 2
     page.name.setText(" 定稿前 ")
     qtbot.keyClick(page.name, Qt.Key.Key_Return)
+    rest(page)
 
     assert shelf.versions[-1].name == "定稿前"
     assert "定稿前" in listed(page)
     assert page.name.text() == ""
 
 
-def test_what_cannot_be_kept_is_said_and_the_name_stays(
-    qtbot: QtBot, editor: Editor, shelf: Shelf
-) -> None:
-    def full(name: str) -> None:
-        raise Failure("磁盘已满，没有保存。")
+def test_what_cannot_be_kept_is_said_and_the_name_stays(make: Making) -> None:
+    def full(_: str, __: Done, failed: Failed) -> None:
+        failed("磁盘已满，没有保存。")
 
-    page = page_of(qtbot, editor, shelf, full)
+    page = make(keep=full)
     page.name.setText("定稿前")
     page.saving.click()
     assert page.message.words == "磁盘已满，没有保存。"
@@ -212,11 +295,12 @@ def test_a_damaged_version_is_said_to_be_and_the_others_can_be_read(
     assert page.restoring.isEnabled()
 
 
-def test_no_versions_yet_says_how_to_get_one(qtbot: QtBot, editor: Editor) -> None:
-    page = page_of(qtbot, editor, Shelf())
+def test_no_versions_yet_says_how_to_get_one(make: Making) -> None:
+    page = make(Shelf())
     assert "还没有历史版本" in page.empty_words
     page.name.setText("第一个")
     page.saving.click()
+    rest(page)
     assert "没有不同" in page.empty_words
 
 
@@ -228,9 +312,9 @@ def test_the_comparison_follows_the_present(
 
 
 def test_a_draft_that_is_only_looked_at_is_neither_restored_nor_kept(
-    qtbot: QtBot, editor: Editor, shelf: Shelf
+    make: Making, editor: Editor
 ) -> None:
-    page = page_of(qtbot, Editor(TOY, editor.history, Nowhere(), read_only=True), shelf)
+    page = make(of=Editor(TOY, editor.history, Nowhere(), read_only=True))
     assert shown(page)
     assert not page.restoring.isEnabled()
     assert not page.name.isEnabled()
@@ -243,12 +327,10 @@ def test_both_columns_are_read_aloud(page: HistoryPage) -> None:
     assert "underline" in box.after.text()
 
 
-def test_hundreds_of_differences_are_shown_piece_by_piece(
-    qtbot: QtBot, editor: Editor, shelf: Shelf
-) -> None:
+def test_hundreds_of_differences_are_shown_piece_by_piece(make: Making, shelf: Shelf) -> None:
     rows: list[Any] = [{"#": n, "title": f"材料{n}", "file": "a.pdf"} for n in range(50)]
     shelf.keep(Draft(TOY.id, {"proofs": rows}))
-    page = page_of(qtbot, editor, shelf)
+    page = make()
     assert len(page.differences) == 60
     page.comparison.more.click()
     assert len(page.differences) == 102
@@ -267,21 +349,20 @@ def test_days_are_called_as_a_person_calls_them(when: date, words: str) -> None:
     assert heading(when, date(2018, 5, 3)) == words
 
 
-def test_the_versions_that_a_draft_file_keeps(qtbot: QtBot, editor: Editor, tmp_path: Path) -> None:
+def test_the_versions_that_a_draft_file_keeps(make: Making, editor: Editor, tmp_path: Path) -> None:
     made = DraftFile.create(tmp_path / "某厂.shenbao", toy(name="某厂"), editions=(TOY,))
     with closing(made) as file:
         snapshots = Snapshots(file)
         snapshots.take("opened")
-        page = HistoryPage(
-            editor,
-            snapshots,
-            lambda name: snapshots.take("named", name, draft=editor.draft),
-            lambda draft: restore_into(editor, draft),
-        )
-        qtbot.addWidget(page)
-        page.show()
+
+        def keep(name: str, done: Done, _: Failed) -> None:
+            snapshots.take("named", name, draft=editor.draft)
+            done()
+
+        page = make(snapshots, keep=keep)
         page.name.setText("送审前")
         page.saving.click()
+        rest(page)
         choose(page, "打开时")
         page.restoring.click()
         press(page, "恢复")

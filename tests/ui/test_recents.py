@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.ui.recents import RecentList, RecentRow, moment
+from app.ui.recents import RecentList, RecentRow, relative_time
 from app.ui.settings import Recent
 
 NOW = datetime(2018, 4, 21, 8, 0, tzinfo=UTC)
@@ -22,7 +22,7 @@ NOW = datetime(2018, 4, 21, 8, 0, tzinfo=UTC)
     ],
 )
 def test_when_it_was_is_said_as_one_says_it(at: datetime, words: str) -> None:
-    assert moment(at, NOW) == words
+    assert relative_time(at, NOW) == words
 
 
 def test_a_row_says_whose_draft_it_is_and_how_far(qtbot: QtBot) -> None:
