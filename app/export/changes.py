@@ -125,6 +125,16 @@ def spans(numbers: Iterable[int]) -> str:
     )
 
 
+def words_of_pages(report: ChangeReport) -> str:
+    """Which pages of the paper change, in a sentence's part."""
+    total = f"全文{report.total}页"
+    if report.was != report.total:
+        total += f"（原来{report.was}页）"
+    if not report.pages:
+        return f"没有；{total}"
+    return f"第{spans(report.pages)}页；{total}"
+
+
 def _texts(pages: Sequence[PageText]) -> list[str]:
     return ["".join(page.characters.split()) for page in pages]
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.export.changes import Version, changed_pages, report_of, spans
+from app.export.changes import Version, changed_pages, report_of, spans, words_of_pages
 from app.export.page_texts import page_texts
-from app.export.pdf.report import render_report, words_of_pages
+from app.export.pdf.report import render_report
 from app.export.places import PageText, places_in
 from app.export.surroundings import files_of
 from app.model.draft import Draft

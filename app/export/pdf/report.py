@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from app.export.changes import ChangeReport, spans
+from app.export.changes import ChangeReport, spans, words_of_pages
 from app.export.pdf.canvas import PdfFile
 from app.export.pdf.finish import finish
 from app.export.pdf.flow import Blank, Item, pages_of
@@ -64,16 +64,6 @@ def render_report(report: ChangeReport, created: str) -> bytes:
     file = PdfFile(WIDTH, HEIGHT)
     paint(document, [Page(taken) for taken in pages_of(items)], file)
     return finish(file.close(structure), document, cover=False)
-
-
-def words_of_pages(report: ChangeReport) -> str:
-    """Which pages of the paper change, in a sentence's part."""
-    total = f"全文{report.total}页"
-    if report.was != report.total:
-        total += f"（原来{report.was}页）"
-    if not report.pages:
-        return f"没有；{total}"
-    return f"第{spans(report.pages)}页；{total}"
 
 
 def _facts(report: ChangeReport, table: Node) -> list[Item]:
