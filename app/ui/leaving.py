@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.ui import dialogs
-from app.ui.opened import OpenDraft
 from app.ui.session import Session
 
+if TYPE_CHECKING:
+    from app.ui.opened import OpenDraft
+
 Then = Callable[[], object]
-
-
-class Elsewhere(Protocol):
-    """Saves the draft in another place that a person chooses, and goes on with ``then``."""
-
-    def __call__(self, then: Then) -> object: ...
 
 
 class Leaving(QObject):
     """Asks on behalf of a window before the open draft is left.
 
-    ``why`` gives the reason for which saving fails; ``elsewhere`` saves in another place.
+    ``why`` gives the reason for which saving fails; ``elsewhere`` saves in another place that a
+    person chooses, and then goes on with what it gets.
     """
 
     def __init__(
-        self, window: QWidget, session: Session, elsewhere: Elsewhere, why: Callable[[], str]
+        self,
+        window: QWidget,
+        session: Session,
+        elsewhere: Callable[[Then], object],
+        why: Callable[[], str],
     ) -> None:
         super().__init__(window)
         self._window = window
