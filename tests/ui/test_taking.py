@@ -1,9 +1,12 @@
 """Taking files into a draft."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from threading import Event
 
 import pytest
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +14,7 @@ from app.model.editions import EDITIONS
 from app.model.failure import Failure
 from app.store.attachments import Attachments
 from app.store.drafts import DraftFile
+from app.ui import taking
 from app.ui.taking import Taking
 from tests.ui.driving import choose
 
@@ -75,3 +79,30 @@ def test_what_was_dropped_and_can_not_be_read_raises(
 ) -> None:
     with pytest.raises(Failure, match="找不到文件"):
         Taking(over, file).take_in(tmp_path / "没有.png", "没有.png")
+
+
+def test_keys_wait_until_there_is_something_to_call_it_off_by(
+    over: QWidget, file: DraftFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_as = list[QEventLoop.ProcessEventsFlag]()
+    shown = Event()
+
+    class Loop(QEventLoop):
+        def exec(self, flags: QEventLoop.ProcessEventsFlag) -> int:
+            taken_as.append(flags)
+            if len(taken_as) > 1:
+                shown.set()
+            return super().exec(flags)
+
+    class Slow(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            shown.wait(20)
+            return super().read(size)
+
+    monkeypatch.setattr(taking, "QEventLoop", Loop)
+    monkeypatch.setattr(taking, "BytesIO", Slow)
+    over.show()
+    Taking(over, file).take_in(b"picture", "截图.png")
+
+    flags = QEventLoop.ProcessEventsFlag
+    assert taken_as == [flags.ExcludeUserInputEvents, flags.AllEvents]
