@@ -83,7 +83,7 @@ def append_evidence(
     sheaves = [made.of(piece, went_on) for piece in pieces]
     try:
         return _join(main, pieces, sheaves, target, footer, went_on)
-    except (pikepdf.PdfError, pikepdf.JobUsageError) as error:
+    except (pikepdf.PikepdfError, pikepdf.JobUsageError) as error:
         target.unlink(missing_ok=True)
         raise Failure(
             "没有导出：附件的页无法合在一起，请逐个用阅读器打开核对，另存后重新添加。"

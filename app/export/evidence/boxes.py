@@ -84,6 +84,26 @@ def _float(value: object) -> float:
     return 0.0
 
 
+def parts_of(page: Page) -> list[pikepdf.Stream]:
+    """The streams that the contents of a page are made of."""
+    contents = page.obj.get("/Contents")
+    if isinstance(contents, pikepdf.Stream):
+        return [contents]
+    listed = contents if isinstance(contents, Array) else Array()
+    each = (listed[number] for number in range(len(listed)))
+    return [part for part in each if isinstance(part, pikepdf.Stream)]
+
+
+def is_readable(page: Page) -> bool:
+    """Whether the contents of a page unpack; the pictures on it are not looked at."""
+    try:
+        for part in parts_of(page):
+            part.read_bytes()
+    except (pikepdf.PikepdfError, ValueError):
+        return False
+    return True
+
+
 def inherited(page: Page, key: str) -> pikepdf.Object | None:
     """An entry of a page or of what it stands in the tree below (ISO 32000-1, 7.7.3.4)."""
     here: object = page.obj

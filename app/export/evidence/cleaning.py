@@ -63,7 +63,7 @@ def clean(source: Path | BinaryIO, target: Path) -> Cleaned | None:
                 compress_streams=True,
             )
         return Cleaned(dangers, unlocked)
-    except (pikepdf.PdfError, RuntimeError, ValueError):
+    except (pikepdf.PikepdfError, ValueError):
         target.unlink(missing_ok=True)
         return None
 

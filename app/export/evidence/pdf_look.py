@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Pdf
 from PIL.Image import Image
 
-from app.export.evidence.boxes import seen_size
+from app.export.evidence.boxes import is_readable, seen_size
 from app.export.evidence.hazards import Danger, hazards, is_portfolio, is_signed, needs_its_form
 from app.export.evidence.inspection import Inspection, PageSize, told
 from app.model.problem import Problem
@@ -61,12 +61,10 @@ def look_at_pdf(name: str, stream: BinaryIO) -> Inspection:
     except pikepdf.PasswordError:
         what = "设有打开密码，对方打不开：请去掉密码后另存，重新添加"
         return Inspection("pdf", findings=(told("password", "error", name, what),))
-    except pikepdf.PdfError as error:
+    except pikepdf.PikepdfError as error:
         if "encryption" in str(error) or "security handler" in str(error):
             what = "用证书或本程序不支持的方式加密，对方可能打不开：请去掉加密后另存，重新添加"
             return Inspection("pdf", findings=(told("password", "error", name, what),))
-        return Inspection("pdf", findings=(_broken(name),))
-    except RuntimeError:  # where a page tree can't be mended
         return Inspection("pdf", findings=(_broken(name),))
     with pdf:
         count = _page_count(pdf)
@@ -80,6 +78,10 @@ def look_at_pdf(name: str, stream: BinaryIO) -> Inspection:
             findings.append(told("damaged", "warning", name, what))
         findings += _encryption(name, pdf)
         findings += _contents(name, pdf)
+        torn = [n for n, page in enumerate(pdf.pages[:_MEASURED], 1) if not is_readable(page)]
+        if torn:
+            what = f"{_pages(torn, count)}已损坏，印不全：请重新导出、下载或扫描后添加"
+            findings.append(told("damaged-pages", "error", name, what))
         sizes = _sizes(pdf)
         findings += _not_a4(name, sizes)
         days = set(_metadata_dates(pdf))
@@ -98,11 +100,9 @@ def look_at_pdf(name: str, stream: BinaryIO) -> Inspection:
 def _open(stream: BinaryIO) -> tuple[Pdf, bool]:
     """The PDF, and whether it had to be repaired for that."""
     stream.seek(0)
-    with suppress(pikepdf.PdfError):
-        try:
-            pdf = Pdf.open(stream, attempt_recovery=False, suppress_warnings=True)
-        except pikepdf.PasswordError:
-            raise _Locked from None
+    # A password is asked for once more below.
+    with suppress(pikepdf.PikepdfError):
+        pdf = Pdf.open(stream, attempt_recovery=False, suppress_warnings=True)
         if _page_count(pdf):
             return pdf, False
         pdf.close()
@@ -110,14 +110,10 @@ def _open(stream: BinaryIO) -> tuple[Pdf, bool]:
     return Pdf.open(stream, suppress_warnings=True), True
 
 
-class _Locked(pikepdf.PasswordError):
-    """Raised again where errors of damage are passed over."""
-
-
 def _page_count(pdf: Pdf) -> int:
     try:
         return len(pdf.pages)
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError):
+    except (pikepdf.PikepdfError, ValueError, TypeError, AttributeError, KeyError):
         return 0
 
 

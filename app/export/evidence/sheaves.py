@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 from PIL import Image, ImageOps
 
+from app.export.evidence.boxes import is_readable
 from app.export.evidence.hazards import member, name_in
 from app.export.evidence.inspection import PICTURES
 from app.export.evidence.picture_look import MOST_PIXELS
@@ -79,7 +81,7 @@ class Sheaves:
             return [*self._of_pictures(piece, went_on)] if piece.kind in PICTURES else []
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
             raise _unusable(piece) from error
-        except (pikepdf.PdfError, RuntimeError) as error:
+        except pikepdf.PikepdfError as error:
             raise _unusable(piece) from error
 
     def _of_pdf(self, piece: Piece, went_on: Callable[[], None]) -> Sheaf:
@@ -88,6 +90,8 @@ class Sheaves:
         with pdf:
             layers = "/OCProperties" in pdf.Root
             drawn = any(map(_is_drawn_on, pdf.pages))
+            if not all(map(is_readable, _joined(pdf))):
+                raise _unusable(piece)
             if whole and not layers and not drawn:
                 return Sheaf(path, len(pdf.pages))
             if drawn:
@@ -164,17 +168,27 @@ class Sheaves:
 
 def _opened(path: Path) -> tuple[Pdf, bool]:
     """A PDF, and whether it is whole, so that its file can be used as it is."""
-    try:
+    with suppress(pikepdf.PikepdfError):
         pdf = Pdf.open(path, attempt_recovery=False, suppress_warnings=True)
         if len(pdf.pages):
             untyped: Any = pdf
             return pdf, not untyped.get_warnings()
         pdf.close()
-    except pikepdf.PasswordError:
-        raise
-    except pikepdf.PdfError:
-        pass
     return Pdf.open(path, suppress_warnings=True), False
+
+
+def _joined(pdf: Pdf) -> Iterator[Page]:
+    """The pages whose contents are unpacked when they are placed; others are passed on as they are.
+
+    These are contents in several parts, and those that pages share.
+    """
+    seen: set[tuple[int, int]] = set()
+    for page in pdf.pages:
+        contents = page.obj.get("/Contents")
+        if not isinstance(contents, Stream) or contents.objgen in seen:
+            yield page
+        else:
+            seen.add(contents.objgen)
 
 
 def _is_drawn_on(page: Page) -> bool:

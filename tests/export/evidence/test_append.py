@@ -416,6 +416,19 @@ def test_a_piece_that_is_damaged_by_now_is_named(tmp_path: Path) -> None:
         appended(tmp_path, piece(1, made.picture_file(made.photo(), "PNG")[:500], "jpeg"))
 
 
+def test_a_page_of_torn_parts_is_the_fault_of_its_piece(tmp_path: Path) -> None:
+    def tear(pdf: Pdf) -> None:
+        torn = pdf.make_indirect(Stream(pdf, b"x\x9c nothing", Filter=Name.FlateDecode))
+        pdf.pages[0].Contents = Array([pdf.pages[0].Contents, torn])
+
+    saving = {"compress_streams": False, "stream_decode_level": pikepdf.StreamDecodeLevel.none}
+    data = made.changed(made.text_pdf("x"), tear, **saving)
+
+    with pytest.raises(Failure, match="附件2"):
+        appended(tmp_path, piece(1, made.text_pdf("x")), piece(2, data))
+    assert not (tmp_path / "out.pdf").exists()
+
+
 def test_a_damaged_piece_that_can_be_read_is_appended(tmp_path: Path) -> None:
     whole = made.text_pdf("one", "two")
 

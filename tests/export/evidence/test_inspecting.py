@@ -171,6 +171,24 @@ def test_a_link_to_an_address_is_nothing_to_tell(inspector: Inspector) -> None:
     assert codes(looked(inspector, "a.pdf", made.changed(made.text_pdf("x"), with_link))) == set()
 
 
+def test_pages_whose_contents_are_torn_are_named(inspector: Inspector) -> None:
+    def tear(pdf: pikepdf.Pdf) -> None:
+        torn = pikepdf.Stream(pdf, b"x\x9c nothing", Filter=pikepdf.Name.FlateDecode)
+        pdf.pages[1].Contents = pdf.make_indirect(torn)
+
+    data = made.changed(
+        made.text_pdf("1", "2", "3"),
+        tear,
+        compress_streams=False,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+    )
+    found = looked(inspector, "a.pdf", data)
+
+    torn = [f for f in found.findings if f.code == "evidence.damaged-pages"]
+    assert [finding.severity for finding in torn] == ["error"]
+    assert "第2页已损坏" in torn[0].message
+
+
 def test_names_in_a_local_encoding_are_no_reason_to_give_up(inspector: Inspector) -> None:
     data = made.changed(made.text_pdf("x"), made.with_script, object_stream_mode=_PLAIN)
 
