@@ -27,6 +27,7 @@ from app.model.paths import FieldPath
 from app.model.reading import Read, raw_text
 from app.model.values import Json
 from app.ui.appearance import secondary
+from app.ui.composing import Composition
 from app.ui.form.binding import Binding
 from app.ui.form.words import go_to, is_enter
 from app.ui.symbols import icon
@@ -46,7 +47,7 @@ class LineInput(QLineEdit):
         self.above: QWidget | None = None
         self.below: QWidget | None = None
         """Where the arrow keys lead to in a grid."""
-        self._composing = False
+        self._composition = Composition(self)
         self._unread = self._missed = False
         # Qt itself cuts at 32,767 characters: what is too long is to be said, not cut.
         self.setMaxLength(_ENDLESS)
@@ -65,8 +66,8 @@ class LineInput(QLineEdit):
         return raw_text(raw)
 
     def show_value(self, raw: Json) -> None:
-        self._missed = self._composing
-        if self._composing:
+        self._missed = bool(self._composition)
+        if self._composition:
             return
         if self.hasFocus() and self.text() and self.stored(self.text()) == raw:
             return
@@ -81,7 +82,7 @@ class LineInput(QLineEdit):
 
     def _edited(self) -> None:
         # The first key of a composition may remove what was selected: that is told with the rest.
-        if self._composing:
+        if self._composition:
             self._unread = True
         else:
             self.tell()
@@ -102,6 +103,7 @@ class LineInput(QLineEdit):
     # --- keys -------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._composition.end_at(event)
         editor = self.binding.editor
         if event.matches(QKeySequence.StandardKey.Undo):
             editor.undo()
@@ -127,9 +129,9 @@ class LineInput(QLineEdit):
             self.insert(text.rstrip("\r\n\t"))
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._composing = bool(event.preeditString())
+        self._composition.hear(event)
         super().inputMethodEvent(event)
-        if self._composing:
+        if self._composition:
             return
         if self._unread:
             self._unread = self._missed = False
@@ -138,11 +140,8 @@ class LineInput(QLineEdit):
             self.show_value(self.binding.editor.value(self.path))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._composition.end_at(event)
         super().focusOutEvent(event)
-        self._composing = False
-        if self._unread:
-            self._unread = False
-            self.tell()
         if event.reason() not in _UNCHANGED:
             self._write(self.shown(self.binding.editor.value(self.path)))
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QToolButton, 
 
 from app.model.paths import FieldPath
 from app.ui.appearance import GRID, blend, colour_of, secondary
+from app.ui.composing import Composition
 from app.ui.form.binding import Binding
 from app.ui.plain import set_tip
 from app.ui.symbols import SIZE, icon
@@ -114,7 +115,7 @@ class NoteText(QPlainTextEdit):
     def __init__(self, note: Note) -> None:
         super().__init__(note)
         self._note = note
-        self._composing = False
+        self._composition = Composition(self)
         self._known = ""
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
@@ -131,7 +132,7 @@ class NoteText(QPlainTextEdit):
 
     def show_note(self, text: str) -> None:
         """Show another note, the cursor where it was as far as that is still there."""
-        if self._composing or text == self.toPlainText():
+        if self._composition or text == self.toPlainText():
             return
         at = self.textCursor().position()
         self._known = text
@@ -143,7 +144,7 @@ class NoteText(QPlainTextEdit):
     def _changed(self) -> None:
         self._fit()
         text = self.toPlainText()
-        if not self._composing and text != self._known:
+        if not self._composition and text != self._known:
             self._known = text
             note = self._note
             note.binding.editor.note(note.path, text, by=note)
@@ -154,18 +155,18 @@ class NoteText(QPlainTextEdit):
         self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing()) + GRID)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._composing = bool(event.preeditString())
+        self._composition.hear(event)
         super().inputMethodEvent(event)
-        if not self._composing:
+        if not self._composition:
             self._changed()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._composition.end_at(event)
         super().focusOutEvent(event)
-        self._composing = False
-        self._changed()
         self._note.left()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._composition.end_at(event)
         editor = self._note.binding.editor
         if event.matches(QKeySequence.StandardKey.Undo):
             editor.undo()

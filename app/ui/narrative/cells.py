@@ -85,6 +85,10 @@ class CellsEdit(Writing):
             self._seen, self.rows = tuple(map(tuple, seen)), tuple(map(tuple, rows))
         return changed
 
+    def read_anew(self) -> bool:
+        self._touched = (0, self.document().characterCount())
+        return self.read()
+
     def _note(self, at: int, removed: int, added: int) -> None:
         """Remember what part of the document is no longer as it was read."""
         start, end = self._touched or (at, at)
@@ -279,9 +283,7 @@ class CellsEdit(Writing):
             self.show_rows(tuple(tuple(row) for row in rows))
             self.told.emit(name)
 
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        if self.isReadOnly():
-            return
+    def put_in(self, source: QMimeData) -> None:
         found = next((p for p in _pasted(source) if isinstance(p, Table)), None)
         texts = found.rows if found else cells_of(source.text().replace("\ufffc", ""))
         area = self.area

@@ -159,10 +159,9 @@ class CaptionEdit(TextEdit):
     def enter_pressed(self) -> None:
         self.left.emit(1)
 
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        if not self.isReadOnly():
-            words = _LINES.sub(" ", source.text().strip("\r\n")).replace("\ufffc", "")
-            self.doing("粘贴", lambda: self.textCursor().insertText(shown(words)))
+    def put_in(self, source: QMimeData) -> None:
+        words = _LINES.sub(" ", source.text().strip("\r\n")).replace("\ufffc", "")
+        self.doing("粘贴", lambda: self.textCursor().insertText(shown(words)))
 
 
 def difference(old: Sequence[object], new: Sequence[object]) -> tuple[int, int, int]:

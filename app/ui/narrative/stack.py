@@ -130,7 +130,7 @@ class Stack(Column):
         if isinstance(piece, Prose):
             made = ProseEdit(piece, self.editor, content)
             made.setAccessibleName(self._name)
-            made.pasted.connect(self.pasted)
+            made.pasted.connect(partial(self._pasted_into, made))
         elif isinstance(piece, Figure):
             made = FigureCard(piece, self.editor, content)
             made.replaced.connect(partial(self.replacing.emit, made))
@@ -149,6 +149,11 @@ class Stack(Column):
             if isinstance(each, Writing):
                 each.catch_up = self._catch_up
         return made
+
+    def _pasted_into(self, widget: Shown, source: QMimeData) -> None:
+        # What is dropped gives nobody the focus.
+        self.current, self._visited = self.index_of(widget), True
+        self.pasted.emit(source)
 
     def _writings(self) -> Iterable[Writing]:
         for widget in self.widgets:

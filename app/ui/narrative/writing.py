@@ -29,6 +29,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QTextEdit, QWidget
 
 from app.ui.appearance import blend, colour_of
+from app.ui.composing import Composition
 from app.ui.editor import Editor
 from app.ui.narrative.zoom import shared_zoom
 
@@ -58,8 +59,9 @@ class Writing(QTextEdit):
         self.editor = editor
         self.catch_up: Callable[[], None] | None = None
         """Called when a composition ends, before what was composed is put in."""
-        self._composing = False
+        self._composition = Composition(self)
         self._unread = False
+        self._untold = False
         self._writing = False
         self._over: Sequence[Hit] = ()
         self._hits: Sequence[Hit] = ()
@@ -97,6 +99,10 @@ class Writing(QTextEdit):
         """Take over what stands in the widget; tells whether that is anything new."""
         raise NotImplementedError
 
+    def read_anew(self) -> bool:
+        """As :meth:`read`, though Qt has not told what changed."""
+        return self.read()
+
     def block_format(self) -> QTextBlockFormat:
         """How paragraphs stand on the screen."""
         form = QTextBlockFormat()
@@ -109,7 +115,7 @@ class Writing(QTextEdit):
     @property
     def composing(self) -> bool:
         """Whether an input method is at work here."""
-        return self._composing
+        return bool(self._composition)
 
     def doing(self, name: str, act: Callable[[], object]) -> None:
         """Change the text by ``act``, which is told under ``name``."""
@@ -130,25 +136,26 @@ class Writing(QTextEdit):
     def _text_changed(self) -> None:
         if self._writing:
             return
-        if self._composing:
+        if self.composing:
             self._unread = True
-        elif self.read():
+        elif self.read() or self._untold:
+            self._untold = False
             self.told.emit(self._doing)
 
     def _catch_up_reading(self) -> None:
-        if self._unread and not self._composing:
+        if self._unread and not self.composing:
             self._unread = False
             self._text_changed()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        composing = bool(event.preeditString())
-        if self._composing and not composing and self.catch_up is not None:
+        if self.composing and not event.preeditString() and self.catch_up is not None:
             # The draft may have changed meanwhile: what is composed goes into what it is now.
-            super().inputMethodEvent(QInputMethodEvent())
-            self._composing = False
+            nothing = QInputMethodEvent()
+            super().inputMethodEvent(nothing)
+            self._composition.hear(nothing)
             self._catch_up_reading()
             self.catch_up()
-        self._composing = composing
+        self._composition.hear(event)
         super().inputMethodEvent(event)
         self._catch_up_reading()
 
@@ -158,16 +165,13 @@ class Writing(QTextEdit):
             self._revealing.start()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._composition.end_at(event)
         super().focusOutEvent(event)
-        if self._composing and event.reason() not in _UNCHANGED:
-            self._composing = False
-            self._catch_up_reading()
-            if self.catch_up is not None:
-                self.catch_up()
 
     # --- keys and wheel -----------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._composition.end_at(event)
         if self.command(event) or self._leaves(event):
             event.accept()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -242,7 +246,14 @@ class Writing(QTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         if not self.isReadOnly():
-            self.pasted.emit(source)
+            # What is dragged within a text was just taken out of it, in one go with what comes
+            # in now: Qt tells of it when both are done.
+            self._untold = self.read_anew() or self._untold
+            self.put_in(source)
+
+    def put_in(self, source: QMimeData) -> None:
+        """Put in what is pasted or dropped, where the cursor is."""
+        self.pasted.emit(source)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return (source.hasText() or source.hasHtml()) and not source.hasUrls()
@@ -297,7 +308,7 @@ class Writing(QTextEdit):
 
     def paint_marks(self) -> None:
         """Show the marks again: the text or the palette is another."""
-        if self._composing:
+        if self.composing:
             return
         base = self.palette().base().color()
         too_much = blend(base, colour_of("error", self.palette()), 0.22)

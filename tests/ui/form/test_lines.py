@@ -120,6 +120,18 @@ def test_composition_that_is_given_up_shows_what_came_meanwhile(
     assert line.text() == "乙公司"
 
 
+def test_key_ends_a_composition_whose_end_nobody_tells(qtbot: QtBot, make_page: MakePage) -> None:
+    page = make_page(NAME, {"company": {"name": "甲"}})
+    line = input_at(page, NAME)
+    focus(qtbot, line)
+    line.end(False)
+    compose(line, "yi")
+
+    type_text(line, "b")
+
+    assert (line.text(), page.editor.value(at(NAME))) == ("甲b", "甲b")
+
+
 def test_undo_is_the_drafts_not_the_lines(qtbot: QtBot, make_page: MakePage) -> None:
     page = make_page(NAME)
     name, address = input_at(page, NAME), input_at(page, "company.address")

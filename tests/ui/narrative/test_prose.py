@@ -3,7 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.ui.narrative.prose import ProseEdit, characters, difference, units
@@ -109,3 +111,21 @@ def test_read_only_text_is_not_changed(make: Making, qtbot: QtBot) -> None:
     qtbot.keyClick(focused(), Qt.Key.Key_V, CTRL)
 
     assert story(edit) == "甲"
+
+
+def test_composition_whose_end_nobody_tells_holds_nothing_back(make: Making, qtbot: QtBot) -> None:
+    edit = make("开头")
+    widget = focused()
+    assert isinstance(widget, ProseEdit)
+    widget.select(2, 2)
+    compose(widget, "pin")
+
+    away = Qt.FocusReason.ActiveWindowFocusReason
+    QApplication.sendEvent(widget, QFocusEvent(QEvent.Type.FocusOut, away))
+    QApplication.sendEvent(widget, QFocusEvent(QEvent.Type.FocusIn, away))
+    qtbot.keyClicks(widget, "abc")
+    assert (widget.text, story(edit)) == ("开头abc", "开头abc")
+
+    compose(widget, "pin")
+    qtbot.keyClicks(widget, "d")
+    assert (widget.text, story(edit)) == ("开头abcd", "开头abcd")
