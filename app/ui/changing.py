@@ -56,6 +56,7 @@ class ChangesPanel(QWidget):
         self._files = files
         self._choices: tuple[Choice, ...] = ()
         self._report: ChangeReport | None = None
+        self._count = ""
         self._reader = Worker("changes")
         self._lane = Lane(self._reader, self)
         self._later = QTimer(self, singleShot=True, interval=_MOMENT)
@@ -78,12 +79,10 @@ class ChangesPanel(QWidget):
         """Offer these versions, the newest first: the first is compared with the second."""
         self._choices = tuple(choices)
         for box, index in ((self.newer, 0), (self.older, 1)):
-            kept = box.currentText()
             box.blockSignals(True)
             box.clear()
             box.addItems([choice.name for choice in choices])
-            found = box.findText(kept)
-            box.setCurrentIndex(found if found >= 0 else min(index, len(choices) - 1))
+            box.setCurrentIndex(min(index, len(choices) - 1))
             box.blockSignals(False)
         self.refresh()
 
@@ -108,9 +107,10 @@ class ChangesPanel(QWidget):
         printed = ("value", "row", "order")
         found = compare(self._editor.edition, self._draft(older), self._draft(newer))
         differences = [difference for difference in found if difference.what in printed]
-        words = f"{len(differences)}处改动" if differences else _NONE
-        self.comparison.show_differences(differences, (older.name, newer.name), words)
-        self.pages.setText("正在排版，数出涉及哪些页…" if differences else "")
+        self._count = f"{len(differences)}处改动"
+        self.comparison.show_differences(differences, (older.name, newer.name))
+        counting = f"{self._count}。正在排版，数出涉及哪些页…"
+        self.pages.setText(counting if differences else _NONE)
         if differences and self.isVisible():
             self._later.start()
 
@@ -153,7 +153,7 @@ class ChangesPanel(QWidget):
         from app.export.changes import words_of_pages
 
         self._report = report
-        self.pages.setText(f"涉及页：{words_of_pages(report)}")
+        self.pages.setText(f"{self._count}，涉及的页：{words_of_pages(report)}")
         self.saving.setEnabled(True)
 
     def _saved(self, target: Path) -> None:

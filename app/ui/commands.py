@@ -73,6 +73,7 @@ class Commands(QObject):
         menu.addSeparator()
         self.exporting = self._add(menu, "定稿…", "Ctrl+E")
         self.drafting = self._add(menu, "导出草稿…", "Ctrl+Shift+E")
+        self.showing_releases = self._draft(menu, "定稿记录和改动报告…", "Ctrl+Shift+D")
         self.printing = self._add(menu, "打印…", "Ctrl+P")
         self.copying_code = self._add(menu, "复制校验码", "Ctrl+Shift+C")
         self.verifying = self._add(menu, "核对材料…", "Ctrl+Shift+K")

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.appearance import GRID, secondary
+from app.ui.appearance import GRID, Meaning, colour_of, secondary
 from app.ui.commands import Commands
 from app.ui.ground import bold
 from app.ui.plain import set_tip
@@ -106,6 +106,12 @@ class Header(QFrame):
         self._copied.timeout.connect(lambda: self.show_code(self._code))
         self.code.clicked.connect(commands.copying_code.trigger)
         self.code.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.release = QPushButton(self, flat=True)
+        self.release.setToolTip("定稿记录和改动报告")
+        self.release.clicked.connect(commands.showing_releases.trigger)
+        self.release.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.release.hide()
+        self._changed = False
         self.saving = SavingLine(self)
         names = QVBoxLayout()
         names.setSpacing(2)
@@ -116,6 +122,7 @@ class Header(QFrame):
         line.setSpacing(GRID)
         line.addLayout(names, 1)
         line.addWidget(self.saving)
+        line.addWidget(self.release)
         line.addWidget(self.code)
         line.addWidget(button_for(commands.drafting, self))
         line.addWidget(button_for(commands.exporting, self))
@@ -126,6 +133,13 @@ class Header(QFrame):
         self.company.set_words(company or "（尚未填写企业名称）")
         self.file.set_words(" · ".join(filter(None, (platform, path.name))))
         set_tip(self.file, str(path))
+
+    def show_release(self, words: str, *, changed: bool) -> None:
+        """Show how the draft stands to its newest release; no words hide it."""
+        self._changed = changed
+        self.release.setText(words)
+        self.release.setVisible(bool(words))
+        self._tint()
 
     def show_code(self, code: str) -> None:
         """Show the 校验码 of what is previewed; none hides it."""
@@ -150,3 +164,5 @@ class Header(QFrame):
         palette.setColor(QPalette.ColorRole.WindowText, secondary(QApplication.palette()))
         self.file.setPalette(palette)
         self.code.setIcon(icon("copy", secondary(QApplication.palette())))
+        meaning: Meaning = "warning" if self._changed else "done"
+        self.release.setIcon(icon(meaning, colour_of(meaning, QApplication.palette())))

@@ -34,6 +34,8 @@ class Outgoing(QObject):
 
     problems_wanted = Signal(str)
     """Something is in the way, which is to be shown: ``error`` or ``warning``."""
+    releases_wanted = Signal()
+    """A person wants to see the releases there are."""
     released_changed = Signal()
     """What is known of the releases changed."""
 
@@ -240,6 +242,8 @@ class Outgoing(QObject):
             ("打开 PDF", _showing(pdf)),
             ("复制校验码", lambda: QGuiApplication.clipboard().setText(done.code)),
         ]
+        if done.imprint is not None:
+            actions.append(("定稿记录", self.releases_wanted.emit))
         self._message.say("done", words, actions)
 
     def _refused(self, refused: Refused) -> None:

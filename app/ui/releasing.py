@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +22,7 @@ from app.ui.appearance import GRID
 from app.ui.banner import Banner
 from app.ui.changing import ChangesPanel, Choice
 from app.ui.editor import Editor
-from app.ui.form.words import Words
+from app.ui.form.words import Words, em
 from app.ui.header import paint_primary
 from app.ui.sheet import Plate, Sheet
 from app.ui.telling import show_outside
@@ -39,6 +38,8 @@ _WHAT = (
 )
 _DID: dict[What, str] = {"exported": "导出到", "printed": "打印到", "mailed": "已报送："}
 _NOW = "现在的草稿"
+_LEFT = 34
+"""The least width of the records, in Chinese characters."""
 
 
 class ReleasesPage(QWidget):
@@ -186,17 +187,17 @@ class ReleasesPage(QWidget):
         column.addLayout(acts)
         column.addWidget(self.message)
         column.addLayout(self._list)
-        panes = QSplitter(Qt.Orientation.Horizontal, self)
-        panes.setChildrenCollapsible(False)
-        panes.addWidget(self.sheet)
-        panes.addWidget(self.changes)
-        panes.setStretchFactor(0, 2)
-        panes.setStretchFactor(1, 3)
+        self.sheet.setMinimumWidth(round(em(self) * _LEFT))
+        panes = QHBoxLayout()
+        panes.setContentsMargins(0, 0, 0, 0)
+        panes.setSpacing(0)
+        panes.addWidget(self.sheet, 2)
+        panes.addWidget(self.changes, 3)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(line)
-        whole.addWidget(panes, 1)
+        whole.addLayout(panes, 1)
 
 
 class ReleaseBox(Plate):

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from app.ui.header import Header
     from app.ui.outgoing import Outgoing
     from app.ui.past import Past
+    from app.ui.releasing import ReleasesPage
     from app.ui.viewing import Viewing
 
 LOG_NAME = "log.txt"
@@ -63,6 +64,7 @@ class Window(QMainWindow):
         self._viewing: Viewing | None = None
         self._outgoing: Outgoing | None = None
         self._past: Past | None = None
+        self._releases: ReleasesPage | None = None
         self._exporting: Callable[[], None] | None = None
         self._closing = False
         self.setWindowTitle(TITLE)
@@ -142,6 +144,20 @@ class Window(QMainWindow):
             self._place.addWidget(self._past)
         self._place.setCurrentWidget(self._past)
 
+    def show_releases(self) -> None:
+        """Show the releases of the draft in the place of the form."""
+        from app.ui.releasing import ReleasesPage
+
+        opened, released = self.session.opened, self.outgoing.released
+        if opened is None or released is None:
+            return
+        if self._releases is None:
+            files, outgoing = opened.files, self.outgoing
+            self._releases = ReleasesPage(opened.editor, files, outgoing, released, self)
+            self._releases.left.connect(self._at_desk)
+            self._place.addWidget(self._releases)
+        self._place.setCurrentWidget(self._releases)
+
     # --- what the session tells -------------------------------------------------------------
 
     def _switched(self) -> None:
@@ -178,17 +194,24 @@ class Window(QMainWindow):
         self._place.setCurrentWidget(desk)
         restore_desk(self._settings, opened, desk)
         self._telling.name_steps()
+        if opened.file.present.releases:
+            self._tell_released()
+        else:
+            self.header.show_release("", changed=False)
         self._remember()
 
     def _clear_desk(self) -> None:
         desk, self.desk = self.desk, None
         past, self._past = self._past, None
+        releases, self._releases = self._releases, None
+        if releases is not None:
+            releases.stop()
         if self._viewing is not None:
             self._viewing.leave()
         if self._outgoing is not None:
             self._outgoing.forget()
         self._behind = None
-        for widget in (desk, past):
+        for widget in (desk, past, releases):
             if widget is not None:
                 self._place.removeWidget(widget)
                 widget.deleteLater()
@@ -213,6 +236,11 @@ class Window(QMainWindow):
     def _keep_named(self, name: str) -> None:
         tell = self._telling
         self.session.keep_version("named", name, lambda: tell.tell_named(name), self._tell_failure)
+
+    def _tell_released(self) -> None:
+        released = self.outgoing.released
+        if released is not None:
+            self.header.show_release(released.words, changed=released.changed)
 
     def _code_changed(self, code: str) -> None:
         self.header.show_code(code)
@@ -256,6 +284,7 @@ class Window(QMainWindow):
             (commands.showing_folder, self._show_folder),
             (commands.exporting, lambda: self.outgoing.ask_for_folder(as_draft=False)),
             (commands.drafting, lambda: self.outgoing.ask_for_folder(as_draft=True)),
+            (commands.showing_releases, self.show_releases),
             (commands.printing, self._print_out),
             (commands.copying_code, self._copy_code),
             (commands.verifying, self.asides.verify),
@@ -302,6 +331,8 @@ class Window(QMainWindow):
 
             self._outgoing = Outgoing(self, self.session, self._settings, self.message)
             self._outgoing.problems_wanted.connect(self._show_problems)
+            self._outgoing.releases_wanted.connect(self.show_releases)
+            self._outgoing.released_changed.connect(self._tell_released)
             self._outgoing.exporting.busy_changed.connect(self._exporting_changed)
         return self._outgoing
 

@@ -1,0 +1,172 @@
+"""定稿 in the window: the page of releases, what the head says, and the 改动报告."""
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.export.release import unconfirmed
+from app.model.paths import FieldPath
+from app.store.releases import Releases
+from app.ui.releasing import ReleasesPage
+from app.ui.window import Window
+from tests.examples import COMPLETE
+from tests.ui.driving import NAME, choose, editor_in, import_data, wait
+
+
+@pytest.fixture
+def page(qtbot: QtBot, window: Window, tmp_path: Path) -> ReleasesPage:
+    """The page of a complete draft, of which nothing is released yet."""
+    import_data(qtbot, window, COMPLETE, tmp_path / "草稿.shenbao")
+    window.commands.showing_releases.trigger()
+    found = window.findChild(ReleasesPage)
+    assert isinstance(found, ReleasesPage)
+    return found
+
+
+def release(
+    qtbot: QtBot, window: Window, page: ReleasesPage, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.mkdir(exist_ok=True)
+    choose(monkeypatch, folder)
+    before = len(page.boxes)
+    qtbot.mouseClick(page.making, Qt.MouseButton.LeftButton)
+    wait(qtbot, lambda: len(page.boxes) > before and not window.outgoing.exporting.busy)
+
+
+def test_the_way_to_the_first_release(
+    qtbot: QtBot,
+    window: Window,
+    page: ReleasesPage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert page.title.text() == "可以定稿"
+    assert page.making.text() == "定稿为第1版…"
+    assert not page.changes.isVisible()
+    assert not window.header.release.isVisible()
+    release(qtbot, window, page, tmp_path / "一", monkeypatch)
+
+    assert page.title.text() == "第1版已定稿，草稿与它一致"
+    assert page.making.text() == "再次导出…"
+    assert window.header.release.text() == "与第1版一致"
+    (box,) = page.boxes
+    assert str(tmp_path / "一") in " ".join(e.words for e in box.release.events)
+    box.code.click()
+    assert QApplication.clipboard().text() == box.release.code
+
+
+def test_a_change_after_a_release_is_seen_at_once_and_undone_again(
+    qtbot: QtBot,
+    window: Window,
+    page: ReleasesPage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    release(qtbot, window, page, tmp_path / "一", monkeypatch)
+    editor = editor_in(window)
+    editor.edit(NAME, "另一家公司")
+    wait(qtbot, lambda: window.header.release.text() == "已改动，与第1版不同")
+
+    assert page.title.text() == "草稿已改动，与第1版不同"
+    assert page.making.text() == "定稿为第2版…"
+    editor.undo()
+    wait(qtbot, lambda: window.header.release.text() == "与第1版一致")
+    editor.note(NAME, "只是一条备注")
+    qtbot.wait(400)
+    assert window.header.release.text() == "与第1版一致"
+
+
+def test_the_report_of_changes_names_fields_and_pages_and_is_saved(
+    qtbot: QtBot,
+    window: Window,
+    page: ReleasesPage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    release(qtbot, window, page, tmp_path / "一", monkeypatch)
+    editor_in(window).edit(NAME, "另一家公司")
+    wait(qtbot, page.changes.saving.isEnabled)
+    (box,) = page.changes.comparison.boxes
+    assert box.difference.path == NAME
+    assert "1处改动" in page.changes.pages.text()
+    assert "第1、" in page.changes.pages.text()
+    target = tmp_path / "报告.pdf"
+    choose(monkeypatch, target)
+    page.changes.saving.click()
+    wait(qtbot, lambda: "已存为" in page.changes.message.words)
+    with pypdfium2.PdfDocument(target) as pdf:
+        assert "改动报告" in pdf[0].get_textpage().get_text_range()
+    page.changes.saving.click()
+    assert "已经存在" in page.changes.message.words
+
+
+def test_what_became_of_a_release_is_written_down_for_good(
+    qtbot: QtBot,
+    window: Window,
+    page: ReleasesPage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    release(qtbot, window, page, tmp_path / "一", monkeypatch)
+    box = page.boxes[0]
+    assert not box.noting.isEnabled()
+    qtbot.keyClicks(box.line, "SF123")
+    qtbot.keyClick(box.line, Qt.Key.Key_Return)
+
+    opened = window.session.opened
+    assert opened is not None
+    events = Releases(opened.file).get(1).events
+    assert (events[-1].what, events[-1].words) == ("mailed", "SF123")
+
+
+def test_printing_takes_the_released_pdf_and_no_other(
+    qtbot: QtBot,
+    window: Window,
+    page: ReleasesPage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    printed = list[bytes]()
+    monkeypatch.setattr(
+        "app.ui.printing.Printing.ask", lambda _, __, pdf, copies, ___: printed.append(pdf)
+    )
+    release(qtbot, window, page, tmp_path / "一", monkeypatch)
+    pdf = next((tmp_path / "一").glob("*.pdf"))
+    page.boxes[0].printing.click()
+    assert printed == [pdf.read_bytes()]
+    pdf.write_bytes(pdf.read_bytes() + b"\n%tampered")
+    page.boxes[0].printing.click()
+    assert len(printed) == 1
+    assert "被改动过" in window.message.words
+
+
+def test_errors_and_unconfirmed_warnings_stand_in_the_way(
+    qtbot: QtBot, window: Window, page: ReleasesPage
+) -> None:
+    editor = editor_in(window)
+    editor.edit(NAME, None)
+    wait(qtbot, page.problems.isVisible)
+    assert not page.making.isEnabled()
+    assert "妨碍定稿" in page.title.text()
+    editor.undo()
+    editor.edit(FieldPath.parse("company.last_year_sales"), "0")
+    wait(qtbot, lambda: bool(unconfirmed(editor.report)))
+    if not editor.report.errors:
+        window.commands.exporting.trigger()
+        assert "没有确认" in window.message.words
+        assert window.desk is not None
+        assert window.desk.panel == "problems"
+
+
+def test_escape_and_the_button_lead_back(qtbot: QtBot, window: Window, page: ReleasesPage) -> None:
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert window.desk is not None
+    assert window.desk.isVisible()
+    window.commands.showing_releases.trigger()
+    assert page.isVisible()
+    page.back.click()
+    assert window.desk.isVisible()
