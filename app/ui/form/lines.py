@@ -80,6 +80,14 @@ class LineInput(QLineEdit):
         """Tell the draft what stands here."""
         self.binding.edit(self, self.stored(self.text()))
 
+    def catch_up(self) -> None:
+        """Show what the draft came to hold during a composition."""
+        self.show_value(self.binding.editor.value(self.path))
+
+    def tidy(self) -> None:
+        """The line is left: show what it holds as it is printed."""
+        self._write(self.shown(self.binding.editor.value(self.path)))
+
     def _edited(self) -> None:
         # The first key of a composition may remove what was selected: that is told with the rest.
         if self._composition:
@@ -137,13 +145,13 @@ class LineInput(QLineEdit):
             self._unread = self._missed = False
             self.tell()
         elif self._missed:
-            self.show_value(self.binding.editor.value(self.path))
+            self.catch_up()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._composition.end_at(event)
         super().focusOutEvent(event)
         if event.reason() not in _UNCHANGED:
-            self._write(self.shown(self.binding.editor.value(self.path)))
+            self.tidy()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)

@@ -16,6 +16,7 @@ from app.ui.appearance import GRID, secondary
 from app.ui.form.binding import Binding
 from app.ui.form.lines import LineInput
 from app.ui.form.words import is_enter
+from app.ui.plain import set_tip
 from app.ui.symbols import icon
 
 
@@ -99,31 +100,37 @@ class TextListInput(QWidget):
         return texts if blank else [text for text in texts if text]
 
     def _append(self) -> None:
-        item = Item(self, len(self._items) + 1)
+        item = Item(self)
         self._items.append(item)
         self._rows.addWidget(item)
-        item.line.setAccessibleName(f"{self._name} {len(self._items)}")
+        self._number(len(self._items) - 1)
         # Items come later than the button below them: the Tab key still leads there last.
         stops = [stop for each in self._items for stop in (each.line, each.removing)]
         for before, after in pairwise([*stops, self._more]):
             QWidget.setTabOrder(before, after)
 
     def _drop(self, item: Item) -> None:
-        self._items.remove(item)
+        at = self._items.index(item)
+        del self._items[at]
         item.hide()
         item.deleteLater()
+        self._number(at)
+
+    def _number(self, start: int) -> None:
+        for number, item in enumerate(self._items[start:], start + 1):
+            item.line.setAccessibleName(f"{self._name} {number}")
+            item.removing.setAccessibleName(f"删除第 {number} 项")
 
 
 class Item(QWidget):
     """A line, and the button that takes it away."""
 
-    def __init__(self, owner: TextListInput, number: int) -> None:
+    def __init__(self, owner: TextListInput) -> None:
         super().__init__(owner)
         self.line = _ItemLine(owner, self)
         remove = self.removing = QToolButton(self, autoRaise=True)
         remove.setIcon(icon("remove", secondary(self.palette())))
-        remove.setToolTip("删除这一项")
-        remove.setAccessibleName(f"删除第 {number} 项")
+        set_tip(remove, "删除这一项")
         remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         remove.setVisible(not owner.binding.editor.read_only)
         remove.clicked.connect(lambda: owner.remove(self))
@@ -142,9 +149,11 @@ class _ItemLine(LineInput):
     def tell(self) -> None:
         self._owner.tell()
 
-    def shown(self, raw: Json) -> str:
-        # What is left stays as it was typed: the list, not the line, is the draft's value.
-        return self.text() if not isinstance(raw, str) else raw
+    def tidy(self) -> None:
+        """Leave the words as they were typed: what the draft holds is the list, not the line."""
+
+    def catch_up(self) -> None:
+        self._owner.show_value(self.binding.editor.value(self.path))
 
     def paste_text(self, text: str) -> None:
         texts = [line.strip() for line in text.splitlines() if line.strip()]

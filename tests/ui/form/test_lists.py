@@ -73,6 +73,28 @@ def test_removed_item_takes_nothing_else_away(make_page: MakePage) -> None:
     assert len(items.lines) == 1
 
 
+def test_item_that_is_left_shows_no_other(qtbot: QtBot, make_page: MakePage) -> None:
+    content = changed({"platform.construction.mode": "joint"})
+    content["platform"]["construction"]["partners"] = "甲公司"  # as a file from elsewhere has it
+    page = make_page("platform", content)
+    items: TextListInput = input_at(page, PARTNERS)
+    focus(qtbot, items.lines[0])
+    items.add_line()
+    qtbot.waitUntil(items.lines[1].hasFocus)
+    focus(qtbot, items.lines[0])
+    assert [line.text() for line in items.lines] == ["甲公司", ""]
+    items.lines[0].end(False)
+    type_text(items.lines[0], "x")
+    assert page.editor.value(at(PARTNERS)) == ["甲公司x"]
+
+
+def test_items_are_named_by_their_places(make_page: MakePage) -> None:
+    _, items = joint(make_page, "甲公司", "乙公司", "丙公司")
+    first = [(i.line.accessibleName(), i.removing.accessibleName()) for i in items.items[:2]]
+    items.remove(items.items[0])
+    assert [(i.line.accessibleName(), i.removing.accessibleName()) for i in items.items] == first
+
+
 def test_proven_fields_are_ticked_in_the_form(make_page: MakePage) -> None:
     page = make_page("evidence", minimal())
     proves: PathsInput = input_at(page, PROVES)
