@@ -1,5 +1,6 @@
 """Rows of a list: added, moved and removed as single steps, each keeping its id."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -96,6 +97,19 @@ def test_tab_goes_through_the_rows_as_they_stand(qtbot: QtBot, make_page: MakePa
     assert passed == ["甲", "丙", "乙"]
 
 
+def test_tab_leads_on_from_whatever_is_answered(qtbot: QtBot, make_page: MakePage) -> None:
+    page = make_page("cases", minimal())
+    scenario = input_at(page, "cases[0].scenario")
+    focus(qtbot, scenario.buttons[0])
+    scenario.step(scenario.buttons[0], 1)
+    page.binding.reshaped.emit()  # a finding came or went
+    qtbot.wait(20)
+    scenario.step(scenario.buttons[1], 1)
+    QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+
+    assert page.focusWidget() is input_at(page, "cases[0].title")
+
+
 def test_what_is_no_row_is_kept(make_page: MakePage) -> None:
     page = make_page("proofs", {"proofs": ["奇怪", {"title": "甲"}]}, edition=TOY)
     rows_of(page).add()
@@ -108,9 +122,10 @@ def test_what_is_no_row_is_kept(make_page: MakePage) -> None:
 def test_file_is_taken_in_by_whoever_made_the_page(make_page: MakePage) -> None:
     asked: list[str] = []
 
-    def add_file(use: str) -> str | None:
+    def add_file(use: str, named: Callable[[str], object]) -> None:
         asked.append(use)
-        return "evidence/合同.pdf" if len(asked) == 1 else None
+        if len(asked) == 1:
+            named("evidence/合同.pdf")
 
     page = make_page("proofs", PROOFS, edition=TOY, add_file=add_file)
     file = input_at(page, "proofs[1].file")
