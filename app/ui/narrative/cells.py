@@ -16,9 +16,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.model.failure import Failure
 from app.ui.editor import Editor
 from app.ui.narrative.copying import html_table, tabbed
-from app.ui.narrative.pasting import cells_of, from_html
+from app.ui.narrative.pasting import cells_of, from_html, make_room
 from app.ui.narrative.pieces import Rows, Table
 from app.ui.narrative.prose import BREAK, difference, shown, units, words_behind
 from app.ui.narrative.sheet import (
@@ -284,6 +285,12 @@ class CellsEdit(Writing):
             self.told.emit(name)
 
     def put_in(self, source: QMimeData) -> None:
+        try:
+            self._put_in(source)
+        except Failure as failure:
+            self.refused.emit(str(failure))
+
+    def _put_in(self, source: QMimeData) -> None:
         found = next((p for p in _pasted(source) if isinstance(p, Table)), None)
         texts = found.rows if found else cells_of(source.text().replace("\ufffc", ""))
         area = self.area
@@ -293,6 +300,7 @@ class CellsEdit(Writing):
             return
         bottom = max(area.bottom, area.top + len(texts) - 1)
         right = max(area.right, area.left + max(map(len, texts)) - 1)
+        make_room((bottom + 1) * (right + 1))
         square = [[*row, *[""] * (right - area.left + 1 - len(row))] for row in texts]
         rows = [[*row, *[""] * (right + 1 - len(row))] for row in self.rows]
         rows += [[""] * len(rows[0]) for _ in range(bottom + 1 - len(rows))]

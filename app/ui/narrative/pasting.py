@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.model.counting import count_words
+from app.model.failure import Failure
 from app.ui.narrative.pieces import Piece, Prose, table
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ _SYMBOL_FONT = re.compile(r"wingdings|webdings|symbol", re.IGNORECASE)
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,(.*)", re.IGNORECASE | re.DOTALL)
 _MARKS = "“”‘’…—·"
 _MOST_SPAN = 200
+MOST_CELLS = 10_000
+"""More cells than this are no table that a declaration prints, and none that can be edited here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,14 @@ Pasted = tuple[Piece | Picture, ...]
 
 
 def from_text(text: str) -> Pasted:
-    """A plain text; lines of cells divided by tabs are a table."""
+    """A plain text; lines of cells divided by tabs are a table.
+
+    Raises :class:`Failure` where that has more than :data:`MOST_CELLS`.
+    """
     text = _BREAKS.sub("\n", text).replace(OBJECT, "")
     rows = cells_of(text)
+    if "\t" in text:
+        make_room(sum(map(len, rows)))
     if len(rows) > 1 and len(rows[0]) > 1 and all(len(row) == len(rows[0]) for row in rows):
         return (table(rows),)
     return (Prose(text),) if text else ()
@@ -74,7 +82,10 @@ def cells_of(text: str) -> list[list[str]]:
 
 
 def from_html(html: str) -> Pasted:
-    """A page, or the part of one that was copied. Nothing where no words and pictures stand."""
+    """A page, or the part of one that was copied. Nothing where no words and pictures stand.
+
+    Raises :class:`Failure` where its tables have more than :data:`MOST_CELLS`.
+    """
     from lxml import html as parser
     from lxml.etree import ParserError
 
@@ -98,10 +109,32 @@ def words_in(pasted: Iterable[Piece | Picture]) -> bool:
     )
 
 
+def make_room(cells: int) -> None:
+    """Raise :class:`Failure` where a table of so many cells is too large to be put in."""
+    _Room().take(cells)
+
+
+@dataclass(slots=True)
+class _Room:
+    """How many cells may still come."""
+
+    cells: int = MOST_CELLS
+
+    def take(self, cells: int) -> None:
+        """So many come. Raises :class:`Failure` where they are too many."""
+        self.cells -= cells
+        if self.cells < 0:
+            raise Failure(
+                f"要粘贴的表格超过{MOST_CELLS:,}个单元格，没有粘贴；"
+                "请只复制需要的部分，或把整个表格作为证明材料附上。"
+            )
+
+
 @dataclass(slots=True)
 class _Reader:
     """Walks a page and gathers its paragraphs, tables and pictures."""
 
+    room: _Room = field(default_factory=_Room)
     found: list[Piece | Picture] = field(default_factory=list["Piece | Picture"])
     lines: list[str] = field(default_factory=list[str])
     line: list[str] = field(default_factory=list[str])
@@ -186,14 +219,13 @@ class _Reader:
         self.found.append(Picture(data))
 
     def _table(self, element: Element) -> None:
-        rows, pictures = _cells(element)
-        if len(rows) == 1 and len(rows[0]) == 1:
+        grid = _Grid(element, self.room)
+        if len(grid.cells) == 1 and (grid.height, grid.width) == (1, 1):
             # One cell of a spreadsheet is a text; so is a page that a table lays out.
             self._close_line()
-            for cell in element.iter("td", "th"):
-                self._block("div", cell)
-                break
+            self._block("div", *grid.cells.values())
             return
+        rows, pictures = grid.read()
         self._close_line()
         self._close_text()
         captions = [_words(_text(child)) for child in element if child.tag == "caption"]
@@ -218,35 +250,44 @@ class _Reader:
         self.lines.clear()
 
 
-def _cells(element: Element) -> tuple[list[list[str]], list[Picture]]:
-    """The cells of a table, those that are joined with others empty but for the first."""
-    taken: dict[tuple[int, int], str] = {}
-    pictures: list[Picture] = []
-    row = -1
-    for line in _rows(element):
-        row += 1
-        column = 0
-        for cell in line:
-            if cell.tag not in {"td", "th"} or _HIDDEN.search(cell.get("style") or ""):
-                continue
-            while (row, column) in taken:
-                column += 1
-            found = _within(cell)
+class _Grid:
+    """The cells of a table and their places; what stands in them is read only when asked for.
+
+    Raises :class:`Failure` where there is no room for them.
+    """
+
+    def __init__(self, element: Element, room: _Room) -> None:
+        self.cells: dict[tuple[int, int], Element] = {}
+        """Where each cell begins: those that are joined with it are empty."""
+        self.height = 0
+        self._room = room
+        taken: set[tuple[int, int]] = set()
+        for row, line in enumerate(_rows(element)):
+            self.height += 1
+            column = 0
+            for cell in line:
+                if cell.tag not in {"td", "th"} or _HIDDEN.search(cell.get("style") or ""):
+                    continue
+                while (row, column) in taken:
+                    column += 1
+                down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+                room.take(down * across)
+                taken.update((row + r, column + c) for r in range(down) for c in range(across))
+                self.cells[row, column] = cell
+        self.width = max((column for _, column in taken), default=-1) + 1
+        room.take(max(0, self.height * self.width - len(taken)))
+
+    def read(self) -> tuple[list[list[str]], list[Picture]]:
+        """The texts, row by row, and the pictures among them."""
+        rows = [[""] * self.width for _ in range(self.height)]
+        pictures: list[Picture] = []
+        for (row, column), cell in self.cells.items():
+            reader = _Reader(self._room)
+            reader.read(cell)
+            found = reader.finish()
             pictures += [piece for piece in found if isinstance(piece, Picture)]
-            words = "\n".join(_cell_texts(found))
-            for down in range(_span(cell, "rowspan")):
-                for across in range(_span(cell, "colspan")):
-                    taken[row + down, column + across] = ""
-            taken[row, column] = words
-    width = max((column for _, column in taken), default=-1) + 1
-    rows = [[taken.get((r, c), "") for c in range(width)] for r in range(row + 1)]
-    return rows, pictures
-
-
-def _within(cell: Element) -> Pasted:
-    reader = _Reader()
-    reader.read(cell)
-    return reader.finish()
+            rows[row][column] = "\n".join(_cell_texts(found))
+        return rows, pictures
 
 
 def _cell_texts(found: Iterable[Piece | Picture]) -> Iterator[str]:

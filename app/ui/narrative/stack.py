@@ -42,6 +42,8 @@ class Stack(Column):
 
     told = Signal(str)
     """A person changed a piece; the name of what was done."""
+    refused = Signal(str)
+    """Why what was pasted is not put in."""
     pasted = Signal(object)
     """This (``QMimeData``) is to be put in where the cursor is."""
     moving = Signal(object, int)
@@ -148,6 +150,7 @@ class Stack(Column):
             each.installEventFilter(self)
             if isinstance(each, Writing):
                 each.catch_up = self._catch_up
+                each.refused.connect(self.refused)
         return made
 
     def _pasted_into(self, widget: Shown, source: QMimeData) -> None:

@@ -51,6 +51,8 @@ class Writing(QTextEdit):
     """A person changed the text; the name of what was done."""
     left = Signal(int)
     """A cursor key led beyond the beginning (-1) or the end (1)."""
+    refused = Signal(str)
+    """Why what was pasted is not put in."""
     pasted = Signal(object)
     """This (``QMimeData``) is to be put in where the cursor is."""
 

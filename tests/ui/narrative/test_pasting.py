@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ui.narrative.pasting import Picture, from_html, from_text, words_in
+from app.model.failure import Failure
+from app.ui.narrative import pasting
+from app.ui.narrative.pasting import (
+    MOST_CELLS,
+    Picture,
+    from_html,
+    from_text,
+    words_in,
+)
 from app.ui.narrative.pieces import Prose, table
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"
@@ -58,6 +66,48 @@ def test_joined_cells_leave_empty_ones() -> None:
 
 def test_single_cell_is_a_text() -> None:
     assert from_html("<table><tr><td>甲<br>乙</td></tr></table>") == (Prose("甲\n乙"),)
+    assert from_html("<table><tr><td style='display:none'>隐<td>甲</table>") == (Prose("甲"),)
+    assert from_html("<table><tr><td colspan=2>甲</table>") == (table([["甲", ""]]),)
+
+
+def test_each_cell_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[object] = []
+    reader = vars(pasting)["_Reader"]
+    reading = reader.read
+
+    def count(self: object, element: object) -> None:
+        read.append(element)
+        reading(self, element)
+
+    monkeypatch.setattr(reader, "read", count)
+    deep = 40
+
+    for before, behind in ("<table><tr><td>", "</table>"), ("<table><tr><td>甲<td>", "</table>"):
+        read.clear()
+        found = from_html(before * deep + "字" + behind * deep)
+        assert "字" in str(found)
+        assert len(read) < 4 * deep + 10
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table>" + "<tr><td rowspan=200 colspan=200>" + "</table>",
+        "<table><tr><td rowspan=90 colspan=90></table>" * 2,
+        "<table><tr>" + "<td>" * 200 + "<tr><td>" * 200 + "</table>",
+        "<table><tr><td>甲<td><table><tr><td rowspan=200 colspan=60></table></table>",
+        "<table>" + "<tr><td>1<td>2" * (MOST_CELLS // 2 + 1) + "</table>",
+    ],
+)
+def test_table_that_nobody_could_edit_is_refused(page: str) -> None:
+    with pytest.raises(Failure, match=r"超过10,000个单元格.*请"):
+        from_html(page)
+
+
+def test_columns_that_nobody_could_edit_are_refused() -> None:
+    with pytest.raises(Failure, match="单元格"):
+        from_text("1\t2\n" * (MOST_CELLS // 2 + 1))
+    assert len(from_text("1\n" * (MOST_CELLS + 1))) == 1
 
 
 def test_cells_with_line_breaks_come_in_quotes() -> None:
