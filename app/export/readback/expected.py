@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -41,6 +41,7 @@ class Token:
     """A stretch of a paragraph: printed words, or the place of an answer and what stands there.
 
     ``counted`` where the words number a row (案例2): the number follows from the row's place.
+    ``optional`` where they are left out together with the answer behind them (``；证明：``).
     """
 
     what: What
@@ -48,6 +49,7 @@ class Token:
     path: FieldPath | None = None
     blank: str = ""
     counted: bool = False
+    optional: bool = False
 
     @property
     def tag(self) -> str:
@@ -121,7 +123,7 @@ def expect(edition: Edition, draft: Draft) -> Expected:
     """What an export of ``draft`` shows."""
     items = tuple(_items(_composed(edition, draft).blocks))
     lists = [f for f in edition.form.fields() if isinstance(f.kind, Rows)]
-    shapes = [shape for one in lists if (shape := _shape_of(edition, draft, one, items))]
+    shapes = [shape for one in lists if (shape := _shape_of(edition, one, items))]
     return Expected(items, tuple(shapes), _names(edition, lists))
 
 
@@ -211,54 +213,54 @@ def _token(inline: Inline) -> Token:
 # --- rows --------------------------------------------------------------------------------------
 
 
-def _shape_of(
-    edition: Edition, draft: Draft, declared: Field, items: tuple[Item, ...]
-) -> RowShape | None:
-    """How one more row of a list would be printed, found out by printing one."""
-    rows = draft.get(declared.path)
-    held = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+def _shape_of(edition: Edition, declared: Field, items: Sequence[Item]) -> RowShape | None:
+    """How a row of a list is printed, found out by printing one on an otherwise blank form."""
     kind = declared.kind
     if not isinstance(kind, Rows):
         return None
-    own = declared.path / len(held)
-
-    def printed(row: dict[str, Json]) -> tuple[tuple[Item, ...], list[int]]:
-        more = draft.set(declared.path, [*held, row]).numbered(edition.form)
-        whole = tuple(_items(_composed(edition, more).blocks))
-        places = (n for n, item in enumerate(whole) if any(_within(t, own) for t in item.tokens))
-        return whole, list(places)
-
-    whole, places = printed(
-        {name: _sample(edition, cell) for name, (cell, _) in kind.fields.items()}
-    )
-    bare, bare_places = printed({})
-    if not places or not bare_places:
-        return None
-    first, last = places[0], places[-1]
-    head = tuple(
-        replace(token, counted=token.what == "printed" and str(len(held) + 1) in token.text)
-        for token in whole[first].tokens
-    )
-    narrative = next(
-        (str(t.path.parts[-1]) for t in whole[last].tokens if t.what == "prose" and t.path), ""
-    )
-    start = next(
-        (n for n, item in enumerate(items) if any(_within(t, declared.path) for t in item.tokens)),
-        first,
-    )
-    behind = next(
-        (
-            n
-            for n in range(start, len(items))
-            if last + 1 < len(whole) and items[n].text == whole[last + 1].text
-        ),
-        len(items),
-    )
-    pattern = _pattern(bare[bare_places[0]].tokens)
     cells = {
         name: Field(declared.path / name, spec, cell) for name, (cell, spec) in kind.fields.items()
     }
-    return RowShape(declared, cells, head, pattern, narrative, start, behind)
+    sample = {name: _sample(edition, field.kind) for name, field in cells.items()}
+    before, row, after = _printed_row(edition, declared, sample)
+    _, bare, _ = _printed_row(edition, declared, {})
+    if not row or not bare:
+        return None
+    always = {token.text for token in bare[0].tokens if token.what == "printed"}
+    head = tuple(
+        replace(token, counted="1" in token.text, optional=token.text not in always)
+        if token.what == "printed"
+        else token
+        for token in row[0].tokens
+    )
+    tails = (token.path for token in row[-1].tokens if token.what == "prose" and token.path)
+    narrative = next((str(path.parts[-1]) for path in tails), "")
+    start = _first(items, 0, lambda item: any(_within(t, declared.path) for t in item.tokens))
+    if start is None:
+        start = _first(items, 0, lambda item: bool(before) and item.printed == before)
+        start = 0 if start is None else start + 1
+    behind = _first(items, start, lambda item: bool(after) and item.printed == after)
+    stop = len(items) if behind is None else behind
+    return RowShape(declared, cells, head, _pattern(bare[0].tokens), narrative, start, stop)
+
+
+def _printed_row(
+    edition: Edition, declared: Field, row: dict[str, Json]
+) -> tuple[str, list[Item], str]:
+    """The items of a row that stands alone, and the printed words before and behind them."""
+    draft = Draft(edition.id).set(declared.path, [row]).numbered(edition.form)
+    whole = list(_items(_composed(edition, draft).blocks))
+    own = declared.path / 0
+    places = [n for n, item in enumerate(whole) if any(_within(t, own) for t in item.tokens)]
+    if not places:
+        return "", [], ""
+    first, stop = places[0], places[-1] + 1
+    before = whole[first - 1].printed if first else ""
+    return before, whole[first:stop], whole[stop].printed if stop < len(whole) else ""
+
+
+def _first(items: Sequence[Item], start: int, wanted: Callable[[Item], bool]) -> int | None:
+    return next((n for n in range(start, len(items)) if wanted(items[n])), None)
 
 
 def _within(token: Token, path: FieldPath) -> bool:
@@ -283,15 +285,29 @@ def _sample(edition: Edition, kind: Kind[Any]) -> Json:
 def _pattern(bare: tuple[Token, ...]) -> re.Pattern[str]:
     """The first paragraph of a row, from one without answers: what is printed there always is."""
     words = [
-        _NUMBER.sub("[0-9０-９一二三四五六七八九十]+", _spaced(token.text))
-        if token.what == "printed"
-        else ".*"
+        _NUMBER.sub(_ANY_NUMBER, _spaced(token.text)) if token.what == "printed" else ".*"
         for token in bare
     ]
     return re.compile(r"\s*" + r"\s*".join(words) + r"\s*")
 
 
 _NUMBER = re.compile("[0-9]+")
+_ANY_NUMBER = "[0-9０-９一二三四五六七八九十]+"
+
+
+def counted(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """The tokens of a row with the number that ``text`` gives it: that follows from its place."""
+    found: list[Token] = []
+    for token in tokens:
+        lead, number, rest = _cut(token.text) if token.counted else ("", "", "")
+        match = re.match(rf"\s*{_spaced(lead)}\s*({_ANY_NUMBER})", text) if number else None
+        found.append(replace(token, text=f"{lead}{match[1]}{rest}") if match else token)
+    return found
+
+
+def _cut(words: str) -> tuple[str, str, str]:
+    match = _NUMBER.search(words)
+    return (words[: match.start()], match[0], words[match.end() :]) if match else (words, "", "")
 
 
 def _spaced(words: str) -> str:

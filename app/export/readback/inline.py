@@ -16,9 +16,8 @@ from app.model.characters import half_width
 
 _MOST = 1_500_000
 """Steps: a paragraph for which more would be needed is no paragraph of the form."""
-_LOST, _CHANGED, _STRAY = 1.0, 1.2, 0.6
+_LOST, _LEFT_OUT, _CHANGED, _UNLIKE, _STRAY = 1.0, 0.5, 1.2, 1.6, 0.6
 _FREE, _FOREIGN, _TAKEN = 0.25, 1.0, 3.0
-_DIGITS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十")
 _NOBODY = -1
 
 
@@ -39,7 +38,10 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A printed character, or (where it is empty) the place of an answer."""
+    """A printed character, or (where it is empty) the place of an answer.
+
+    What need not be printed at all (``；证明：``) is one unit: it is there whole, or not.
+    """
 
     character: str
     token: int
@@ -66,6 +68,8 @@ def share(tokens: Sequence[Token], characters: Sequence[str], owners: Sequence[s
 def _units(number: int, token: Token) -> list[_Unit]:
     if token.what != "printed":
         return [_Unit("", number)]
+    if token.optional:
+        return [_Unit("".join(token.text.split()), number)]
     return [_Unit(character, number) for character in token.text if not character.isspace()]
 
 
@@ -132,10 +136,10 @@ class _Way:
             for place in range(width):
                 best, step = (0.0, 0) if not number and not place else (float("inf"), 0)
                 if above is not None:  # the unit before is over, or was lost
-                    lost = _LOST if above.character else 0.0
-                    best, step = before[place] + lost, 1
-                    if above.character and place:
-                        one = before[place - 1] + self._exchange(above, place - 1)
+                    best, step = before[place] + self._lost(above), 1
+                    long = len(above.character)
+                    if long and place >= long:
+                        one = before[place - long] + self._exchange(above, place - long)
                         if one < best:
                             best, step = one, 2
                 if place:
@@ -146,18 +150,25 @@ class _Way:
             self._steps.append(steps)
             before = costs
 
+    def _lost(self, unit: _Unit) -> float:
+        """What it costs that printed words are not there."""
+        if not unit.character:
+            return 0.0
+        return _LEFT_OUT if self._tokens[unit.token].optional else _LOST
+
     def _exchange(self, unit: _Unit, place: int) -> float:
         """What it costs that a character stands for a printed one."""
+        if self._tokens[unit.token].optional:
+            words = self._characters[place : place + len(unit.character)]
+            return 0.0 if "".join(words) == unit.character else float("inf")
         character, owner = self._characters[place], self._owners[place]
         foreign = 0.4 if owner else 0.0
         if character == unit.character:
             return foreign
         if half_width(character) == half_width(unit.character):
             return foreign + 0.05
-        counted = self._tokens[unit.token].counted
-        if counted and character in _DIGITS and unit.character in _DIGITS:
-            return foreign
-        return _CHANGED + foreign * 3
+        alike = character.isalnum() == unit.character.isalnum()
+        return (_CHANGED if alike else _UNLIKE) + foreign * 3
 
     def _stay(self, unit: _Unit | None, place: int) -> float:
         """What it costs that a character is the answer's that is open, or nobody's."""
@@ -165,9 +176,6 @@ class _Way:
         if unit is None or unit.character:
             if character.isspace():
                 return 0.0
-            counted = unit is not None and self._tokens[unit.token].counted
-            if counted and character in _DIGITS and not owner:
-                return 0.01
             return _STRAY + (_FOREIGN if owner in self._known else 0.0)
         token = self._tokens[unit.token]
         if token.what == "tick":
@@ -192,21 +200,17 @@ class _Way:
                 place -= 1
                 if unit is not None and not unit.character:
                     shares.whose[start + place] = unit.token
-                elif not self._characters[place].isspace() and not self._counts(unit, place):
+                elif not self._characters[place].isspace():
                     shares.altered = True
                 continue
             above = self._units[number - 1]
             number -= 1
             if step == 2:
-                place -= 1
-                shares.whose[start + place] = above.token
+                long = len(above.character)
+                place -= long
+                whose = [above.token] * long
+                shares.whose[start + place : start + place + long] = whose
                 if self._exchange(above, place) >= _CHANGED:
                     shares.altered = True
-            elif above.character and not self._counts(above, None):
+            elif above.character and not self._tokens[above.token].optional:
                 shares.altered = True
-
-    def _counts(self, unit: _Unit | None, place: int | None) -> bool:
-        """Whether a character is of a row's number, which follows from its place."""
-        if unit is None or not self._tokens[unit.token].counted:
-            return False
-        return (unit.character if place is None else self._characters[place]) in _DIGITS

@@ -38,6 +38,8 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _MAX_PICTURE = 64 * 2**20
+_MOST_COLUMNS = 63
+"""Of a table in Word."""
 
 Did = Literal["inserted", "deleted", "moved-away", "moved-here"]
 _REVISIONS: dict[str, Did] = {
@@ -242,7 +244,7 @@ class _Reader:
             column = 0
             for cell in cells_of(child):
                 properties = cell.find(f"{W}tcPr")
-                span = int(value_of(properties, f"{W}gridSpan") or "1")
+                span = _span(value_of(properties, f"{W}gridSpan"))
                 if properties is not None and properties.find(f"{W}cellDel") is not None:
                     continue
                 spot = Spot(table, row, column, span)
@@ -322,8 +324,8 @@ class _Reader:
             elif tag == f"{W}noBreakHyphen":
                 self._say("-", where)
             elif tag == f"{W}sym":
-                code = int(child.get(f"{W}char", "FFFD"), 16)
-                self._say(symbol(child.get(f"{W}font", ""), chr(code)), where)
+                character = _character(child.get(f"{W}char", ""))
+                self._say(symbol(child.get(f"{W}font", ""), character), where)
             elif tag == f"{W}commentReference":
                 comment = self._comments.get(child.get(f"{W}id", ""))
                 if comment is not None:
@@ -386,3 +388,15 @@ def _revised(element: Element, where: _Where) -> _Where:
     if where.gone:  # what was inserted by one and deleted by another is deleted
         return where
     return _Where(where.owner, where.spots, (did, author_of(element), date_of(element)), gone)
+
+
+def _span(value: str) -> int:
+    """How many columns a cell spans; a number that can't be is taken for none."""
+    return int(value) if value.isdecimal() and 0 < int(value[:4]) <= _MOST_COLUMNS else 1
+
+
+def _character(code: str) -> str:
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return "\ufffd"

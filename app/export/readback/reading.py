@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from app.export.readback.aligning import Group, align
-from app.export.readback.expected import Expected, Item, RowShape, Token
+from app.export.readback.expected import Expected, Item, RowShape, Token, counted
 from app.export.readback.found import Answer, NewRow, Passage, Reading, Stray
 from app.export.readback.inline import Shares, share
 from app.export.readback.lines import Line, Mark, Revision
@@ -130,9 +130,10 @@ class _Reader:
             tag: tags.get(tag.rpartition(".")[2], "") if tag.startswith(f"{own}[") else ""
             for tag in {*line.owners}
         }
-        shares = share(shape.head, line.characters, [known[tag] for tag in line.owners])
+        head = counted(shape.head, line.text)
+        shares = share(head, line.characters, [known[tag] for tag in line.owners])
         cells: dict[str, str] = {}
-        for number, token in enumerate(shape.head):
+        for number, token in enumerate(head):
             if token.path is not None:
                 text = "".join(line.characters[place] for place in shares.of(number))
                 cells[str(token.path.parts[-1])] = plain(text, token.blank)
@@ -168,6 +169,7 @@ class _Reader:
             return
         self._open = None
         tokens, is_row = self._tokens(items)
+        tokens = counted(tokens, line.text)
         shares = share(tokens, line.characters, line.owners)
         self._take(tokens, shares, line, items[-1])
         emptied = not line.visible and any(token.what == "value" for token in tokens)

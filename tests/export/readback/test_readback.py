@@ -12,6 +12,8 @@ import pytest
 
 from app.export.readback.amendments import accepted
 from app.export.readback.lines import Revision
+from app.export.release import Exported, export
+from app.export.surroundings import surroundings_of
 from app.model.draft import Draft
 from app.model.editions import EDITIONS
 from app.model.failure import Failure
@@ -690,3 +692,55 @@ def test_another_edition_is_read_by_place(reread: Reread, monkeypatch: pytest.Mo
     found = read_amendments(data, "申报书.docx", edition, draft, reread.files)
     assert "另一版申报书" in found.sentences[0]
     assert values(found)["company.credit_rating"] == "AA"
+
+
+def test_the_blanks_of_an_empty_form_are_filled_in(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("empty")
+    files = surroundings_of(folder)
+    draft = Draft(EDITIONS[0].id)
+    done = export(EDITIONS[0], draft, files, folder / "out", as_draft=True)
+    assert isinstance(done, Exported)
+    read = Reread(done.docx, draft, files)
+    assert (read().items, read().unexplained) == ((), ())
+
+    def change(body: Body) -> None:
+        body.drop_controls()
+        body.replace("附件1：_________", "附件1：服务合同（客户服务合同）")
+        body.replace("附件2：_________", "附件2：专利证书")
+        blank = body.paragraph("产品全生命周期管理优化、供应链").getnext()
+        for words in ("案例1　空压站（设备管理优化）", "每年节电。", "案例2 轧机（其他）"):
+            blank.addprevious(paragraph(words))
+        line = next(
+            p for p in body.root.iter(f"{W}p") if text_of(p).startswith("□可连接的工业设备种类")
+        )
+        words = [t for t in line.iter(f"{W}t") if "____" in (t.text or "")]
+        words[0].text, words[1].text = "__12__", "3,400"
+        next(t for t in line.iter(f"{W}t") if t.text == "□").text = "√"
+        cell = next(body.paragraph("总资产（万元）").iterancestors(f"{W}tc")).getnext()
+        cell.find(f"{W}p").append(run("1,200.5万元"))
+
+    found = read(change)
+
+    assert values(found) == {
+        "company.total_assets": "1200.5",
+        f"{DEVICES}.claimed": True,
+        f"{DEVICES}.kinds": 12,
+        f"{DEVICES}.count": 3400,
+    }
+    rows = [(str(one.path), one.value) for one in found.items if one.act == "add"]
+    assert rows == [
+        (
+            "cases",
+            {"title": "空压站", "scenario": "设备管理优化", "description": "每年节电。"},
+        ),
+        ("cases", {"title": "轧机", "scenario": "其他"}),
+        ("evidence", {"title": "服务合同", "category": "客户服务合同"}),
+        ("evidence", {"title": "专利证书"}),
+    ]
+    assert found.unexplained == ()
+    after = accepted(draft, found.items)
+    cases = after.get(path("cases"))
+    assert isinstance(cases, list)
+    assert [row["title"] for row in cases if isinstance(row, dict)] == ["空压站", "轧机"]
