@@ -24,7 +24,8 @@ def command() -> list[str]:
     """How this program is started once more, to render."""
     if getattr(sys, "frozen", False):
         return [sys.executable, RENDERING]
-    return [sys.executable, "-m", app.__name__, RENDERING]
+    # -P: where the program was started may hold anything, an app.py too.
+    return [sys.executable, "-P", "-m", app.__name__, RENDERING]
 
 
 class Renderer(QObject):
@@ -62,9 +63,13 @@ class Renderer(QObject):
         """
         self._order = order
         if self._process is None:
-            self._process = self._start()
+            self._start()
+        if self._process is None or self._order is not order:
+            return  # it can't be started, which is told by now
         self._process.write(packed(order))
-        self._held = frozenset(order.files.digests.values())
+        # What it has of the orders before, and is named by this one, it keeps.
+        named = frozenset(order.files.digests.values())
+        self._held = (self._held & named) | order.files.pictures.keys()
         self._patience.start()
 
     def stop(self) -> None:
@@ -80,12 +85,14 @@ class Renderer(QObject):
                 process.waitForFinished(_FAREWELL)
             process.deleteLater()
 
-    def _start(self) -> QProcess:
-        process = QProcess(self)
+    def _start(self) -> None:
+        # Known before it starts: of one that can't be started Windows tells at once.
+        process = self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
+        place = str(Path(app.__file__).parents[1])
+        process.setWorkingDirectory(place)
         if not getattr(sys, "frozen", False):
             # Found wherever the program was started from.
-            place = str(Path(app.__file__).parents[1])
             known = environment.value("PYTHONPATH", "")
             environment.insert("PYTHONPATH", os.pathsep.join(filter(None, (place, known))))
         process.setProcessEnvironment(environment)
@@ -95,7 +102,6 @@ class Renderer(QObject):
         process.errorOccurred.connect(self._failed)
         self._unpacker = Unpacker()
         process.start(self._program[0], self._program[1:])
-        return process
 
     def _read(self) -> None:
         if self._process is None:
@@ -119,7 +125,9 @@ class Renderer(QObject):
 
     def _give_up(self) -> None:
         _log.error("the renderer says nothing any more")
-        if self._process is not None:
+        if self._process is None or self._process.state() == QProcess.ProcessState.NotRunning:
+            self._ended()  # nobody else will tell
+        else:
             self._process.kill()
 
     def _ended(self) -> None:
