@@ -152,3 +152,41 @@ class Lane(QObject):
             outcome.order.failed(sentence_of(outcome.error))
         else:
             outcome.order.done(outcome.value)
+
+
+class Tasks(QObject):
+    """Work of which every outcome matters to whoever asked for it, as long as they are there."""
+
+    def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self._lanes: set[Lane] = set()
+
+    def do(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[str], None],
+        owner: QObject | None = None,
+    ) -> None:
+        """Have ``work`` done after all that was asked for before; as :meth:`Lane.start`.
+
+        Once ``owner`` is gone nobody is told how it went.
+        """
+        lane = Lane(self._worker, self)
+        self._lanes.add(lane)
+
+        def settle(busy: bool) -> None:
+            if not busy:
+                self._lanes.discard(lane)
+                lane.deleteLater()
+
+        lane.busy_changed.connect(settle)
+        if owner is not None:
+            owner.destroyed.connect(lane.cancel)
+        lane.start(work, done, failed)
+
+    def cancel(self) -> None:
+        """Want no outcome any more."""
+        for lane in tuple(self._lanes):
+            lane.cancel()

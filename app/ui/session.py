@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.model.failure import Failure
-from app.ui.jobs import Lane, Worker, sentence_of
+from app.ui.jobs import Lane, Tasks, Worker, sentence_of
 
 if TYPE_CHECKING:
     from app.model.edition import Edition
@@ -68,7 +68,7 @@ class Session(QObject):
         self.opening = Lane(self._keepers, self)
         self.opened: OpenDraft | None = None
         self._backups: Backups | None = None
-        self._lanes: set[Lane] = set()
+        self._tasks = Tasks(self._keepers, self)
         self._looking = QTimer(self, interval=_LOOK)
         self._looking.timeout.connect(self._look_after)
         self._left.connect(self._forget, Qt.ConnectionType.QueuedConnection)
@@ -371,8 +371,7 @@ class Session(QObject):
         """Let go of the draft, and wait for what is being written."""
         self.opening.cancel()
         self._let_go()
-        for lane in tuple(self._lanes):
-            lane.cancel()
+        self._tasks.cancel()
         self._keepers.shut_down()
 
     # --- what goes on beside ----------------------------------------------------------------
@@ -388,18 +387,7 @@ class Session(QObject):
 
         Once ``owner`` is gone nobody is told how it went.
         """
-        lane = Lane(self._keepers, self)
-        self._lanes.add(lane)
-
-        def settle(busy: bool) -> None:
-            if not busy:
-                self._lanes.discard(lane)
-                lane.deleteLater()
-
-        lane.busy_changed.connect(settle)
-        if owner is not None:
-            owner.destroyed.connect(lane.cancel)
-        lane.start(work, done, failed)
+        self._tasks.do(work, done, failed, owner)
 
     def lane(self, owner: QObject) -> Lane:
         """Reads from the open file for ``owner``, in turn with what else is done with files."""

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from app.model.failure import Failure
 from app.model.surroundings import Use
 from app.ui import dialogs
+from app.ui.jobs import Tasks, Worker
 
 if TYPE_CHECKING:
-    from app.store.drafts import DraftFile
+    from app.ui.opened import OpenDraft
+
+Add = Callable[["Path | bytes", str], str]
+"""Puts a file or its bytes into the draft under a name like the one given; gives that name.
+
+Raises :class:`Failure` where it can't.
+"""
+Named = Callable[[str], object]
+"""Gets the name that a file has in the draft."""
+AskForFile = Callable[[Use, Named], object]
+"""Lets a person choose a file; once it is in the draft, its name is told. If none is, nothing."""
+Incoming = tuple[str, Callable[[Add], str]]
+"""What a picture is called, and what puts it into the draft (in another thread)."""
+Taken = Sequence["str | Failure"]
+"""For each, the name that it has in the draft, or why it has none."""
+TakeIn = Callable[[Sequence[Incoming], Callable[[Taken], object]], object]
+"""Takes pictures in that were dropped or pasted, and tells what became of them, later."""
 
 _FILTERS: dict[Use, list[str]] = {
     "figure": ["图片 (*.png *.jpg *.jpeg)"],
@@ -25,103 +43,144 @@ _FILTERS: dict[Use, list[str]] = {
 _TITLES: dict[Use, str] = {"figure": "选择图片", "evidence": "选择证明材料"}
 _SOON = 400
 """Milliseconds after which the progress is shown: most files are in before."""
-_ALL = QEventLoop.ProcessEventsFlag.AllEvents
-_NO_INPUT = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
 
 
 class Taking(QObject):
-    """Takes files into one draft. A person waits for each, and may call it off."""
+    """Takes files into one draft, and goes with it. A person may call off what takes long.
 
-    _progressed = Signal(int, int)
-    _ended = Signal()
+    Whoever asked is told later, unless the draft was left by then: what they do with the name they
+    must do through the editor, for the widget that they asked from may be gone.
+    """
 
-    def __init__(self, window: QWidget, file: DraftFile) -> None:
-        super().__init__(window)
+    def __init__(self, window: QWidget, opened: OpenDraft) -> None:
+        super().__init__(opened)
         self._window = window
-        self._file = file
+        self._opened = opened
         self._folder = ""
+        self._tasks = Tasks(Worker("adding"), self)
 
-    def ask(self, use: Use) -> str | None:
-        """Let a person choose a file and take it in; its name in the draft, if it has one."""
+    def ask(self, use: Use, named: Named) -> None:
+        """Let a person choose a file, and take it in."""
         filters = _FILTERS[use]
         path = dialogs.ask_for_file(self._window, _TITLES[use], filters, self._folder)
-        if path is None:
-            return None
-        self._folder = str(path.parent)
-        return self.take(path, use)
+        if path is not None:
+            self._folder = str(path.parent)
+            self.take(path, use, named)
 
-    def take(self, path: Path, use: Use) -> str | None:
-        """Take a file in; its name in the draft, or ``None`` where that failed, which is told."""
-        from app.store.attachments import Cancelled, name_for
+    def take(self, path: Path, use: Use, named: Named) -> None:
+        """Take a file in; that this failed is told over the window."""
 
-        try:
-            return self._add(path, name_for(use, path.name), path.name)
-        except Cancelled:
-            return None
-        except Failure as failure:
-            QMessageBox.warning(self._window, "没有添加", str(failure))
-            return None
+        def work(add: Add) -> str:
+            from app.store.attachments import name_for
 
-    def take_in(self, source: Path | bytes, name: str) -> str:
-        """Take in a picture that was dropped or pasted; its name in the draft.
+            return add(path, name_for(use, path.name))
 
-        Raises :class:`Failure`, which is told where the picture was to stand.
-        """
-        from app.store.attachments import name_for
+        def tell(taken: Taken) -> None:
+            from app.store.attachments import Cancelled
 
-        taken = source if isinstance(source, Path) else BytesIO(source)
-        return self._add(taken, name_for("figure", name), name)
+            outcome = taken[0]
+            if isinstance(outcome, str):
+                named(outcome)
+            elif not isinstance(outcome, Cancelled):
+                dialogs.ask(self._window, "没有添加", str(outcome), "", [])
 
-    def _add(self, source: Path | BinaryIO, name: str, shown: str) -> str:
-        """Have a file copied in a thread, while the window waits and shows how far it is."""
-        from app.store.attachments import Attachments
+        self._start(path.name, [work], tell)
 
-        unwanted = Event()
+    def take_in(self, incoming: Sequence[Incoming], tell: Callable[[Taken], object]) -> None:
+        """Take in pictures that were dropped or pasted."""
 
-        def work() -> str:
-            def progress(done: int, whole: int) -> None:
-                # Qt counts in 32 bits.
-                self._progressed.emit(done >> 10, max(whole >> 10, 1))
+        def among_figures(work: Callable[[Add], str]) -> Callable[[Add], str]:
+            def keep(add: Add) -> str:
+                from app.store.attachments import name_for
 
-            return Attachments(self._file).add(source, name, progress, unwanted.is_set)
+                return work(lambda picture, name: add(picture, name_for("figure", name)))
 
-        dialog = self._dialog(shown, unwanted)
+            return keep
 
-        def show(done: int, whole: int) -> None:
-            if not unwanted.is_set():
-                dialog.setMaximum(whole)
-                dialog.setValue(done)
+        shown = incoming[0][0] if len(incoming) == 1 else f"{len(incoming)}张图片"
+        self._start(shown, [among_figures(work) for _, work in incoming], tell)
 
-        loop = QEventLoop()
-        self._progressed.connect(show, Qt.ConnectionType.QueuedConnection)
-        self._ended.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
-        showing = QTimer(self, singleShot=True, interval=_SOON)
-        showing.timeout.connect(dialog.show)
-        showing.timeout.connect(loop.quit)
-        try:
-            with ThreadPoolExecutor(1, "adding") as adder:
-                future = adder.submit(work)
-                future.add_done_callback(lambda _: self._ended.emit())
-                showing.start()
-                while not future.done():
-                    # As long as there is nothing to call it off by, keys and clicks wait: they were
-                    # meant for what comes, not for the button that this began with.
-                    loop.exec(_ALL if dialog.isVisible() else _NO_INPUT)
-        finally:
-            showing.stop()
-            showing.deleteLater()
-            self._progressed.disconnect(show)
-            dialog.close()
-            dialog.deleteLater()
-        return future.result()
+    def _start(
+        self, shown: str, works: Sequence[Callable[[Add], str]], tell: Callable[[Taken], object]
+    ) -> None:
+        opened = self._opened
+        if opened.left:
+            return
+        if opened.moving:
+            tell([Failure("草稿正在另存到别处，请稍后再添加文件。")] * len(works))
+            return
+        waiting = _Waiting(self._window, shown, self)
+        job = opened.begin(f"正在把“{shown}”存入草稿", waiting.cancel)
+        file = opened.file
 
-    def _dialog(self, shown: str, unwanted: Event) -> QProgressDialog:
-        dialog = QProgressDialog(f"正在把“{shown}”存入草稿…", "取消", 0, 0, self._window)
+        def work() -> Taken:
+            from app.store.attachments import Attachments
+
+            attachments = Attachments(file)
+
+            def add(source: Path | bytes, name: str) -> str:
+                taken = source if isinstance(source, Path) else BytesIO(source)
+                return attachments.add(taken, name, waiting.tell, waiting.unwanted.is_set)
+
+            return [_outcome(each, add) for each in works]
+
+        def end(taken: Taken) -> None:
+            waiting.end()
+            opened.end(job)
+            if not opened.left:
+                tell(taken)
+
+        self._tasks.do(work, end, lambda why: end([Failure(why)] * len(works)))
+
+
+def _outcome(work: Callable[[Add], str], add: Add) -> str | Failure:
+    try:
+        return work(add)
+    except Failure as failure:
+        return failure
+
+
+class _Waiting(QObject):
+    """What a person sees of a file that is taken in, once that takes long."""
+
+    _progressed = Signal(int, int)
+
+    def __init__(self, window: QWidget, shown: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.unwanted = Event()
+        self._dialog = dialog = QProgressDialog(f"正在把“{shown}”存入草稿…", "取消", 0, 0, window)
         dialog.setWindowTitle("添加文件")
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         # It is shown by us, and goes when all is done.
         dialog.setMinimumDuration(2**31 - 1)
         dialog.setAutoClose(False)
         dialog.setAutoReset(False)
-        dialog.canceled.connect(unwanted.set)
-        return dialog
+        dialog.canceled.connect(self.unwanted.set)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(dialog.show)
+        self._soon.start()
+        self._progressed.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self.destroyed.connect(dialog.deleteLater)
+
+    def tell(self, done: int, whole: int) -> None:
+        """How many bytes of how many are in; called in the thread that copies."""
+        with suppress(RuntimeError):  # the draft was left
+            # Qt counts in 32 bits.
+            self._progressed.emit(done >> 10, max(whole >> 10, 1))
+
+    def cancel(self) -> None:
+        """Call it off."""
+        self.unwanted.set()
+        self._soon.stop()
+        self._dialog.hide()
+
+    def end(self) -> None:
+        """It is over."""
+        self._soon.stop()
+        self._dialog.close()
+        self.deleteLater()
+
+    def _show(self, done: int, whole: int) -> None:
+        if not self.unwanted.is_set():
+            self._dialog.setMaximum(whole)
+            self._dialog.setValue(done)

@@ -181,7 +181,7 @@ class Window(QMainWindow):
         if opened is None:
             return
         editor = opened.editor
-        taking = Taking(self, opened.file)
+        taking = Taking(self, opened)
         desk = Desk(editor, self, taking=taking, make_preview=self._make_preview)
         self.desk = desk
         desk.notice_wanted.connect(self.asides.show_notice)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -15,20 +14,12 @@ from app.model.kinds import Kind
 from app.model.paths import FieldPath
 from app.model.reading import raw_text
 from app.model.rules import Finding
-from app.model.surroundings import Use
 from app.model.values import Json
 from app.ui.editor import Editor
 from app.ui.form.words import Words
 from app.ui.outline import Step, step_at, steps_of
+from app.ui.taking import AskForFile, TakeIn
 
-AddFile = Callable[[Use], "str | None"]
-"""Asks a person for a file, takes it in, and gives the name that it is kept under."""
-TakeIn = Callable[["Path | bytes", str], str]
-"""Takes in a file, or the bytes of one, under a name like the one given; gives the name.
-
-Raises :class:`~app.model.failure.Failure` where it can't. Pictures that are dropped or pasted into
-a narrative come in so: nobody is asked.
-"""
 _MOMENT = 60
 """Milliseconds between two looks whether the mouse button is still down."""
 
@@ -124,7 +115,7 @@ class Binding(QObject):
         makers: Mapping[type[Kind[Any]], Maker],
         page: QWidget,
         *,
-        add_file: AddFile | None = None,
+        add_file: AskForFile | None = None,
         take_in: TakeIn | None = None,
     ) -> None:
         super().__init__(page)

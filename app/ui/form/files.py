@@ -59,9 +59,9 @@ class FileInput(QWidget):
         """Ask for a file; nothing changes where none is given."""
         if self.binding.add_file is None:
             return
-        name = self.binding.add_file("evidence")
-        if name:
-            self.binding.editor.edit(self.path, name, name="选择文件")
+        # Not through this widget: it may be gone by the time that a large file is in.
+        editor, path = self.binding.editor, self.path
+        self.binding.add_file("evidence", lambda name: editor.edit(path, name, name="选择文件"))
 
     def _remove(self) -> None:
         self.binding.editor.edit(self.path, None, name="移除文件")

@@ -16,7 +16,7 @@ def narrative_input(field: Field, binding: Binding, parent: QWidget) -> QWidget:
     # Long texts need much that a page of figures does not.
     from app.ui.narrative.edit import NarrativeEdit
 
-    made = NarrativeEdit(binding.editor, field, parent, add_file=binding.take_in)
+    made = NarrativeEdit(binding.editor, field, parent, take_in=binding.take_in)
     writing = made.focusProxy()
     if writing is not None and not writing.accessibleName():
         writing.setAccessibleName(name_of(field))

@@ -22,7 +22,7 @@ from app.ui.appearance import GRID
 from app.ui.editor import Editor
 from app.ui.form.arrangement import aspects_of, boxes_of, note_above
 from app.ui.form.aspects import AspectNote
-from app.ui.form.binding import AddFile, Binding, TakeIn
+from app.ui.form.binding import Binding
 from app.ui.form.cards import Badge, Card
 from app.ui.form.focus import follow, leave
 from app.ui.form.lines import FigureInput
@@ -31,6 +31,7 @@ from app.ui.form.registry import MAKERS
 from app.ui.form.spreading import Cells, SpreadPanel
 from app.ui.form.words import SMALL, Words, em
 from app.ui.outline import Step, is_answered
+from app.ui.taking import AskForFile, TakeIn
 
 WIDEST = 860
 """The form is one readable column of at most so many pixels;"""
@@ -52,7 +53,7 @@ class FormPage(QWidget):
         self,
         editor: Editor,
         step: Step,
-        add_file: AddFile | None = None,
+        add_file: AskForFile | None = None,
         parent: QWidget | None = None,
         *,
         take_in: TakeIn | None = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -18,73 +18,95 @@ from app.ui.narrative.pictures import is_picture, png_of
 from app.ui.narrative.pieces import Figure, Piece, Prose, Table, pieces_of, value_of
 
 _OURS = "application/x-shenbao-narrative"
-TakeIn = Callable[["Path | bytes", str], "Figure | None"]
-"""Takes a picture in under a name; gives nothing where that failed and was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A picture that has yet to be taken into the draft, where it is to stand."""
+
+    source: Path | bytes
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pasting:
-    """What is to be put in, and a sentence about what is not."""
+    """What is to be put in, and a sentence about what is not.
 
-    pieces: tuple[Piece, ...] = ()
+    ``missing`` pictures of a page have no bytes; where it is ``None`` there is no page.
+    """
+
+    pieces: tuple[Piece | Awaited, ...] = ()
     left_out: str = ""
+    missing: int | None = None
+
+    @property
+    def awaited(self) -> tuple[Awaited, ...]:
+        """The pictures that are to be taken in first."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, Awaited))
+
+    def resolved(self, figures: Iterable[Figure | None]) -> tuple[tuple[Piece, ...], str]:
+        """What is to be put in, and what is not, once it is known what came of each picture."""
+        came = iter(figures)
+        pieces: list[Piece] = []
+        failed = 0
+        for piece in self.pieces:
+            made = next(came) if isinstance(piece, Awaited) else piece
+            if made is None:
+                failed += 1
+            else:
+                pieces.append(made)
+        missing = failed + self.missing if self.missing is not None else 0
+        left_out = (
+            f"有 {missing} 张图片没有随文字复制过来，请在原文中单独复制图片后粘贴，"
+            "或把它存为文件后用“插入图片”加入。"
+        )
+        return tuple(pieces), left_out if missing else self.left_out
 
 
-def pieces_in(source: QMimeData, take_in: TakeIn) -> Pasting:
+def pieces_in(source: QMimeData) -> Pasting:
     """What the clipboard, or whatever is dropped, holds for a narrative."""
     ours = _own(source)
     if ours:
         return Pasting(ours)
     paths = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
     if paths:
-        return _files(paths, take_in)
+        return _files(paths)
     found = from_html(source.html()) if source.hasHtml() else ()
     if words_in(found) or any(isinstance(p, Picture) and p.data for p in found):
-        return _page(found, take_in)
+        return _page(found)
     if source.hasImage():
         image: object = source.imageData()
         if isinstance(image, QImage) and not image.isNull():
-            made = take_in(png_of(image), "截图.png")
-            return Pasting((made,) if made else ())
+            return Pasting((Awaited(png_of(image), "截图.png"),))
     plain = from_text(source.text())
     if not plain and found:
-        return _page(found, take_in)
+        return _page(found)
     return Pasting(tuple(piece for piece in plain if not isinstance(piece, Picture)))
 
 
-def _files(paths: Iterable[Path], take_in: TakeIn) -> Pasting:
-    figures: list[Piece] = []
+def _files(paths: Iterable[Path]) -> Pasting:
+    pictures: list[Awaited] = []
     others: list[str] = []
     for path in paths:
-        if not is_picture(path):
+        if is_picture(path):
+            pictures.append(Awaited(path, path.name))
+        else:
             others.append(f"“{path.name}”")
-            continue
-        made = take_in(path, path.name)
-        if made is not None:
-            figures.append(made)
     left_out = f"{'、'.join(others)}不是图片，没有加入。" if others else ""
-    return Pasting(tuple(figures), left_out)
+    return Pasting(tuple(pictures), left_out)
 
 
-def _page(found: Iterable[Piece | Picture], take_in: TakeIn) -> Pasting:
-    pieces: list[Piece] = []
+def _page(found: Iterable[Piece | Picture]) -> Pasting:
+    pieces: list[Piece | Awaited] = []
     missing = 0
     for piece in found:
         if not isinstance(piece, Picture):
             pieces.append(piece)
-            continue
-        made = take_in(piece.data, "图片.png") if piece.data else None
-        if made is not None:
-            pieces.append(made)
+        elif piece.data:
+            pieces.append(Awaited(piece.data, "图片.png"))
         else:
             missing += 1
-    left_out = (
-        f"有 {missing} 张图片没有随文字复制过来，请在原文中单独复制图片后粘贴，"
-        "或把它存为文件后用“插入图片”加入。"
-        if missing
-        else ""
-    )
-    return Pasting(tuple(pieces), left_out)
+    return Pasting(tuple(pieces), missing=missing)
 
 
 def all_of(pieces: Iterable[Piece]) -> QMimeData:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, Qt
+from PySide6.QtCore import QMimeData, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app.model.failure import Failure
 from app.model.form import Field
@@ -23,28 +25,32 @@ from app.ui import dialogs
 from app.ui.appearance import GRID, blend
 from app.ui.editor import Editor
 from app.ui.narrative.arranging import inserted, moved, removed, reworded
+from app.ui.narrative.arriving import Spot
 from app.ui.narrative.cards import Card, StrangeCard, faint
-from app.ui.narrative.clipboard import pieces_in
+from app.ui.narrative.clipboard import Awaited, Pasting, pieces_in
 from app.ui.narrative.figures import FigureCard
 from app.ui.narrative.gauge import Gauge, use_of
 from app.ui.narrative.grid import GridChooser
-from app.ui.narrative.pictures import FILTER, AddFile, take_in
-from app.ui.narrative.pieces import Figure, Piece, Prose, figure, pieces_of, table, value_of
+from app.ui.narrative.pictures import FILTER, take_in
+from app.ui.narrative.pieces import Piece, Prose, figure, pieces_of, table, value_of
 from app.ui.narrative.prose import ProseEdit
 from app.ui.narrative.spotlight import Place, Spotlight
 from app.ui.narrative.stack import Shown, Stack
 from app.ui.narrative.tables import TableCard
 from app.ui.narrative.writing import Writing
 from app.ui.plain import set_tip
+from app.ui.taking import TakeIn, Taken
 
 _ROUND = 3.0
 _EDGE = 2
+_MOMENT = 100
+"""Milliseconds between two looks whether an input method is done."""
 
 
 class NarrativeEdit(QWidget):
     """Writes the narrative at ``field.path`` into the draft, keystroke by keystroke.
 
-    ``add_file`` takes pictures into the draft; without one none can be added.
+    ``take_in`` takes pictures into the draft; without it none can be added.
     """
 
     def __init__(
@@ -53,13 +59,13 @@ class NarrativeEdit(QWidget):
         field: Field,
         parent: QWidget | None = None,
         *,
-        add_file: AddFile | None = None,
+        take_in: TakeIn | None = None,
     ) -> None:
         super().__init__(parent)
         self.editor = editor
         self.field = field
         self.path = field.path
-        self._add_file = add_file
+        self._take_in = take_in
         self._unmarked = True
         self._stack = self._make_stack()
         self.gauge = Gauge(self)
@@ -89,15 +95,9 @@ class NarrativeEdit(QWidget):
         self._light()
 
     @property
-    def add_file(self) -> AddFile | None:
-        """Takes a picture into the draft and gives the name that it is kept under."""
-        return self._add_file
-
-    @add_file.setter
-    def add_file(self, add_file: AddFile | None) -> None:
-        self._add_file = add_file
-        if self._figure_button is not None:
-            self._figure_button.setVisible(add_file is not None)
+    def take_in(self) -> TakeIn | None:
+        """Takes pictures into the draft; ``None`` where none can be added."""
+        return self._take_in
 
     def setAccessibleName(self, name: str) -> None:
         """Name the narrative, and with it every text that a person comes to."""
@@ -147,13 +147,13 @@ class NarrativeEdit(QWidget):
 
     def insert_table(self, rows: int, columns: int) -> None:
         """Put an empty table where the cursor is."""
-        self._insert([table([[""] * columns for _ in range(rows)])], "插入表格", into=True)
+        new = table([[""] * columns for _ in range(rows)])
+        self._bring(Pasting((new,)), "插入表格", into=True)
 
     def insert_files(self, paths: Iterable[Path]) -> None:
         """Put pictures where the cursor is; what is no picture is named, and left out."""
-        figures = [made for path in paths if (made := self._take_in(path, path.name))]
-        if figures:
-            self._insert(figures, "插入图片", into=True)
+        pictures = tuple(Awaited(path, path.name) for path in paths)
+        self._bring(Pasting(pictures), "插入图片", into=True)
 
     def choose_files(self) -> None:
         """Ask for pictures and put them where the cursor is."""
@@ -162,44 +162,82 @@ class NarrativeEdit(QWidget):
             self._say("")
             self.insert_files(paths)
 
-    def _insert(self, new: Iterable[Piece], name: str, *, into: bool = False) -> None:
-        """Put pieces where the cursor is; with ``into`` the cursor goes into the last of them."""
-        kept = self.notice.text()
-        index, start, end = self._stack.selection
-        pieces, at, place = inserted(self._stack.shown, index, start, end, new)
-        if into:
-            self._change(pieces, name, at - 1)
-            card = self._stack.widgets[at - 1]
-            if isinstance(card, Card) and card.writings():
-                card.writings()[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self._change(pieces, name, at, place)
-        self._say(kept)
-
     def _paste(self, source: QMimeData) -> None:
         self._say("")
-        pasted = pieces_in(source, self._take_in)
-        if pasted.pieces:
-            self._insert(pasted.pieces, "粘贴")
-        if pasted.left_out:
-            self._say(" ".join(filter(None, (self.notice.text(), pasted.left_out))))
-
-    def _take_in(self, source: Path | bytes, name: str) -> Figure | None:
-        if self._add_file is None:
-            self._say("这里不能加入图片。")
-            return None
         try:
-            return figure(take_in(source, name, self._add_file))
+            pasting = pieces_in(source)
         except Failure as failure:
             self._say(str(failure))
-            return None
+            return
+        self._bring(pasting, "粘贴", into=False)
+
+    def _bring(self, pasting: Pasting, name: str, *, into: bool) -> None:
+        """Put in what is pasted once its pictures are in the draft; the widget may be gone then."""
+        if not pasting.awaited:
+            self._insert(*pasting.resolved(()), name, into=into)
+            return
+        spot = self._spot(self._stack.selection)
+
+        def arrive(taken: Taken) -> None:
+            if isValid(self) and self._stack.composing:
+                # It would not show what comes in, and then write over it.
+                QTimer.singleShot(_MOMENT, self.editor, lambda: arrive(taken))
+                return
+            pieces, left_out = pasting.resolved(
+                figure(each) if isinstance(each, str) else None for each in taken
+            )
+            at = spot.insert(pieces, name) if pieces else None
+            if isValid(self):
+                if at is not None:
+                    self._come_behind(*at, into=into)
+                self._say(" ".join(filter(None, (_reasons(taken), left_out))))
+
+        self._take(pasting.awaited, arrive)
+
+    def _insert(self, new: Iterable[Piece], left_out: str, name: str, *, into: bool) -> None:
+        """Put pieces where the cursor is, now."""
+        new = tuple(new)
+        if new:
+            # In the midst of a drag the texts are ahead of the draft.
+            pieces, index, place = inserted(self._stack.shown, *self._stack.selection, new)
+            self._change(pieces, name, index, place)
+            self._come_behind(index, place, into=into)
+        self._say(left_out)
+
+    def _come_behind(self, index: int, place: int, *, into: bool) -> None:
+        """Lead the cursor behind what was put in; with ``into`` into the last of it."""
+        self._stack.come_to(index - 1 if into else index, -1 if into else place)
+        if not self.isVisible():
+            return
+        self._stack.enter()
+        card = self._stack.widgets[index - 1] if into else None
+        if isinstance(card, Card) and card.writings():
+            card.writings()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take(self, pictures: Sequence[Awaited], arrive: Callable[[Taken], object]) -> None:
+        if self._take_in is None:
+            arrive([Failure("这里不能加入图片。")] * len(pictures))
+        else:
+            incoming = [(each.name, partial(take_in, each.source, each.name)) for each in pictures]
+            self._take_in(incoming, arrive)
+
+    def _spot(self, selection: tuple[int, int, int]) -> Spot:
+        return Spot(self.editor, self.path, self._stack.shown, selection)
 
     def _choose_for(self, card: FigureCard) -> None:
         path = dialogs.ask_for_file(self, "更换图片", [FILTER], "")
-        made = self._take_in(path, path.name) if path is not None else None
-        if made is not None:
-            card.show_piece(Figure({**card.piece.raw, "file": made.file}))
-            self._tell("更换图片")
+        if path is None:
+            return
+        old, spot = card.piece, self._spot((self._stack.index_of(card), 0, 0))
+
+        def arrive(taken: Taken) -> None:
+            outcome = taken[0]
+            if isinstance(outcome, str):
+                spot.exchange(old, outcome, "更换图片")
+            elif isValid(self):
+                self._say(_reasons(taken))
+
+        self._take([Awaited(path, path.name)], arrive)
 
     def _remove(self, card: Card) -> None:
         index = self._stack.index_of(card)
@@ -272,6 +310,7 @@ class NarrativeEdit(QWidget):
         stack = Stack(self.editor, self._catch_up, self)
         stack.told.connect(self._tell)
         stack.pasted.connect(self._paste)
+        stack.refused.connect(self._say)
         stack.moving.connect(self._move)
         stack.removing.connect(self._remove)
         stack.replacing.connect(self._choose_for)
@@ -292,7 +331,7 @@ class NarrativeEdit(QWidget):
         if not self.editor.read_only:
             self._figure_button = self._button("插入图片…", "从文件插入图片，也可以直接粘贴截图")
             self._figure_button.clicked.connect(self.choose_files)
-            self._figure_button.setVisible(self._add_file is not None)
+            self._figure_button.setVisible(self._take_in is not None)
             foot.addWidget(self._figure_button)
             foot.addWidget(self._table_button())
         foot.addStretch()
@@ -348,3 +387,11 @@ def _selected(widget: Shown, place: Place) -> QWidget:
         widget.caption.select(place.start, place.end)
         return widget.caption
     return widget
+
+
+def _reasons(taken: Taken) -> str:
+    """Why pictures did not come in; whoever called it off knows."""
+    from app.store.attachments import Cancelled
+
+    failures = (each for each in taken if isinstance(each, Failure))
+    return " ".join(dict.fromkeys(str(f) for f in failures if not isinstance(f, Cancelled)))

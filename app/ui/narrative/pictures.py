@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -11,6 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Q
 from PySide6.QtGui import QImage, QImageReader
 
 from app.model.failure import Failure
+from app.ui.taking import Add
 
 SUFFIXES = (".png", ".jpg", ".jpeg")
 """What the documents print as it is; other pictures are made PNG."""
@@ -19,12 +19,6 @@ FILTER = f"图片 ({' '.join(f'*{suffix}' for suffix in (*SUFFIXES, *OTHERS))})"
 """For a dialog that asks for pictures."""
 _HEADS = {b"\x89PNG\r\n\x1a\n": ".png", b"\xff\xd8\xff": ".jpg"}
 _NONE = "“{name}”不是程序能读取的图片，没有加入；请换成 PNG 或 JPEG 图片。"
-
-AddFile = Callable[["Path | bytes", str], str]
-"""Takes a file or its bytes into the draft under a name like the one given; gives that name.
-
-Raises :class:`Failure` where it can't.
-"""
 
 
 @runtime_checkable
@@ -41,7 +35,7 @@ def is_picture(path: Path) -> bool:
     return path.suffix.lower() in (*SUFFIXES, *OTHERS)
 
 
-def take_in(source: Path | bytes, name: str, add_file: AddFile) -> str:
+def take_in(source: Path | bytes, name: str, add_file: Add) -> str:
     """Take a picture into the draft and give the name that it is kept under.
 
     Raises :class:`Failure` where it is no picture or can't be read or kept.

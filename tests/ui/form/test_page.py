@@ -1,6 +1,6 @@
 """The page as a whole: the way to a field, the keyboard, read-only drafts, other editions."""
 
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from app.ui.editor import Editor
 from app.ui.form.page import FormPage
 from app.ui.narrative.edit import NarrativeEdit
 from app.ui.outline import step_at, steps_of
+from app.ui.taking import Incoming, Taken
 from tests.declarations import changed, minimal, mutated
 from tests.examples import COMPLETE, content_of
 from tests.toy import TOY
@@ -191,11 +192,11 @@ def test_narrative_takes_pictures_in_where_the_page_can(qtbot: QtBot, make_page:
     editor = make_page("regions", minimal()).editor
     step = step_at(steps_of(EDITION), at("regions"))
 
-    def take_in(source: Path | bytes, name: str) -> str:
-        return f"figures/{name}"
+    def take_in(incoming: Sequence[Incoming], tell: Callable[[Taken], object]) -> None:
+        tell([f"figures/{name}" for name, _ in incoming])
 
     for taker in (take_in, None):
         page = FormPage(editor, step, take_in=taker)
         qtbot.addWidget(page)
         (narrative,) = page.findChildren(NarrativeEdit)
-        assert narrative.add_file is taker
+        assert narrative.take_in is taker

@@ -1,5 +1,6 @@
 """Rows of a list: added, moved and removed as single steps, each keeping its id."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -121,9 +122,10 @@ def test_what_is_no_row_is_kept(make_page: MakePage) -> None:
 def test_file_is_taken_in_by_whoever_made_the_page(make_page: MakePage) -> None:
     asked: list[str] = []
 
-    def add_file(use: str) -> str | None:
+    def add_file(use: str, named: Callable[[str], object]) -> None:
         asked.append(use)
-        return "evidence/合同.pdf" if len(asked) == 1 else None
+        if len(asked) == 1:
+            named("evidence/合同.pdf")
 
     page = make_page("proofs", PROOFS, edition=TOY, add_file=add_file)
     file = input_at(page, "proofs[1].file")

@@ -15,7 +15,7 @@ from app.model.surroundings import Nowhere
 from app.model.values import Json
 from app.ui.editor import Editor
 from app.ui.narrative.edit import NarrativeEdit
-from app.ui.narrative.pictures import AddFile
+from app.ui.taking import TakeIn
 from tests.toy import TOY
 
 STORY = FieldPath.parse("figures.story")
@@ -28,7 +28,7 @@ def make(qtbot: QtBot) -> Making:
     windows: list[QWidget] = []
 
     def made(
-        story: Json = None, *, read_only: bool = False, add_file: AddFile | None = None
+        story: Json = None, *, read_only: bool = False, take_in: TakeIn | None = None
     ) -> NarrativeEdit:
         content: dict[str, Json] = {"figures": {"story": story}} if story is not None else {}
         editor = Editor(TOY, History(Draft(TOY.id, content)), Nowhere(), read_only=read_only)
@@ -37,7 +37,7 @@ def make(qtbot: QtBot) -> Making:
         window = QWidget()
         windows.append(window)
         window.resize(640, 700)
-        edit = NarrativeEdit(editor, field, window, add_file=add_file)
+        edit = NarrativeEdit(editor, field, window, take_in=take_in)
         edit.resize(600, 600)
         editor.setParent(window)
         qtbot.addWidget(window)

@@ -1,8 +1,10 @@
 """A narrative of paragraphs, figures and tables: by keyboard, by pasting, undone and done again."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QWidget
@@ -18,6 +20,7 @@ from app.ui.narrative.prose import ProseEdit
 from app.ui.narrative.stack import Stack
 from app.ui.narrative.tables import TableCard
 from app.ui.narrative.zoom import shared_zoom
+from app.ui.taking import Incoming, Taken
 from tests.ui.narrative.conftest import STORY, Making, compose, focused, story
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -37,7 +40,16 @@ class Kept:
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
 
-    def __call__(self, source: Path | bytes, name: str) -> str:
+    def __call__(self, incoming: Sequence[Incoming], tell: Callable[[Taken], object]) -> None:
+        taken: list[str | Failure] = []
+        for _, work in incoming:
+            try:
+                taken.append(work(self.add))
+            except Failure as failure:
+                taken.append(failure)
+        tell(taken)
+
+    def add(self, source: Path | bytes, name: str) -> str:
         if name.startswith("full"):
             raise Failure("磁盘已满。")
         data = source if isinstance(source, bytes) else source.read_bytes()
@@ -115,7 +127,7 @@ def test_tab_reaches_everything(make: Making, qtbot: QtBot) -> None:
 
 def test_screenshot_is_kept_and_shown_where_the_cursor_is(make: Making, qtbot: QtBot) -> None:
     kept = Kept()
-    edit = make("甲乙", add_file=kept)
+    edit = make("甲乙", take_in=kept)
     first = edit.widgets[0]
     assert isinstance(first, ProseEdit)
     first.select(1, 1)
@@ -140,7 +152,7 @@ def test_screenshot_is_kept_and_shown_where_the_cursor_is(make: Making, qtbot: Q
 
 def test_dropped_files_are_told_apart(make: Making, tmp_path: Path) -> None:
     kept = Kept()
-    edit = make("甲", add_file=kept)
+    edit = make("甲", take_in=kept)
     (tmp_path / "甲.docx").write_bytes(b"PK")
     (tmp_path / "坏.png").write_bytes(b"no picture")
     picture().save(str(tmp_path / "图.bmp"))
@@ -171,7 +183,7 @@ def test_pictures_are_chosen_in_the_dialog_that_all_files_are(
 
     monkeypatch.setattr(dialogs, "ask_for_files", choose)
     picture().save(str(tmp_path / "图.png"))
-    edit = make("甲", add_file=kept)
+    edit = make("甲", take_in=kept)
     edit.choose_files()
 
     assert asked == ["插入图片"]
@@ -179,7 +191,7 @@ def test_pictures_are_chosen_in_the_dialog_that_all_files_are(
 
 
 def test_picture_dropped_beside_the_text_comes_in_there(make: Making, tmp_path: Path) -> None:
-    edit = make([FIGURE, p("甲")], add_file=Kept())
+    edit = make([FIGURE, p("甲")], take_in=Kept())
     picture().save(str(tmp_path / "图.png"))
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "图.png"))])
@@ -202,8 +214,8 @@ def test_figure_goes_to_the_end_of_a_text_that_nobody_was_in(
     make: Making, qtbot: QtBot, tmp_path: Path
 ) -> None:
     picture().save(str(tmp_path / "图.png"))
-    edit = make("甲", add_file=Kept())
-    fresh = NarrativeEdit(edit.editor, edit.field, add_file=Kept())
+    edit = make("甲", take_in=Kept())
+    fresh = NarrativeEdit(edit.editor, edit.field, take_in=Kept())
     qtbot.addWidget(fresh)
 
     fresh.insert_files([tmp_path / "图.png"])
@@ -212,6 +224,100 @@ def test_figure_goes_to_the_end_of_a_text_that_nobody_was_in(
     assert isinstance(value, list)
     assert value[0] == p("甲")
     assert edit.widgets[1].piece == fresh.widgets[1].piece
+
+
+class Late(Kept):
+    """Takes files in when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[tuple[Sequence[Incoming], Callable[[Taken], object]]] = []
+
+    def __call__(self, incoming: Sequence[Incoming], tell: Callable[[Taken], object]) -> None:
+        self.waiting.append((incoming, tell))
+
+    def arrive(self) -> None:
+        for incoming, tell in self.waiting:
+            super().__call__(incoming, tell)
+        self.waiting.clear()
+
+
+def new_figure(name: str) -> dict[str, Json]:
+    return {"kind": "figure", "file": f"figures/{name}", "caption": ""}
+
+
+@pytest.fixture
+def picture_file(tmp_path: Path) -> Path:
+    path = tmp_path / "图.png"
+    picture().save(str(path))
+    return path
+
+
+def test_what_is_typed_while_a_picture_is_taken_in_stays(
+    make: Making, qtbot: QtBot, picture_file: Path
+) -> None:
+    late = Late()
+    edit = make("甲乙", take_in=late)
+    first = edit.widgets[0]
+    assert isinstance(first, ProseEdit)
+    first.select(0, 2)
+    edit.insert_files([picture_file])
+    first.select(2, 2)
+    qtbot.keyClicks(first, "x")
+    late.arrive()
+
+    assert story(edit) == [p("甲乙"), new_figure("图.png"), p("x")]
+
+
+def test_a_picture_comes_in_though_its_page_is_gone(make: Making, picture_file: Path) -> None:
+    late = Late()
+    edit = make("甲", take_in=late)
+    other = NarrativeEdit(edit.editor, edit.field, take_in=late)
+    other.insert_files([picture_file])
+    shiboken6.delete(other)
+    late.arrive()
+
+    assert story(edit) == [p("甲"), new_figure("图.png")]
+
+
+def test_a_picture_waits_until_the_input_method_is_done(
+    make: Making, qtbot: QtBot, picture_file: Path
+) -> None:
+    late = Late()
+    edit = make("甲", take_in=late)
+    edit.insert_files([picture_file])
+    compose(focused(), "ni")
+    late.arrive()
+    assert story(edit) == "甲"
+    compose(focused(), "", "你")
+    qtbot.waitUntil(lambda: isinstance(story(edit), list))
+
+    kept = story(edit)
+    assert isinstance(kept, list)
+    assert new_figure("图.png") in kept
+    assert "你" in str(kept)
+
+
+def test_a_figure_that_was_moved_meanwhile_gets_its_other_picture(
+    make: Making, picture_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = Late()
+    edit = make([FIGURE, p("甲")], take_in=late)
+    monkeypatch.setattr(dialogs, "ask_for_file", lambda *_: picture_file)
+    card = edit.widgets[1]
+    assert isinstance(card, FigureCard)
+    card.replaced.emit()
+    edit.editor.edit(STORY, [p("甲"), FIGURE])
+    late.arrive()
+    assert story(edit) == [p("甲"), {**FIGURE, "file": "figures/图.png"}]
+
+    edit.editor.edit(STORY, [FIGURE])
+    card = edit.widgets[1]
+    assert isinstance(card, FigureCard)
+    card.replaced.emit()
+    edit.editor.edit(STORY, "没有图了")
+    late.arrive()
+    assert story(edit) == "没有图了"
 
 
 def test_figure_is_captioned_moved_and_removed_by_keyboard(make: Making, qtbot: QtBot) -> None:
@@ -474,7 +580,7 @@ def test_zoom_is_that_of_all_long_texts(make: Making, qtbot: QtBot) -> None:
 
 def test_read_only_narrative_offers_nothing_to_change(make: Making, qtbot: QtBot) -> None:
     value: Json = [p("甲"), FIGURE, TABLE, STRANGE]
-    edit = make(value, read_only=True, add_file=Kept())
+    edit = make(value, read_only=True, take_in=Kept())
 
     paste(edit, html("<p>x</p>"))
     for widget in edit.widgets:
