@@ -159,8 +159,9 @@ class _Way:
     def _exchange(self, unit: _Unit, place: int) -> float:
         """What it costs that a character stands for a printed one."""
         if self._tokens[unit.token].optional:
-            words = self._characters[place : place + len(unit.character)]
-            return 0.0 if "".join(words) == unit.character else float("inf")
+            words = "".join(self._characters[place : place + len(unit.character)])
+            alike = words == unit.character or half_width(words) == half_width(unit.character)
+            return 0.0 if alike else float("inf")
         character, owner = self._characters[place], self._owners[place]
         foreign = 0.4 if owner else 0.0
         if character == unit.character:

@@ -36,6 +36,7 @@ _LEAST = 0.5
 """A document with less of the printed words of the form is not of this form."""
 _MOST_FINDINGS = 3
 _SHOWN = 60
+_GONE = "文档中找不到这个栏目（所在的行或段落已删除）"
 _ELSEWHERE = ("修订", "批注", "脚注", "尾注", "自动编号", "数据绑定")
 """What is told with the answer or the place that it belongs to."""
 
@@ -154,7 +155,7 @@ class _Maker:
         if len(texts) > 1:
             problem = f"文档中两处写法不同：“{'”和“'.join(texts)}”，请核对"
         elif said.gone:
-            problem = "文档中找不到这个栏目（所在的行或段落已删除）"
+            problem = _GONE
         how = _how(said.revisions, controlled=said.controlled)
         revisions = _every(answers)
         return _Change(
@@ -174,7 +175,9 @@ class _Maker:
         value: Json = None
         problem, usable = "", True
         odd = [a.text for a, state in zip(answers, states, strict=True) if state is None]
-        if odd:
+        if all(answer.gone for answer in answers):
+            problem, usable = _GONE, False
+        elif odd:
             what = f"是“{odd[0]}”" if odd[0] else "没有内容"
             problem, usable = f"勾选框的位置{what}，看不出是否勾选", False
         elif len(answers) == 1 and not isinstance(field.kind, Choice):

@@ -43,12 +43,33 @@ class _Reader:
             if item.prose is not None:
                 path = item.prose.path
                 reading.passages[path] = Passage(path, item.prose, item.part)
-        for group in align(self._items, self._lines):
+        for group in self._together(align(self._items, self._lines)):
             self._group(group)
             for line in group.lines:
                 self._remarks(line, self._where(group))
         self._end()
         return reading
+
+    def _together(self, groups: Iterable[Group]) -> Iterator[Group]:
+        """The groups; a paragraph below an answer that has its cell to itself belongs to it."""
+        last: Group | None = None
+        for group in groups:
+            if last is not None and group.stray and self._is_cell(last):
+                below = group.lines[0]
+                if below.visible and below.spots and below.spots == last.lines[-1].spots:
+                    last.lines.append(below)
+                    continue
+            if last is not None:
+                yield last
+            last = group
+        if last is not None:
+            yield last
+
+    def _is_cell(self, group: Group) -> bool:
+        """Whether it is an answer without printed words."""
+        items = [self._items[number] for number in group.items]
+        alone = len(items) == 1 and bool(group.lines) and not group.stray
+        return alone and bool(items[0].tags) and not items[0].printed and items[0].prose is None
 
     # --- groups ------------------------------------------------------------------------------
 
@@ -294,7 +315,9 @@ class _Reader:
                 if token.path is not None:
                     before = plain(token.text, token.blank) if token.what == "value" else token.text
                     follows = _follows(item.tokens, number)
-                    self._put(token.path, Answer(token, "", before, item.part, follows, gone=True))
+                    tracked = tuple(reading.orphans.get(token.tag, ()))
+                    answer = Answer(token, "", before, item.part, follows, gone=True)
+                    self._put(token.path, replace(answer, revisions=tracked))
             invites = any(
                 shape.field.path in filled
                 and shape.first <= self._items.index(item) <= shape.behind

@@ -82,8 +82,8 @@ def _choice(kind: Choice, field: Field, text: str) -> Understood:
 
 def _paths(text: str, names: Mapping[str, str]) -> Understood:
     """The fields that are listed; their names may hold the very sign that stands between them."""
-    known = {"".join(name.split()): path for name, path in names.items()}
-    left, found, strange = "".join(text.split()), list[Json](), list[str]()
+    known = {"".join(half_width(name).split()): path for name, path in names.items()}
+    left, found, strange = "".join(half_width(text).split()), list[Json](), list[str]()
     while left:
         name = max((n for n in known if left.startswith(n) and _ends(left, n)), key=len, default="")
         if name:

@@ -150,6 +150,36 @@ def test_an_answer_pasted_over_its_control_is_found_by_its_place(reread: Reread)
     assert one.new.endswith("700,001个")
 
 
+def test_a_paragraph_below_an_answer_in_its_cell_belongs_to_it(reread: Reread) -> None:
+    def change(body: Body) -> None:
+        line = body.controls("company.address")[0].getparent()
+        line.addnext(paragraph("（邮编310000）"))
+
+    found = reread(change)
+
+    before = reread.draft.get(path("company.address"))
+    assert values(found) == {"company.address": f"{before} （邮编310000）"}
+    assert found.unexplained == ()
+
+
+def test_lines_typed_anew_in_half_width_signs_are_understood(reread: Reread) -> None:
+    def change(body: Body) -> None:
+        claim = body.controls("capability.devices.collection_points.count")[0].getparent()
+        claim.getparent().replace(claim, paragraph("☑设备数据采集点总数: 2,000,000个"))
+        line = body.controls("evidence[3].title")[0].getparent()
+        words = "附件4:审计报告(财务报告,2018年3月28日;证明:负债率)"
+        line.getparent().replace(line, paragraph(words))
+
+    found = reread(change)
+
+    assert values(found) == {
+        "capability.devices.collection_points.count": 2000000,
+        "evidence[3].title": "审计报告",
+        "evidence[3].proves": ["company.debt_ratio"],
+    }
+    assert found.unexplained == ()
+
+
 def test_the_name_changed_on_the_cover_alone_is_a_change(reread: Reread) -> None:
     def change(body: Body) -> None:
         content = body.controls("company.name")[0].find(f"{W}sdtContent")
@@ -614,6 +644,17 @@ def test_a_row_of_the_form_that_was_deleted_is_told(reread: Reread) -> None:
     assert "找不到" in one.problem
     assert not one.certain
     assert any("单位地址" in words for words in found.unexplained)
+
+
+def test_a_row_whose_deletion_is_tracked_tells_by_whom(reread: Reread) -> None:
+    def change(body: Body) -> None:
+        row = next(body.controls("company.address")[0].iterancestors(f"{W}tr"))
+        mark = element("del", id="1", author="王总", date=ON)
+        row.find(f"{W}trPr").append(mark)
+
+    one = only(reread(change))
+
+    assert (str(one.path), one.how, one.authors) == ("company.address", "tracked", ("王总",))
 
 
 # --- beside the draft --------------------------------------------------------------------------
