@@ -53,18 +53,24 @@ class Worker:
     def __init__(self, name: str) -> None:
         self._name = name
         self._pool: ThreadPoolExecutor | None = None
+        self._over = False
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
-        """Have ``work`` done after all that was asked for before."""
-        if self._pool is None:
-            # Loaded this late, since the first picture of the window need not wait for it.
-            from concurrent.futures import ThreadPoolExecutor
+        """Have ``work`` done after all that was asked for before; once shut down, never."""
+        # Loaded this late, since the first picture of the window need not wait for it.
+        from concurrent.futures import Future, ThreadPoolExecutor
 
+        if self._over:
+            never = Future[T]()
+            never.cancel()
+            return never
+        if self._pool is None:
             self._pool = ThreadPoolExecutor(1, self._name)
         return self._pool.submit(work)
 
     def shut_down(self, *, cancel: bool = False) -> None:
         """Wait for what is to be done, or with ``cancel`` for what has begun only; for good."""
+        self._over = True
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=cancel)
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 import shiboken6
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.model.failure import Failure
-from app.ui.jobs import Lane, Worker, sentence_of
+from app.ui.jobs import Lane, Tasks, Worker, sentence_of
 from tests.ui.driving import wait
 
 
@@ -151,3 +152,34 @@ def test_a_worker_ends_what_was_asked_for() -> None:
         worker.submit(lambda number=number: done.append(number))
     worker.shut_down()
     assert done == [0, 1, 2]
+
+
+def test_what_is_asked_for_after_the_end_is_not_done(qtbot: QtBot, worker: Worker) -> None:
+    lane, told = Lane(worker), Told()
+    worker.shut_down()
+    start(lane, told, lambda: pytest.fail("done"))
+    qtbot.wait(50)
+
+    assert (told.done, told.failed) == ([], [])
+
+
+def test_a_value_that_nobody_wants_any_more_is_given_back(qtbot: QtBot, worker: Worker) -> None:
+    lane, dropped, done = Lane(worker), list[int](), list[int]()
+    lane.start(lambda: 1, done.append, pytest.fail, dropped.append)
+    lane.start(lambda: 2, done.append, pytest.fail, dropped.append)
+    wait(qtbot, lambda: bool(done))
+
+    assert (done, dropped) == ([2], [1])
+
+
+def test_every_task_is_heard_whose_owner_is_there(qtbot: QtBot, worker: Worker) -> None:
+    tasks, owner, done = Tasks(worker), QObject(), list[int]()
+    gate = threading.Event()
+    tasks.do(lambda: gate.wait(20), lambda _: done.append(0), pytest.fail, owner)
+    for number in (1, 2):
+        tasks.do(lambda number=number: number, done.append, pytest.fail)
+    shiboken6.delete(owner)
+    gate.set()
+    wait(qtbot, lambda: len(done) == 2)
+
+    assert done == [1, 2]
