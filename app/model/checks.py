@@ -23,7 +23,7 @@ from app.model.kinds import FileName
 from app.model.paths import FieldPath
 from app.model.problem import Severity
 from app.model.reading import Read
-from app.model.rules import Finding, judged
+from app.model.rules import REQUIRED, Finding, judged
 from app.model.surroundings import Nowhere, Surroundings
 from app.model.values import Frozen, Narrative
 
@@ -186,7 +186,7 @@ def _presence(field: Field, read: Read, answers: Answers | None = None) -> Itera
     when = spec.when if answers is not None else None
     applies = when is None or answers is None or answers.value(when.path) == when.equals
     if spec.required and applies and blank:
-        yield Finding("required", field.path, "error", f"{title(field)}尚未填写，请填写")
+        yield Finding(REQUIRED, field.path, "error", f"{title(field)}尚未填写，请填写")
     if when is None or answers is None or applies or blank or answers[when.path].unreadable:
         return
     asked = answers.form.find(FieldPath.parse(when.path))

@@ -9,6 +9,9 @@ from app.model.answers import Answers, Watched
 from app.model.paths import FieldPath
 from app.model.problem import Severity
 
+REQUIRED = "required"
+"""The code of the finding that a field which must be filled in is blank."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

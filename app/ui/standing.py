@@ -5,25 +5,22 @@ Everything is derived from the edition's declarations, the answers and the repor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from app.model.answers import Answers
 from app.model.checks import Budget, Report, budgets_of, title
-from app.model.compound import ClaimKind, PathList, Rows
+from app.model.compound import ClaimKind, Rows
 from app.model.edition import Aspect, Edition
 from app.model.fields import Condition
 from app.model.form import Field
-from app.model.kinds import FileName
 from app.model.paths import FieldPath
+from app.model.proofs import Proof, evidence_lists, proofs_in
 from app.model.reading import Read
-from app.model.rules import Finding
+from app.model.rules import REQUIRED, Finding
 from app.ui.outline import Progress, Step, is_answered, progress_of, step_at, steps_of
-
-REQUIRED = "required"
-"""The code of the finding about a field that must be filled in and is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,48 +188,27 @@ def _aspects(edition: Edition, answers: Answers, report: Report) -> Iterator[Asp
     for field, read in answers.fields():
         if isinstance(field.kind, ClaimKind):
             claims.setdefault(field.aspect, []).append((field, read))
-    proven = _proven(answers)
+    proofs = proofs_in(answers) if evidence_lists(edition.form) else None
     troubled = [finding.path for finding in report.errors]
     for aspect in edition.aspects:
         standing = tuple(
-            _claim(field, read, proven, troubled) for field, read in claims.get(aspect.number, ())
+            _claim(field, read, proofs, troubled) for field, read in claims.get(aspect.number, ())
         )
         yield AspectStanding(aspect, standing)
 
 
 def _claim(
-    field: Field, read: Read, proven: set[FieldPath] | None, troubled: list[FieldPath]
+    field: Field, read: Read, proofs: Sequence[Proof] | None, troubled: list[FieldPath]
 ) -> ClaimStanding:
     claimed = bool(read.value and read.value.claimed)
     state: ClaimState = "open"
     if any(path.within(field.path) for path in troubled):
         state = "troubled"
-    elif claimed and proven is None:
+    elif claimed and proofs is None:
         state = "claimed"
     elif claimed:
-        state = "proven" if _is_proven(field.path, proven or set()) else "bare"
+        state = "proven" if any(p.proves(field.path) for p in proofs or ()) else "bare"
     return ClaimStanding(field.path, field.label, claimed, state)
-
-
-def _is_proven(claim: FieldPath, proven: set[FieldPath]) -> bool:
-    """Evidence may be said to prove one blank of a line, the line, or its whole section."""
-    return any(path.within(claim) or claim.within(path) for path in proven)
-
-
-def _proven(answers: Answers) -> set[FieldPath] | None:
-    """What the attached evidence proves; ``None`` where the edition doesn't ask which does."""
-    asked = False
-    proven: set[FieldPath] = set()
-    for field, read in answers.fields():
-        kinds = field.kind.fields if isinstance(field.kind, Rows) else {}
-        lists = [name for name, (kind, _) in kinds.items() if isinstance(kind, PathList)]
-        files = [name for name, (kind, _) in kinds.items() if isinstance(kind, FileName)]
-        asked = asked or bool(lists)
-        for row in read.rows:
-            if all(row.cells[name].value for name in files):
-                paths = (path for name in lists for path in row.cells[name].value or ())
-                proven.update(map(FieldPath.parse, paths))
-    return proven if asked else None
 
 
 # --- limits and hurdles -----------------------------------------------------------------------

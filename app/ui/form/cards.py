@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 
 from app.model.kinds import YesNo
 from app.model.paths import FieldPath
-from app.model.rules import Finding
+from app.model.rules import REQUIRED, Finding
 from app.ui.appearance import GRID, MEANINGS, Meaning, blend, colour_of, is_dark
 from app.ui.form.arrangement import Box, Line, Part
 from app.ui.form.binding import Binding
 from app.ui.form.blocks import FieldBlock
 from app.ui.form.claims import ClaimsGrid
-from app.ui.form.findings import MISSING, FindingStrip
+from app.ui.form.findings import FindingStrip
 from app.ui.form.words import SMALL, Words
 from app.ui.ground import bold
 from app.ui.plain import set_tip
@@ -85,7 +85,7 @@ class Badge(QToolButton):
         errors = [f for f in findings if f.severity == "error"]
         warnings = [f for f in findings if f.severity == "warning" and not f.reason]
         self._first = next((f.path for f in (*errors, *warnings)), None)
-        missing = not begun and not warnings and all(f.code == MISSING for f in errors)
+        missing = not begun and not warnings and all(f.code == REQUIRED for f in errors)
         state = (len(errors), len(warnings), begun, missing)
         if state != self._state:
             self._state = state

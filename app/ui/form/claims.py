@@ -21,6 +21,7 @@ from app.model.compound import ClaimKind
 from app.model.form import Field
 from app.model.kinds import Amount, Count, Kind, YesNo
 from app.model.paths import FieldPath
+from app.model.proofs import evidence_lists, proofs_in
 from app.model.reading import is_blank
 from app.ui.appearance import GRID, blend, secondary
 from app.ui.form.binding import Binding
@@ -28,7 +29,6 @@ from app.ui.form.choices import AnswerInput, Tick
 from app.ui.form.findings import FindingStrip
 from app.ui.form.lines import FigureInput, LineInput, line_height
 from app.ui.form.notes import Note, NoteButton
-from app.ui.form.proven import evidence_list, evidence_of
 from app.ui.form.words import SMALL, Words, em, sized
 
 Stacked = Tick | AnswerInput | FigureInput | LineInput
@@ -46,9 +46,9 @@ class ClaimsGrid(QWidget):
         self.binding = binding
         self.strips: list[FindingStrip] = []
         self._ticks: list[Tick] = []
-        self._proofs: dict[str, ProofLink] = {}
+        self._proofs: dict[FieldPath, ProofLink] = {}
         self._depending: dict[Field, int] = {}
-        self._evidence = evidence_list(binding.editor.edition)
+        self._evidence = next(iter(evidence_lists(binding.editor.edition.form)), None)
         # 类 and 个 have a column each only where a claim asks for both.
         self._figures = max(len(_kind(field).members) for field in fields)
         self._layout = QGridLayout(self)
@@ -136,15 +136,16 @@ class ClaimsGrid(QWidget):
     def _add_proof(self, field: Field, evidence: FieldPath, row: int) -> None:
         link = ProofLink(evidence, self.binding, self)
         self._beside.append(link)
-        self._proofs[str(field.path)] = link
+        self._proofs[field.path] = link
         self._layout.addWidget(link, row, _FIRST + 2 * self._figures, Qt.AlignmentFlag.AlignTop)
 
     def _follow(self) -> None:
         """Show the evidence that there is, and the claims that apply."""
         answers = self.binding.editor.answers
-        proven = evidence_of(answers)
+        proofs = proofs_in(answers)
         for path, link in self._proofs.items():
-            link.show_rows(proven.get(path, ()), claimed=bool(answers.value(f"{path}.claimed")))
+            rows = tuple(proof.path for proof in proofs if proof.proves(path))
+            link.show_rows(rows, claimed=bool(answers.value(path / "claimed")))
         for field, row in self._depending.items():
             applies = field.spec.when is None or (
                 answers.value(field.spec.when.path) == field.spec.when.equals

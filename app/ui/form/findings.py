@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.model.paths import FieldPath
 from app.model.reading import UNKNOWN_MEMBER, WRONG_SHAPE
-from app.model.rules import Finding
+from app.model.rules import REQUIRED, Finding
 from app.ui.appearance import GRID, MEANINGS, Meaning
 from app.ui.editor import Editor
 from app.ui.form.words import SMALL, Words, is_enter, sized
@@ -27,8 +27,6 @@ from app.ui.symbols import SymbolLabel
 
 Shown = tuple[Finding, ...]
 _SIGN = 14
-MISSING = "required"
-"""The code of the finding that a required field is blank."""
 _GOING_ON = ("的", "中", "里", "与", "和", "为", "不", "、", "合计")
 
 
@@ -91,7 +89,7 @@ class FindingStrip(QWidget):
     def show_findings(self, findings: Shown, *, held: bool) -> None:
         """Show these; while ``held``, only take away what is no longer found."""
         self._known = findings
-        wanted = tuple(f for f in findings if self._touched or f.code != MISSING)
+        wanted = tuple(f for f in findings if self._touched or f.code != REQUIRED)
         if held:
             before = {(f.code, f.path) for f in self._shown}
             wanted = tuple(f for f in wanted if (f.code, f.path) in before)

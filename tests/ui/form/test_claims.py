@@ -1,11 +1,14 @@
 """Claims: a tick and what is asked beside it, each changed by a person and by nobody else."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from app.model.values import Json
 from app.ui.form.claims import ClaimsGrid, ProofLink
+from app.ui.standing import standing_of
 from tests.declarations import minimal, ticked
 from tests.ui.form.conftest import MakePage, at, focus, input_at, type_text
 
@@ -98,3 +101,26 @@ def test_evidence_of_a_claim_is_counted_and_led_to(make_page: MakePage) -> None:
     links["证明 1 份"].click()
     links["未附证明"].click()
     assert led == [at("evidence[0]"), at("evidence")]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"file": "evidence/a.pdf", "proves": [DEVICES]}, "证明 1 份"),
+        ({"file": "", "proves": [FIRST]}, "未附证明"),
+    ],
+)
+def test_claim_is_proven_here_as_it_is_in_the_overview(
+    make_page: MakePage, row: dict[str, Json], words: str
+) -> None:
+    content = minimal()
+    content["evidence"] = [{"title": "日志", "category": "其他", **row}]
+    page = make_page(DEVICES, content)
+    answers, report = page.editor.answers, page.editor.report
+    standing = standing_of(page.editor.edition, answers, report)
+    states = {claim.path: claim.state for a in standing.aspects for claim in a.claims}
+
+    shown = [link.text() for link in page.findChildren(ProofLink) if link.text()]
+
+    assert shown == [words]
+    assert states[at(FIRST)] == ("proven" if words.startswith("证明") else "bare")

@@ -20,9 +20,10 @@ from app.model.editions.miit_2018.notice import NOTICE
 from app.model.form import Field, form_of
 from app.model.numbers import group_thousands, last_day_of
 from app.model.paths import FieldPath
+from app.model.proofs import proofs_in
 from app.model.prose import Prose
 from app.model.quantities import narrowed, numbers_in
-from app.model.rules import Finding, Rule, rule
+from app.model.rules import REQUIRED, Finding, Rule, rule
 from app.model.values import Narrative
 
 _FORM = form_of(MiitDeclaration)
@@ -123,7 +124,7 @@ def _iaas(answers: Answers) -> Iterator[Finding]:
     if not own.value and not leased.value and not own.problems and not leased.problems:
         paths = ("platform.iaas.self_built", "platform.iaas.leased")
         message = f"{'和'.join(map(_title, paths))}都没有勾选，请至少勾选一项"
-        yield Finding("required", FieldPath.parse(paths[0]), "error", message)
+        yield Finding(REQUIRED, FieldPath.parse(paths[0]), "error", message)
 
 
 def _counted(answers: Answers, paths: tuple[str, ...]) -> list[str]:
@@ -208,18 +209,16 @@ def _evidence_dates(answers: Answers) -> Iterator[Finding]:
 
 def _contracts(answers: Answers) -> Iterator[Finding]:
     """The form says （需提供服务合同） of the number of companies served."""
-    path = f"{_COMMUNITY}.company_users"
+    path = FieldPath.parse(f"{_COMMUNITY}.company_users")
     claim = answers.value(path)
     if claim is None or not claim.claimed:
         return
-    for row in answers["evidence"].rows:
-        proves: tuple[str, ...] = row.cells["proves"].value or ()
-        proven = any(p == path or p.startswith(path + ".") for p in proves)
-        if row.cells["category"].value == "客户服务合同" and proven:
+    for proof in proofs_in(answers):
+        if proof.row.cells["category"].value == "客户服务合同" and proof.proves(path):
             return
     yield Finding(
         "contract-missing",
-        FieldPath.parse(path),
+        path,
         "warning",
         f"{_title(path)}需提供服务合同：请在「材料清单」中添加“客户服务合同”，并注明它证明本项",
     )
