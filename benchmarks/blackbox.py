@@ -45,7 +45,6 @@ def _measure(program, folder: Path) -> None:
 
 def _fill(program, paper) -> None:
     from app.model.editions import EDITIONS
-    from app.store.interchange import load
     from tests.examples import COMPLETE, content_of
     from tests.outside.filling import Filling, steps, unanswered, unlike
     from tests.outside.program import findings
@@ -63,7 +62,7 @@ def _fill(program, paper) -> None:
     )
     found = findings(program, paper.path)
     errors = [each for each in found if each["severity"] == "error"]
-    wrong = unlike(edition, load(COMPLETE, EDITIONS).draft, paper.read())
+    wrong = unlike(edition, content_of(COMPLETE), paper.read())
     print(f"{len(errors)} errors, {len(found)} findings; {len(wrong)} fields not as in the example")
     for words in (*open_fields, *(each["message"] for each in found), *wrong):
         print(f"  {words[:200]}")
@@ -82,6 +81,12 @@ def _kill(program, paper) -> None:
         f"{max(loss.age for loss in losses) * 1000:.0f} ms before the end; "
         f"wanted: at most {LIMIT * 1000:.0f} ms"
     )
+    for place, loss in enumerate(losses, 1):
+        if loss.age > LIMIT:
+            print(
+                f"  kill {place}: {loss.missing} of {loss.typed} characters missing, the oldest "
+                f"{loss.age * 1000:.0f} ms old; the program answered in {loss.lag * 1000:.0f} ms"
+            )
     print(f"undone after each restart, in {sum(loss.undone for loss in losses)} steps")
 
 

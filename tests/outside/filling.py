@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from app.model.compound import ClaimKind, NarrativeKind, PathList, Rows
-from app.model.difference import compare
 from app.model.draft import Draft
 from app.model.edition import Edition
 from app.model.form import Field, form_of
@@ -286,9 +285,25 @@ def steps() -> Iterator[tuple[str, ...]]:
     yield from (("cases",), ("regions",), ("architecture",), ("roadmap",), ("evidence",))
 
 
-def unlike(edition: Edition, wanted: Draft, made: Draft) -> list[str]:
-    """How two drafts differ, in words; nothing where they read the same."""
-    return [f"{d.title}：{d.before} / {d.after}" for d in compare(edition, wanted, made)]
+def unlike(edition: Edition, wanted: Claim, made: Draft) -> list[str]:
+    """The paths at which a draft does not read as the content of a ``declaration.json`` does."""
+    return [
+        path
+        for path, each in _places(edition, wanted)
+        if each.kind.read(value_at(wanted, path), each.spec).value
+        != each.kind.read(value_at(made.content, path), each.spec).value
+    ]
+
+
+def _places(edition: Edition, content: Claim) -> Iterator[tuple[str, Field]]:
+    """Every field by its path, those of rows by the places of these."""
+    for each in edition.form.fields():
+        if not isinstance(each.kind, Rows):
+            yield str(each.path), each
+            continue
+        for number in range(len(value_at(content, str(each.path)) or [])):
+            for one in form_of(each.kind.row).fields():
+                yield f"{each.path}.{number}.{one.path}", one
 
 
 def unanswered(edition: Edition, draft: Draft) -> list[str]:
