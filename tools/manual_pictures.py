@@ -43,6 +43,7 @@ from app.ui.narrative.edit import NarrativeEdit
 from app.ui.overview import OverviewPage
 from app.ui.passwords import ChangePassword
 from app.ui.recovery import RecoveryDialog
+from app.ui.releasing import ReleasesPage
 from app.ui.verifying import VerifyingWindow
 from app.ui.window import Window
 
@@ -302,16 +303,16 @@ def preview(stage: Stage) -> QWidget | Part:
 
 
 def _export(stage: Stage) -> str:
-    """Export a draft's print; what is told of it."""
+    """Make a release; what is told of it."""
     outgoing = stage.window.outgoing
-    outgoing.export_to(_PLACE, as_draft=True)
+    outgoing.export_to(_PLACE, as_draft=False)
     pictures.wait(lambda: not outgoing.exporting.busy)
     return stage.window.message.words
 
 
-@scene()
+@scene("complete")
 def exported(stage: Stage) -> QWidget | Part:
-    """What is told after an export."""
+    """What is told after a release was made."""
     stage.desk.show_panel("problems")
     _export(stage)
     return between(stage.window, stage.window, stage.window.message, edge=0)
@@ -331,6 +332,21 @@ def verifying(stage: Stage) -> QWidget | Part:
     pictures.settle()
     pictures.wait(dialog.verifying.isEnabled)
     return dialog
+
+
+@scene("complete")
+def release(stage: Stage) -> QWidget | Part:
+    """A release, and what was changed since."""
+    stage.desk.show_panel("problems")
+    _export(stage)
+    stage.window.message.dismiss()
+    editor = stage.desk.editor
+    editor.edit(FieldPath.parse("company.name"), "浙江砺澜工业互联网有限公司")
+    clock.advance(30)
+    stage.window.commands.showing_releases.trigger()
+    page = first(stage.window, ReleasesPage)
+    pictures.wait(page.changes.saving.isEnabled)
+    return upper(stage.window, 480)
 
 
 # --- drafts -----------------------------------------------------------------------------------
