@@ -220,7 +220,7 @@ def _contracts(answers: Answers) -> Iterator[Finding]:
         "contract-missing",
         path,
         "warning",
-        f"{_title(path)}需提供服务合同：请在「材料清单」中添加“客户服务合同”，并注明它证明本项",
+        f"{_title(str(path))}需提供服务合同：请在「材料清单」中添加“客户服务合同”，并注明它证明本项",
     )
 
 
