@@ -24,6 +24,8 @@ NAMES = "现在的草稿", "采纳后"
 _WORD = "Word 中"
 _NOTHING = "（空白）"
 _UNTRACKED = "没有修订标记"
+_MOST_STRAYS = 60
+"""So many changes outside of any answer are listed: a person who rewrote the form knows it."""
 
 
 class AmendmentBox(Plate):
@@ -142,15 +144,21 @@ class Strays(Card):
             words.hide()
             words.deleteLater()
         self.words = []
-        for stray in strays:
+        told = list(strays)
+        for stray in told[:_MOST_STRAYS]:
             authors = f"（{'、'.join(stray.authors)}）" if stray.authors else ""
             where = f"{stray.where}：" if stray.where else ""
-            words = Words(f"{where}{stray.words}{authors}", self)
-            words.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
-            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self.rows.addWidget(words)
-            self.words.append(words)
+            self._add(f"{where}{stray.words}{authors}")
+        if len(told) > _MOST_STRAYS:
+            self._add(f"……共{len(told)}处，其余没有列出。")
         self.setVisible(bool(self.words))
+
+    def _add(self, text: str) -> None:
+        words = Words(text, self)
+        words.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.rows.addWidget(words)
+        self.words.append(words)
 
 
 def _heads(left: str, right: str, parent: QWidget) -> QWidget:

@@ -17,12 +17,14 @@ from functools import lru_cache
 from app.export.readback.expected import Item
 from app.export.readback.lines import Line
 
-_MOST = 150_000
-"""Pairs between two pegs: where there are more, nothing is left of the form between them."""
+_MOST = 200_000
+"""Pairs that are looked at between all pegs: where there are more, little is left of the form."""
 _MERGED = 4
 _TORN = 3
 _MISSING, _STRAY, _WORSE = -1.0, -0.5, -4.0
 _CONTEXT = 60
+_LEAST, _WHOLE = 0.5, 0.7
+"""So much of its printed words a line has, and one into which several ran of each."""
 
 
 @dataclass(slots=True)
@@ -48,9 +50,14 @@ def align(items: Sequence[Item], lines: Sequence[Line]) -> list[Group]:
     groups: list[Group] = []
     known = frozenset(tag for item in items for tag in item.tags)
     above = above_line = -1
+    left = _MOST
     for peg, line in [*_pegs(items, lines), (len(items), len(lines))]:
         gap = _Gap(items, lines, range(above + 1, peg), range(above_line + 1, line), known)
-        groups += gap.groups()
+        if gap.pairs <= left:
+            left -= gap.pairs
+            groups += gap.best_way()
+        else:
+            groups += gap.apart()
         if peg < len(items):
             groups.append(Group(range(peg, peg + 1), [lines[line]]))
         above, above_line = peg, line
@@ -115,19 +122,26 @@ def _ascending(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return chosen[::-1]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
+def _characters(text: str) -> frozenset[str]:
+    return frozenset(text)
+
+
+@lru_cache(maxsize=50_000)
 def _coverage(printed: str, text: str) -> float:
     """How much of the printed words is there, in order."""
     if not printed:
         return 1.0
     if printed in text:
         return 1.0
+    known = _characters(text)
+    most = sum(character in known for character in printed) / len(printed)
+    if most < _LEAST:
+        return most  # it can't be more
     room = 2 * len(printed) + _CONTEXT
     if len(text) > 2 * room:
         text = text[:room] + text[-room:]
     matcher = SequenceMatcher(None, printed, text, autojunk=False)
-    if matcher.real_quick_ratio() == 0.0 or matcher.quick_ratio() == 0.0:
-        return 0.0
     blocks = (block.size for block in matcher.get_matching_blocks())
     return sum(size for size in blocks if size > 1 or len(printed) == 1) / len(printed)
 
@@ -144,12 +158,21 @@ class _Gap:
     known: frozenset[str]
     best: list[list[_Best]] = field(default_factory=list[list[_Best]])
 
-    def groups(self) -> list[Group]:
+    @property
+    def pairs(self) -> int:
+        """How many pairs of an item and a line there are."""
+        return len(self.own) * len(self.seen)
+
+    def apart(self) -> list[Group]:
+        """Every line and every item for itself."""
+        place = range(self.own.start, self.own.start)
+        groups = [Group(place, [self.lines[number]], stray=True) for number in self.seen]
+        return groups + [Group(range(number, number + 1), []) for number in self.own]
+
+    def best_way(self) -> list[Group]:
         """The best way through the gap."""
-        if not self.seen or not self.own or len(self.own) * len(self.seen) > _MOST:
-            groups = [Group(range(self.own.start, self.own.start), [self.lines[n]], stray=True)
-                      for n in self.seen]  # fmt: skip
-            return groups + [Group(range(n, n + 1), []) for n in self.own]
+        if not self.pairs:
+            return self.apart()
         self._search()
         return self._way()
 
@@ -234,13 +257,14 @@ class _Gap:
             if text == items[0].visible:
                 return score + 0.8
             return score + (0.4 if text else 0.1)
-        covered = _coverage(printed, text)
-        if len(items) > 1 and any(
-            item.printed and _coverage(item.printed, text) < 0.7 for item in items
+        if len(items) > 1 and (
+            len(text) < _LEAST * len(printed)
+            or any(item.printed and _coverage(item.printed, text) < _WHOLE for item in items)
         ):
             return _WORSE
+        covered = _coverage(printed, text)
         whole = 0.5 if text == "".join(item.visible for item in items) else 0.0
-        if covered < 0.5:
+        if covered < _LEAST:
             return score + (covered - 1.5 if not tags & seen else covered - 0.5)
         return score + 2 * covered - 0.8 + whole
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from app.export.composition import document
@@ -57,7 +58,7 @@ class Token:
         return str(self.path) if self.path is not None else ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Item:
     """A paragraph, or the place of a narrative with however many of them.
 
@@ -70,23 +71,23 @@ class Item:
     part: str
     prose: Prose | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All that it shows."""
         return "".join(token.text for token in self.tokens)
 
-    @property
+    @cached_property
     def visible(self) -> str:
         """The same without white space."""
         return "".join(self.text.split())
 
-    @property
+    @cached_property
     def printed(self) -> str:
         """Its printed words, without white space."""
         words = (token.text for token in self.tokens if token.what == "printed")
         return "".join("".join(words).split())
 
-    @property
+    @cached_property
     def tags(self) -> frozenset[str]:
         """The tags of the content controls in it."""
         return frozenset(token.tag for token in self.tokens if token.path is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from app.export.readback.amendments import accepted
 from app.model.answers import Answers
 from app.model.compound import MEMBERS, ClaimKind, NarrativeKind, PathList, Rows
 from app.model.editions import EDITIONS
+from app.model.failure import Failure
 from app.model.form import Field
 from app.model.kinds import (
     Amount,
@@ -185,3 +187,48 @@ def test_a_changed_paragraph_changes_its_narrative_alone(
     else:
         assert values(found) == {str(field.path): expected}
     assert found.unexplained == ()
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    ops=st.lists(
+        st.tuples(
+            st.integers(0, 10**6),
+            st.integers(0, 10**6),
+            st.sampled_from(["remove", "copy", "swap", "unwrap", "garble"]),
+        ),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_whatever_was_done_to_the_document_there_is_an_answer(
+    reread: Reread, ops: list[tuple[int, int, str]]
+) -> None:
+    def change(body: Body) -> None:
+        for one, other, op in ops:
+            every = [e for e in body.root.iter() if e.getparent() is not None]
+            _damage(every[one % len(every)], every[other % len(every)], op)
+
+    try:
+        found = reread(change)
+    except Failure as failure:
+        assert "申报书.docx" in str(failure)
+    else:
+        accepted(reread.draft, found.items)
+
+
+def _damage(one: Any, other: Any, op: str) -> None:
+    if op == "remove" and not one.tag.endswith("}body"):
+        one.getparent().remove(one)
+    elif op == "copy" and len(list(one.iter())) < 200:
+        other.append(copy.deepcopy(one))
+    elif op == "swap" and one is not other and one not in other.iterancestors():
+        other.addprevious(one)
+    elif op == "unwrap":
+        for child in reversed(list(one)):
+            one.addnext(child)
+    elif op == "garble":
+        for name in one.attrib:
+            one.set(name, "99999999")
