@@ -70,7 +70,7 @@ class Desk(QSplitter):
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.editor = editor
-        self._taking = taking
+        self.taking = taking
         self._make_preview = make_preview
         self._pages: dict[Step, QWidget] = {}
         self._place = FieldPath(())
@@ -264,7 +264,7 @@ class Desk(QSplitter):
             return overview
         if step == ELSEWHERE:
             return ElsewherePage(self.editor, self._stack)
-        taking = None if self.editor.read_only else self._taking
+        taking = None if self.editor.read_only else self.taking
         page = FormPage(
             self.editor,
             step,

@@ -16,9 +16,7 @@ from PySide6.QtGui import (
     QSessionManager,
 )
 from PySide6.QtWidgets import (
-    QLabel,
     QMainWindow,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +28,7 @@ from app.ui.doorway import Doorway
 from app.ui.going import connect_desk
 from app.ui.jobs import sentence_of
 from app.ui.leaving import Leaving
+from app.ui.place import Place
 from app.ui.recents import Missing
 from app.ui.remembering import Looks, keep_shape, remember_draft, restore_desk, restore_shape
 from app.ui.session import Session
@@ -42,10 +41,8 @@ if TYPE_CHECKING:
     from app.ui.banner import Banner
     from app.ui.desk import Desk, Panel
     from app.ui.header import Header
+    from app.ui.opened import OpenDraft
     from app.ui.outgoing import Outgoing
-    from app.ui.past import Past
-    from app.ui.releasing import ReleasesPage
-    from app.ui.viewing import Viewing
 
 LOG_NAME = "log.txt"
 EDITED_SUFFIX = ".docx"
@@ -60,11 +57,7 @@ class Window(QMainWindow):
         self._settings = settings
         self._data = data or data_folder()
         self.session = Session(self._data, self)
-        self.desk: Desk | None = None
-        self._viewing: Viewing | None = None
         self._outgoing: Outgoing | None = None
-        self._past: Past | None = None
-        self._releases: ReleasesPage | None = None
         self._exporting: Callable[[], None] | None = None
         self._closing = False
         self.setWindowTitle(TITLE)
@@ -72,11 +65,7 @@ class Window(QMainWindow):
         self.commands = Commands(self, settings.scheme, lambda: settings.recent)
         self.doorway = Doorway(self, self.session, settings)
         self.welcome = Welcome(self.commands)
-        self._place = QStackedWidget()
-        self._place.addWidget(self.welcome)
-        self._opening = QLabel("正在打开…")
-        self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._place.addWidget(self._opening)
+        self._place = Place(self.welcome, self.session)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -99,10 +88,14 @@ class Window(QMainWindow):
         self._looks = Looks(settings)
         self._connect()
         self._introduced = False
-        self._behind: QWidget | None = None
         self._missing = Missing(self)
         self._missing.found.connect(self.welcome.recent.tell_gone)
         self._switched()
+
+    @property
+    def desk(self) -> Desk | None:
+        """Where the draft that is open is filled in."""
+        return self._place.desk
 
     @property
     def message(self) -> Banner:
@@ -133,65 +126,37 @@ class Window(QMainWindow):
 
     def show_history(self) -> None:
         """Show the versions of the draft in the place of the form."""
-        from app.ui.past import Past
-
-        opened = self.session.opened
-        if opened is None:
-            return
-        if self._past is None:
-            self._past = Past(opened, self.session, self)
-            self._past.left.connect(self._at_desk)
-            self._place.addWidget(self._past)
-        self._place.setCurrentWidget(self._past)
+        self._place.show_history()
 
     def show_releases(self) -> None:
         """Show the releases of the draft in the place of the form."""
-        from app.ui.releasing import ReleasesPage
-
-        opened, released = self.session.opened, self.outgoing.released
-        if opened is None or released is None:
-            return
-        if self._releases is None:
-            files, outgoing = opened.files, self.outgoing
-            self._releases = ReleasesPage(opened.editor, files, outgoing, released, self)
-            self._releases.left.connect(self._at_desk)
-            self._place.addWidget(self._releases)
-        self._place.setCurrentWidget(self._releases)
+        self._place.show_releases(self.outgoing)
 
     # --- what the session tells -------------------------------------------------------------
 
     def _switched(self) -> None:
-        self._clear_desk()
-        editor, path = self.session.editor, self.session.path
+        self._place.clear()
+        if self._outgoing is not None:
+            self._outgoing.forget()
+        opened = self.session.opened
         self.message.dismiss()
-        if editor is None or path is None:
+        if opened is None:
             self._telling.show_none()
-            self._place.setCurrentWidget(self.welcome)
+            self._place.show_welcome()
             self._list_recent()
         else:
-            self._make_desk()
+            self._make_desk(opened)
             self._telling.show_draft()
         self._enable()
 
-    def _make_desk(self) -> None:
-        from app.ui.desk import Desk
-        from app.ui.taking import Taking
-
-        opened = self.session.opened
-        if opened is None:
-            return
-        editor = opened.editor
-        taking = Taking(self, opened)
-        desk = Desk(editor, self, taking=taking, make_preview=self._make_preview)
-        self.desk = desk
+    def _make_desk(self, opened: OpenDraft) -> None:
+        desk, editor = self._place.make_desk(opened, self), opened.editor
         desk.notice_wanted.connect(self.asides.show_notice)
         desk.panel_changed.connect(self._panel_changed)
         desk.footer.named.connect(self._keep_named)
         desk.moved.connect(self.session.save_soon)
         editor.checked.connect(self._telling.name_draft)
         editor.put.connect(self._telling.name_steps)
-        self._place.addWidget(desk)
-        self._place.setCurrentWidget(desk)
         restore_desk(self._settings, opened, desk)
         self._telling.name_steps()
         if opened.file.present.releases:
@@ -199,33 +164,6 @@ class Window(QMainWindow):
         else:
             self.header.show_release("", changed=False)
         self._remember()
-
-    def _clear_desk(self) -> None:
-        desk, self.desk = self.desk, None
-        past, self._past = self._past, None
-        releases, self._releases = self._releases, None
-        if releases is not None:
-            releases.stop()
-        if self._viewing is not None:
-            self._viewing.leave()
-        if self._outgoing is not None:
-            self._outgoing.forget()
-        self._behind = None
-        for widget in (desk, past, releases):
-            if widget is not None:
-                self._place.removeWidget(widget)
-                widget.deleteLater()
-
-    def _make_preview(self) -> QWidget:
-        from app.ui.viewing import Viewing
-
-        editor, desk = self.session.editor, self.desk
-        if self._viewing is None:
-            self._viewing = Viewing(self)
-            self._viewing.code_changed.connect(self._code_changed)
-        if editor is None or desk is None:
-            return QWidget()
-        return self._viewing.panel_for(editor, desk)
 
     def _tell_failure(self, why: str) -> None:
         if self.session.opened is None:
@@ -298,7 +236,7 @@ class Window(QMainWindow):
             (commands.showing_log, lambda: show_outside(self._data / LOG_NAME)),
         ):
             action.triggered.connect(lambda _=False, act=act: act())
-        connect_desk(commands, self._at_desk)
+        connect_desk(commands, self._place.at_desk)
         commands.recent_wanted.connect(self.open)
         commands.example_wanted.connect(door.open_example)
         commands.scheme_chosen.connect(looks.choose_scheme)
@@ -317,6 +255,7 @@ class Window(QMainWindow):
         session.saving_changed.connect(telling.show_saving)
         session.told.connect(telling.warn)
         session.opening.busy_changed.connect(self._opening_changed)
+        self._place.code_changed.connect(self._code_changed)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._state_changed)
@@ -349,23 +288,17 @@ class Window(QMainWindow):
     def _enable(self) -> None:
         opened = self.session.opened is not None and not self.session.opening.busy
         busy = self._outgoing is not None and self._outgoing.exporting.busy
-        coded = self._viewing is not None and bool(self._viewing.code)
         self.commands.enable(
             opened=opened,
             writable=opened and not self.session.read_only,
             exportable=opened and not busy,
-            coded=opened and coded,
+            coded=opened and bool(self._place.code),
         )
         if not opened:
             self.commands.name_steps(None, None)
 
     def _opening_changed(self, busy: bool) -> None:
-        """While a draft is opened nobody works on another: that one is about to go."""
-        if busy:
-            self._behind = self._place.currentWidget()
-            self._place.setCurrentWidget(self._opening)
-        elif self._place.currentWidget() is self._opening:
-            self._place.setCurrentWidget(self._behind or self.welcome)
+        self._place.show_opening(busy)
         self._telling.set_enabled(not busy)
         if not busy:
             self._telling.name_steps()
@@ -374,11 +307,7 @@ class Window(QMainWindow):
     def _moved(self, old: Path, new: Path) -> None:
         self._settings.move(old, new)
         self._telling.name_draft()
-        if self._past is not None:  # it reads the versions in the file before
-            self._at_desk()
-            self._place.removeWidget(self._past)
-            self._past.deleteLater()
-            self._past = None
+        self._place.leave_pages()
         if self._outgoing is not None:
             self._outgoing.forget()
 
@@ -387,14 +316,8 @@ class Window(QMainWindow):
         self._remember()
         self.session.close()
 
-    def _at_desk(self) -> Desk | None:
-        """The desk of the draft that is open, brought into sight."""
-        if self.desk is not None:
-            self._place.setCurrentWidget(self.desk)
-        return self.desk
-
     def _show_problems(self, severity: Meaning) -> None:
-        desk = self._at_desk()
+        desk = self._place.at_desk()
         if desk is not None:
             desk.show_panel("problems")
             desk.problems.only(severity)
@@ -403,8 +326,8 @@ class Window(QMainWindow):
         self.outgoing.print_out()
 
     def _copy_code(self) -> None:
-        if self._viewing is not None and self._viewing.code:
-            QGuiApplication.clipboard().setText(self._viewing.code)
+        if self._place.code:
+            QGuiApplication.clipboard().setText(self._place.code)
             self.header.tell_copied()
 
     def _show_folder(self) -> None:
@@ -475,9 +398,7 @@ class Window(QMainWindow):
         if self._outgoing is not None:
             self._outgoing.stop()
         self.asides.stop()
-        self._clear_desk()
-        if self._viewing is not None:
-            self._viewing.stop()
+        self._place.stop()
         self.session.shut_down()
         self.close()
 

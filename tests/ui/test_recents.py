@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.ui.recents import RecentList, RecentRow, relative_time
+from app.ui.recents import Missing, RecentList, RecentRow, relative_time
 from app.ui.settings import Recent
+from tests.ui.driving import wait
 
 NOW = datetime(2018, 4, 21, 8, 0, tzinfo=UTC)
 
@@ -72,3 +74,26 @@ def test_a_draft_that_is_gone_says_so(qtbot: QtBot) -> None:
 
     assert "不在原处" in row.progress
     assert "不在原处" in row.accessibleName()
+
+
+def test_a_drive_that_does_not_answer_holds_nobody_up(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering, asked = Event(), list[Path]()
+
+    def is_file(path: Path) -> bool:
+        asked.append(path)
+        return bool(path.anchor) or not answering.wait(20)
+
+    monkeypatch.setattr(Path, "is_file", is_file)
+    far, near = Path("断线/甲.shenbao"), Path("/乙.shenbao")
+    missing, found = Missing(), list[list[Path]]()
+    missing.found.connect(found.append)
+    missing.look([far, near])
+    wait(qtbot, lambda: found == [[]])
+    missing.look([far])
+    answering.set()
+    wait(qtbot, lambda: len(found) == 2)
+
+    assert found[1] == [far]
+    assert asked.count(far) == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -15,8 +16,9 @@ from app.store.interchange import load
 from app.ui.passwords import AskPassword
 from app.ui.recovery import RecoveryDialog
 from app.ui.session import Session
+from app.ui.window import Window
 from tests.examples import COMPLETE
-from tests.ui.driving import NAME, choose, question_in, wait
+from tests.ui.driving import NAME, choose, press, question_in, wait
 
 
 @pytest.fixture
@@ -161,3 +163,39 @@ def test_that_nothing_is_left_of_a_draft_is_told_in_a_sentence(
     wait(qtbot, lambda: dialog.message.meaning == "error")
 
     assert dialog.message.words.endswith("。")
+
+
+def test_what_comes_back_after_the_dialog_was_closed_is_told_by_the_window(
+    qtbot: QtBot, window: Window, data: Path, draft: Path
+) -> None:
+    gate = Event()
+    window.asides.recover(draft)
+    dialog = question_in(qtbot, window, RecoveryDialog)
+    wait(qtbot, lambda: dialog.list.count() == 1)
+    window.session.do(lambda: gate.wait(20), lambda _: None, pytest.fail)
+    draft.write_bytes(draft.read_bytes()[:4096])
+    dialog.salvage(draft)
+    dialog.reject()
+    gate.set()
+    wait(qtbot, lambda: "已恢复到" in window.message.words)
+    press(qtbot, window.message, "打开恢复的草稿")
+    wait(qtbot, lambda: window.session.path is not None)
+
+    assert window.session.path != draft
+    wait(qtbot, lambda: not window.findChildren(RecoveryDialog))
+
+
+def test_a_dialog_that_is_closed_before_its_list_is_there_hears_nothing(
+    qtbot: QtBot, window: Window, draft: Path
+) -> None:
+    gate = Event()
+    window.session.do(lambda: gate.wait(20), lambda _: None, pytest.fail)
+    window.asides.recover(draft)
+    question_in(qtbot, window, RecoveryDialog).reject()
+    wait(qtbot, lambda: not window.findChildren(RecoveryDialog))
+    gate.set()
+    done = list[int]()
+    window.session.do(lambda: 1, done.append, pytest.fail)
+    wait(qtbot, lambda: done == [1])
+
+    assert window.message.words == ""

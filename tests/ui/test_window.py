@@ -21,6 +21,7 @@ from app.store.interchange import load
 from app.store.refusals import NotSaved
 from app.store.snapshots import Snapshots
 from app.ui.outline import OVERVIEW
+from app.ui.passwords import AskPassword
 from app.ui.recovery import RecoveryDialog
 from app.ui.settings import Recent, Settings
 from app.ui.window import TITLE, Window
@@ -310,6 +311,59 @@ def test_history_stands_in_the_place_of_the_form_and_leads_back(
     press(qtbot, window, "返回填写")
 
     assert desk.isVisible()
+
+
+# --- while a draft is opened --------------------------------------------------------------
+
+
+def test_nobody_works_on_a_draft_while_another_opens(
+    qtbot: QtBot, window: Window, empty_draft: Path, tmp_path: Path
+) -> None:
+    desk = open_draft(qtbot, window, empty_draft)
+    desk.step_by(1)
+    field = QApplication.focusWidget()
+    assert field is not None
+    foreign = tmp_path / "别的.shenbao"
+    foreign.write_bytes(b"SQLite format 3\x00" + bytes(200))
+    window.open(foreign)
+    assert not desk.isVisible()
+    assert not window.header.isEnabled()
+    assert not window.commands.closing.isEnabled()
+    question_in(qtbot, window).reject()
+
+    assert desk.isVisible()
+    assert window.header.isEnabled()
+    assert window.commands.closing.isEnabled()
+    assert window.focusWidget() is field
+
+
+def test_a_copy_of_an_encrypted_draft_asks_for_the_password_of_the_draft(
+    qtbot: QtBot, window: Window, empty_draft: Path, tmp_path: Path
+) -> None:
+    file = DraftFile.open(empty_draft, EDITIONS)
+    file.set_password("口令")
+    file.close()
+    target = tmp_path / "副本.shenbao"
+    window.session.open_copy(empty_draft, target)
+    asking = question_in(qtbot, window, AskPassword)
+    assert isinstance(asking, AskPassword)
+    assert "空白.shenbao" in words(asking)
+    asking.password.setText("口令")
+    asking.ok.click()
+    wait(qtbot, lambda: window.session.path == target)
+
+
+def test_a_draft_that_moved_is_known_where_it_lies(
+    qtbot: QtBot, window: Window, settings: Settings, empty_draft: Path, tmp_path: Path
+) -> None:
+    open_draft(qtbot, window, empty_draft)
+    window.show_history()
+    target = tmp_path / "别处.shenbao"
+    window.session.move_to(target, lambda _: None)
+    wait(qtbot, lambda: window.session.path == target)
+
+    assert [draft.path for draft in settings.recent] == [target]
+    assert desk_of(window).isVisible()
 
 
 # --- closing --------------------------------------------------------------------------------
