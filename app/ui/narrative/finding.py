@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
@@ -29,6 +31,8 @@ from app.ui.plain import label, set_tip
 from app.ui.symbols import icon
 
 _ENDLESS = 2**31 - 1
+_APART = re.compile("[\n\r\u2028\u2029\ufdd0\ufdd1]")
+"""Parts paragraphs or cells, as Qt selects them too: nothing is searched across these."""
 
 
 class FindBar(QWidget):
@@ -77,7 +81,7 @@ class FindBar(QWidget):
 
     def start(self, words: str = "") -> None:
         """Take the focus; ``words`` are what is selected where a person comes from."""
-        if words and "\n" not in words:
+        if words and not _APART.search(words):
             self.words.setText(words)
         self.words.selectAll()
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)

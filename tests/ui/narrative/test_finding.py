@@ -159,6 +159,17 @@ def test_enter_leads_from_hit_to_hit_and_the_typing_goes_on(bar: FindBar, qtbot:
     assert shown.extraSelections() == []
 
 
+@pytest.mark.parametrize("apart", ["\n", "\u2029", "\u2028", "\ufdd0"])
+def test_what_is_selected_across_paragraphs_is_nothing_to_search(bar: FindBar, apart: str) -> None:
+    bar.start("平台")
+    found = bar.matches
+    bar.start(f"甲{apart}乙")
+
+    assert bar.words.text() == "平台"
+    assert bar.words.selectedText() == "平台"
+    assert bar.matches == found
+
+
 def test_hit_far_down_is_scrolled_to(bar: FindBar, editor: Editor, qtbot: QtBot) -> None:
     editor.edit(FieldPath.parse("architecture"), "字\n" * 200 + "末尾")
     editor.check()
