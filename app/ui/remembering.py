@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from app.ui.appearance import Scheme, apply_scheme
+from app.ui.narrative.zoom import shared_zoom
 from app.ui.settings import Recent, Settings
 
 if TYPE_CHECKING:
@@ -41,15 +42,17 @@ def remember_draft(settings: Settings, opened: OpenDraft, desk: Desk) -> None:
 
 
 def keep_shape(settings: Settings, window: QMainWindow, desk: Desk | None) -> None:
-    """Keep where the window stands, and how wide its columns are."""
+    """Keep where the window stands, how wide its columns are, and how large long texts."""
     settings.keep_state("geometry", window.saveGeometry())
+    settings.writing_size = shared_zoom().factor
     if desk is not None:
         for panel, widths in desk.widths.items():
             settings.keep_widths(panel, widths)
 
 
 def restore_shape(settings: Settings, window: QMainWindow) -> None:
-    """Put the window where it stood."""
+    """Put the window where it stood, and write long texts as large as they were."""
+    shared_zoom().set_factor(settings.writing_size)
     state = settings.state("geometry")
     if state is not None:
         window.restoreGeometry(state)

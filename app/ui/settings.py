@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -83,6 +84,15 @@ class Settings:
     @text_size.setter
     def text_size(self, percent: int) -> None:
         self._store.setValue("window/text_size", max(SMALLEST, min(LARGEST, percent)))
+
+    @property
+    def writing_size(self) -> float:
+        """The size of long texts, relative to the window's other letters."""
+        return self._read("window/writing_size", _factor, 1.0)
+
+    @writing_size.setter
+    def writing_size(self, factor: float) -> None:
+        self._store.setValue("window/writing_size", str(factor))
 
     @property
     def panel(self) -> str:
@@ -169,6 +179,11 @@ class Settings:
 
 def _percent(text: str) -> int:
     return max(SMALLEST, min(LARGEST, int(text)))
+
+
+def _factor(text: str) -> float:
+    factor = float(text)
+    return factor if math.isfinite(factor) else 1.0
 
 
 def _widths(text: str) -> list[int]:

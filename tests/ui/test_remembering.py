@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.model.editions import EDITIONS
+from app.ui.narrative.zoom import shared_zoom
 from app.ui.outline import steps_of
 from app.ui.settings import Settings
 from app.ui.window import Window
@@ -22,6 +23,20 @@ def test_the_window_stands_where_it_stood(qtbot: QtBot, settings: Settings, data
 
     assert (second.width(), second.height()) == (780, 560)
     second.give_up()
+
+
+def test_long_texts_are_as_large_as_they_were(qtbot: QtBot, settings: Settings, data: Path) -> None:
+    first = Window(settings, data)
+    shared_zoom().set_factor(1.3)
+    first.give_up()
+    shared_zoom().set_factor(1)
+    try:
+        second = Window(settings, data)
+        qtbot.addWidget(second)
+        assert shared_zoom().factor == 1.3
+        second.give_up()
+    finally:
+        shared_zoom().set_factor(1)
 
 
 def test_one_comes_back_to_the_step_and_panel_one_left(

@@ -99,3 +99,22 @@ def test_a_damaged_file_counts_as_empty(tmp_path: Path, damage: str) -> None:
     assert settings.state("geometry") is None
     assert settings.recent == []
     assert settings.export_folder == ""
+
+
+def test_a_draft_that_moved_takes_the_place_of_what_was_known_there(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "s.ini")
+    for name, applicant in (("乙", "旧的"), ("甲", "某公司")):
+        settings.remember(Recent(Path(f"/{name}.shenbao"), applicant=applicant))
+    settings.move(Path("/甲.shenbao"), Path("/乙.shenbao"))
+
+    known = [(draft.path, draft.applicant) for draft in settings.recent]
+    assert known == [(Path("/乙.shenbao"), "某公司")]
+
+
+@pytest.mark.parametrize(("held", "read"), [("1.4", 1.4), ("nan", 1.0), ("x", 1.0), ("", 1.0)])
+def test_size_of_long_texts_is_a_number(tmp_path: Path, held: str, read: float) -> None:
+    (tmp_path / "s.ini").write_text(f"[window]\nwriting_size={held}\n", "utf-8")
+    settings = Settings(tmp_path / "s.ini")
+    assert settings.writing_size == read
+    settings.writing_size = 0.8
+    assert settings.writing_size == 0.8

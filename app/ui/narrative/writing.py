@@ -190,19 +190,12 @@ class Writing(QTextEdit):
 
     def command(self, event: QKeyEvent) -> bool:
         """Do what a key combination means for the whole draft, or for all long texts."""
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.matches(QKeySequence.StandardKey.Undo):
             self.editor.undo()
         elif event.matches(QKeySequence.StandardKey.Redo) or (
             event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_Y
         ):
             self.editor.redo()
-        elif control and event.key() in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
-            shared_zoom().step(1)
-        elif control and event.key() == Qt.Key.Key_Minus:
-            shared_zoom().step(-1)
-        elif control and event.key() == Qt.Key.Key_0:
-            shared_zoom().set_factor(1)
         else:
             return False
         return True
@@ -226,16 +219,6 @@ class Writing(QTextEdit):
     def at_edge(self, towards: int, move: QTextCursor.MoveOperation) -> bool:
         """Whether a move leads out of the text."""
         return not QTextCursor(self.textCursor()).movePosition(move)
-
-    def event(self, event: QEvent) -> bool:
-        # A window's shortcut for the same keys does the same: either way it happens once.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            zooming = {Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_0}
-            if control and event.key() in zooming:
-                event.accept()
-                return True
-        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y()

@@ -52,5 +52,5 @@ class Zoom(QObject):
 
 @lru_cache(maxsize=1)
 def shared_zoom() -> Zoom:
-    """The one that all long texts follow; whoever keeps settings sets it and hears of it."""
+    """The one that all long texts follow. :mod:`app.ui.remembering` keeps it for the next time."""
     return Zoom()

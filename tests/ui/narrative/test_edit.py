@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDropEvent, QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDropEvent, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -68,6 +68,15 @@ def html(text: str) -> QMimeData:
     mime.setHtml(text)
     mime.setText("not this")
     return mime
+
+
+def wheel(widget: QWidget, modifier: Qt.KeyboardModifier) -> None:
+    """Turn the wheel away from oneself."""
+    turn, none = QPoint(0, 120), QPoint()
+    buttons, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(QPointF(2, 2), QPointF(2, 2), none, turn, buttons, modifier, phase, False)
+    assert isinstance(widget, ProseEdit)
+    QApplication.sendEvent(widget.viewport(), event)
 
 
 def picture() -> QImage:
@@ -569,8 +578,10 @@ def test_zoom_is_that_of_all_long_texts(make: Making, qtbot: QtBot) -> None:
     heights = other.widgets[0].height()
     try:
         one.setFocus()
-        qtbot.keyClick(one.widgets[0], Qt.Key.Key_Plus, CTRL)
-        qtbot.keyClick(one.widgets[0], Qt.Key.Key_Plus, CTRL)
+        qtbot.keyClick(one.widgets[0], Qt.Key.Key_Plus, CTRL)  # that is for all letters
+        assert other.widgets[0].font().pointSizeF() == before
+        wheel(one.widgets[0], CTRL)
+        wheel(one.widgets[0], CTRL)
         assert other.widgets[0].font().pointSizeF() > before
         assert other.widgets[0].height() > heights
         assert (story(one), story(other)) == ("甲", "乙")
