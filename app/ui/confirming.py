@@ -10,15 +10,23 @@ from app.model.rules import Finding
 from app.ui.appearance import GRID
 from app.ui.symbols import SIZE
 
+_INDENT = GRID + 4 + SIZE + GRID
+"""Pixels to the words of a finding in a list: behind its sign."""
+
 
 class ReasonBox(QWidget):
-    """A line for the reason, which is required, and two buttons; Enter confirms, Esc gives up."""
+    """A line for the reason, which is required, and two buttons; Enter confirms, Esc gives up.
+
+    ``indent`` is how far from the left it stands, in pixels.
+    """
 
     given = Signal(object, str)
     """The finding, and the reason that a person gives for it."""
     dropped = Signal()
 
-    def __init__(self, finding: Finding, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, finding: Finding, parent: QWidget | None = None, *, indent: int = _INDENT
+    ) -> None:
         super().__init__(parent)
         self._finding = finding
         self.setAutoFillBackground(True)
@@ -40,7 +48,7 @@ class ReasonBox(QWidget):
         buttons.addWidget(self._confirm)
         buttons.addWidget(drop)
         column = QVBoxLayout(self)
-        column.setContentsMargins(GRID + 4 + SIZE + GRID, GRID // 2, GRID, GRID)
+        column.setContentsMargins(indent, GRID // 2, GRID, GRID)
         column.setSpacing(GRID)
         column.addWidget(self.line)
         column.addLayout(buttons)

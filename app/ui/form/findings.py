@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,8 +18,9 @@ from app.model.paths import FieldPath
 from app.model.reading import UNKNOWN_MEMBER, WRONG_SHAPE
 from app.model.rules import REQUIRED, Finding
 from app.ui.appearance import GRID, MEANINGS, Meaning
+from app.ui.confirming import ReasonBox
 from app.ui.editor import Editor
-from app.ui.form.words import SMALL, Words, is_enter, sized
+from app.ui.form.words import SMALL, Words, sized
 from app.ui.plain import set_tip
 from app.ui.symbols import SymbolLabel
 
@@ -80,6 +79,11 @@ class FindingStrip(QWidget):
         """The findings that are told."""
         return self._shown
 
+    @property
+    def lines(self) -> Sequence[QWidget]:
+        """A line for each finding that is told, from the top."""
+        return self._lines
+
     def touch(self) -> None:
         """From now on also say what is missing."""
         if not self._touched:
@@ -103,15 +107,25 @@ class FindingStrip(QWidget):
             self._tell()
 
     def _fill(self) -> None:
-        for line in self._lines:
-            self._layout.removeWidget(line)
-            line.hide()
-            line.deleteLater()
-        self._lines = []
+        # A line that still says the same stays: a reason may be half typed in it.
+        kept = {line.shape: line for line in self._lines}
+        lines: list[_FindingLine] = []
         for finding in self._shown:
-            line = _FindingLine(finding, self._sentence(finding), self._editor, self)
-            self._lines.append(line)
-            self._layout.addWidget(line)
+            sentence = self._sentence(finding)
+            line = kept.pop(_shape(finding), None)
+            if line is None:
+                line = _FindingLine(finding, sentence, self._editor, self)
+            else:
+                line.show_finding(finding, sentence)
+            lines.append(line)
+        for line in self._lines:
+            if line not in lines:
+                self._layout.removeWidget(line)
+                line.hide()
+                line.deleteLater()
+        self._lines = lines
+        for at, line in enumerate(lines):
+            self._layout.insertWidget(at, line)
             line.show()
         self.setVisible(bool(self._shown))
         if self.reshaped is not None:
@@ -125,7 +139,10 @@ class FindingStrip(QWidget):
         return f"本栏{rest}" if rest.startswith(_GOING_ON) else rest
 
 
-def _shape(finding: Finding) -> tuple[str, FieldPath, str, str]:
+Shape = tuple[str, FieldPath, str, str]
+
+
+def _shape(finding: Finding) -> Shape:
     """What a line's signs and buttons depend on."""
     return finding.code, finding.path, finding.severity, finding.reason
 
@@ -167,10 +184,16 @@ class _FindingLine(QWidget):
         if finding.reason:
             whole.addWidget(_reason_given(finding.reason, self))
         self._whole = whole
-        self._asking: QWidget | None = None
+        self._asking: ReasonBox | None = None
+
+    @property
+    def shape(self) -> Shape:
+        """What its signs and buttons are of."""
+        return _shape(self._finding)
 
     def show_finding(self, finding: Finding, sentence: str) -> None:
         """Say it in other words (a count in them changed)."""
+        self._finding = finding
         self._words.setText(sentence)
         self._words.setAccessibleName(f"{_name_of(finding)}：{finding.message}")
         set_tip(self._words, finding.message)
@@ -189,23 +212,15 @@ class _FindingLine(QWidget):
     def _ask(self) -> None:
         if self._asking is not None:
             return
-        self._asking = QWidget(self)
-        reason = _ReasonLine(self._asking)
-        confirm = QPushButton("确认", self._asking, autoDefault=False)
-        confirm.setEnabled(False)
-        cancel = QPushButton("取消", self._asking, autoDefault=False)
-        line = QHBoxLayout(self._asking)
-        line.setContentsMargins(_SIGN + GRID, 0, 0, GRID // 2)
-        line.setSpacing(GRID)
-        line.addWidget(reason, 1)
-        line.addWidget(confirm)
-        line.addWidget(cancel)
+        self._asking = ReasonBox(self._finding, self, indent=_SIGN + GRID)
+        self._asking.given.connect(self._confirm)
+        self._asking.dropped.connect(self._stop_asking)
         self._whole.addWidget(self._asking)
-        finding, editor = self._finding, self._editor
-        reason.textChanged.connect(lambda: confirm.setEnabled(bool(reason.text().strip())))
-        confirm.clicked.connect(lambda: editor.confirm(finding.code, finding.path, reason.text()))
-        cancel.clicked.connect(self._stop_asking)
-        reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._asking.show()
+        self._asking.enter()
+
+    def _confirm(self, finding: Finding, reason: str) -> None:
+        self._editor.confirm(finding.code, finding.path, reason)
 
     def _stop_asking(self) -> None:
         if self._asking is not None:
@@ -259,19 +274,3 @@ def _link(label: str, parent: QWidget) -> QToolButton:
     palette.setColor(QPalette.ColorRole.ButtonText, palette.link().color())
     button.setPalette(palette)
     return button
-
-
-class _ReasonLine(QLineEdit):
-    """Why a warning can stand. Enter leads on to the button and presses nothing."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setTextMargins(2, 2, 2, 2)
-        self.setPlaceholderText("为什么可以保留？请写明理由")
-        self.setAccessibleName("确认这条警告的理由")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
-            self.focusNextPrevChild(True)
-        else:
-            super().keyPressEvent(event)

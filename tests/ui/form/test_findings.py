@@ -1,6 +1,8 @@
 """What the checks say stands under its field: when it helps, and not before."""
 
-from PySide6.QtCore import Qt
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -69,9 +71,7 @@ def test_warning_is_confirmed_with_a_reason_in_its_place(qtbot: QtBot, make_page
     confirm = next(b for b in strip.findChildren(QPushButton) if b.text() == "确认")
     assert not confirm.isEnabled()
     type_text(reason, "总机")
-    QTest.keyClick(reason, Qt.Key.Key_Return)  # leads on, and presses nothing
-    assert page.editor.draft.reason(finding.code, finding.path) == ""
-    confirm.click()
+    QTest.keyClick(reason, Qt.Key.Key_Return)
     page.editor.check()
 
     assert page.editor.draft.reason(finding.code, finding.path) == "总机"
@@ -80,6 +80,25 @@ def test_warning_is_confirmed_with_a_reason_in_its_place(qtbot: QtBot, make_page
     next(b for b in strip.findChildren(QToolButton) if b.text() == "撤回确认").click()
     page.editor.check()
     assert page.badge.text() == "1 个警告"
+
+
+def test_reason_that_is_being_typed_outlives_another_finding(make_page: MakePage) -> None:
+    page = make_page(NAME, changed({PHONE: "68208273"}))
+    strip = strip_at(page, PHONE)
+    (finding,) = strip.shown
+    next(b for b in strip.findChildren(QToolButton) if b.text() == "确认…").click()
+    (reason,) = strip.findChildren(QLineEdit)
+    type_text(reason, "已与财务核对")
+    other = replace(finding, code="other", message="另一条", severity="error")
+
+    strip.show_findings((other, finding), held=False)
+    assert strip.findChildren(QLineEdit) == [reason]
+    assert reason.text() == "已与财务核对"
+    places = [line.mapTo(strip, QPoint()).y() for line in strip.lines]
+    strip.show_findings((finding,), held=False)
+
+    assert places == sorted(places)
+    assert (reason.text(), len(strip.lines)) == ("已与财务核对", 1)
 
 
 def test_badges_count_what_the_checks_found(make_page: MakePage) -> None:
