@@ -28,6 +28,8 @@ class _Watch(QObject):
         application.focusChanged.connect(self._moved)
 
     def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is None and QApplication.activeWindow() is None:
+            return  # another program has the keys: who comes back goes on where they were
         for follower in tuple(self.followers):
             follower.focus_moved(new)
 
