@@ -30,6 +30,7 @@ from app.ui.form.findings import FindingStrip
 from app.ui.form.lines import FigureInput, LineInput, line_height
 from app.ui.form.notes import Note, NoteButton
 from app.ui.form.words import SMALL, Words, em, sized
+from app.ui.plain import set_tip
 
 Stacked = Tick | AnswerInput | FigureInput | LineInput
 _TICK, _LABEL, _FIRST = range(3)
@@ -134,7 +135,7 @@ class ClaimsGrid(QWidget):
         note.show_note(self.binding.editor.draft.noted(field.path))
 
     def _add_proof(self, field: Field, evidence: FieldPath, row: int) -> None:
-        link = ProofLink(evidence, self.binding, self)
+        link = ProofLink(_label(field), evidence, self.binding, self)
         self._beside.append(link)
         self._proofs[field.path] = link
         self._layout.addWidget(link, row, _FIRST + 2 * self._figures, Qt.AlignmentFlag.AlignTop)
@@ -212,14 +213,15 @@ class ClaimsGrid(QWidget):
 class ProofLink(QToolButton):
     """How many pieces of evidence a claim has; a click leads to the first, or to their list."""
 
-    def __init__(self, evidence: FieldPath, binding: Binding, parent: QWidget) -> None:
+    def __init__(self, claim: str, evidence: FieldPath, binding: Binding, parent: QWidget) -> None:
         super().__init__(parent, autoRaise=True)
         self._evidence = evidence
         self._binding = binding
         self._state: tuple[tuple[FieldPath, ...], bool] | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._claim = claim
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._fit()
-        self.setToolTip("点击查看证明材料")
+        set_tip(self, "查看证明材料")
         self.clicked.connect(self._lead)
 
     def show_rows(self, rows: tuple[FieldPath, ...], *, claimed: bool) -> None:
@@ -227,7 +229,9 @@ class ProofLink(QToolButton):
         if (rows, claimed) == self._state:
             return
         self._state = rows, claimed
-        self.setText(f"证明 {len(rows)} 份" if rows else "未附证明" if claimed else "")
+        words = f"证明 {len(rows)} 份" if rows else "未附证明" if claimed else ""
+        self.setText(words)
+        self.setAccessibleName(f"{self._claim}：{words}")
         self.setEnabled(bool(rows) or claimed)
         palette = self.palette()
         colour = palette.link().color() if rows else secondary(palette)

@@ -98,7 +98,10 @@ def test_evidence_of_a_claim_is_counted_and_led_to(make_page: MakePage) -> None:
     assert sorted(links) == ["未附证明", "证明 1 份"]
     led: list[object] = []
     page.editor.led.connect(led.append)
-    links["证明 1 份"].click()
+    for link in links.values():
+        assert link.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+        assert link.accessibleName().endswith(f"：{link.text()}")
+    QTest.keyClick(links["证明 1 份"], Qt.Key.Key_Space)
     links["未附证明"].click()
     assert led == [at("evidence[0]"), at("evidence")]
 
