@@ -21,7 +21,6 @@ from app.ui.plain import label, set_tip
 
 _OFFERED = 15_000
 """Milliseconds after which the offer to name a version goes away, unless it is being used."""
-_LONGEST = 60
 
 
 class Footer(QFrame):
@@ -34,6 +33,7 @@ class Footer(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._place = ("", "", "")
         self.back = QPushButton("上一步", self)
         self.on = QPushButton("下一步", self)
         self.back.clicked.connect(lambda: self.wanted.emit(-1))
@@ -41,7 +41,6 @@ class Footer(QFrame):
         self._where = label("", self)
         self._where.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.name = QLineEdit(self)
-        self.name.setMaxLength(_LONGEST)
         self.name.setPlaceholderText("给这一刻起个名字，如“交财务核对前”")
         self.name.setAccessibleName("版本名称")
         self.name.returnPressed.connect(self._name)
@@ -50,7 +49,7 @@ class Footer(QFrame):
         self._away = QToolButton(self, autoRaise=True)
         self._away.setText("✕")
         self._away.setAccessibleName("不起名")
-        self._away.setToolTip("不起名")
+        set_tip(self._away, "不起名")
         self._away.clicked.connect(self.withdraw)
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self._where)
@@ -67,6 +66,9 @@ class Footer(QFrame):
 
     def show_place(self, before: str, where: str, after: str) -> None:
         """Show where one is, and where 上一步 and 下一步 lead: nowhere where the title is empty."""
+        if (before, where, after) == self._place:
+            return  # at every key: nobody wants to hear it read out again
+        self._place = before, where, after
         self._where.setText(where)
         for button, word, title in ((self.back, "上一步", before), (self.on, "下一步", after)):
             button.setEnabled(bool(title))

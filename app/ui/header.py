@@ -39,6 +39,8 @@ class ElidedLabel(QLabel):
 
     def set_words(self, words: str) -> None:
         """Show other words."""
+        if words == self._words:
+            return
         self._words = words
         set_tip(self, words)
         self.setAccessibleName(words)

@@ -2,6 +2,8 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.ui.footer import Footer
@@ -50,3 +52,21 @@ def test_a_blank_name_is_none(qtbot: QtBot, footer: Footer) -> None:
     footer.withdraw()
 
     assert not footer.offering
+
+
+def test_long_names_are_not_cut_amid_what_is_composed(footer: Footer) -> None:
+    footer.offer_name()
+    event = QInputMethodEvent()
+    event.setCommitString("送审" * 40)
+    QApplication.sendEvent(footer.name, event)
+
+    assert footer.name.text() == "送审" * 40
+
+
+def test_same_place_is_not_read_out_again(footer: Footer, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(footer.on, "setAccessibleName", said.append)
+    for _ in range(3):
+        footer.show_place("概览", "第 1 部分", "一、企业基本信息")
+
+    assert said == ["下一步：一、企业基本信息"]
