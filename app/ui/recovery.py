@@ -75,7 +75,9 @@ class RecoveryDialog(QDialog):
         self.report.hide()
         self.from_backup = self._button("恢复选中的备份…", self.recover_backup)
         self.from_file = self._button("修复打不开的草稿…", self.ask_for_damaged)
-        self._mending = [self.from_file]
+        self._repairing = self._button(f"修复“{path.name}”" if path else "", self._repair)
+        self._repairing.hide()
+        self._mending = [self.from_file, self._repairing]
         self.going_on = self._button("打开恢复的草稿", self._go_on)
         self.going_on.setDefault(True)
         self.going_on.hide()
@@ -108,20 +110,28 @@ class RecoveryDialog(QDialog):
         """Bring back what is left of the draft at ``path``, beside it."""
         self._recover(lambda password: self._from_file(path, None, password))
 
+    def _repair(self) -> None:
+        if self._path is not None:
+            self.salvage(self._path)
+
     # --- how it goes ------------------------------------------------------------------------
 
     def _fill(self) -> None:
         folder, path = self._folder, self._path
 
-        def work() -> list[Backup]:
+        def work() -> tuple[list[Backup], bool]:
             from app.store.backups import Backups
 
             backups = Backups(folder)
-            return backups.of_path(path) if path is not None else backups.all()
+            if path is None:
+                return backups.all(), False
+            return backups.of_path(path), path.is_file()
 
         self._session.do(work, self._show, self._fail, owner=self)
 
-    def _show(self, backups: list[Backup]) -> None:
+    def _show(self, found: tuple[list[Backup], bool]) -> None:
+        backups, there = found
+        self._repairing.setVisible(there)
         now = datetime.now().astimezone()
         for backup in backups:
             where = backup.original
@@ -271,11 +281,7 @@ class RecoveryDialog(QDialog):
         ways.setSpacing(GRID)
         ways.addWidget(self.from_backup)
         ways.addWidget(self.from_file)
-        if self._path is not None and self._path.is_file():
-            path = self._path
-            repairing = self._button(f"修复“{path.name}”", lambda: self.salvage(path))
-            self._mending.append(repairing)
-            ways.insertWidget(0, repairing)
+        ways.insertWidget(0, self._repairing)
         ways.addStretch(1)
         ways.addWidget(self.going_on)
         buttons = QDialogButtonBox(self)

@@ -104,7 +104,7 @@ def test_a_damaged_draft_is_mended_beside_itself(
     dialog = dialog_of(qtbot, session, data, draft)
     found = list[Path]()
     dialog.recovered.connect(found.append)
-    dialog.salvage(draft)
+    press(qtbot, dialog, "修复“申报书.shenbao”")
     wait(qtbot, dialog.going_on.isVisible)
     dialog.going_on.click()
     file = DraftFile.open(found[0], EDITIONS)
