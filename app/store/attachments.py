@@ -50,6 +50,12 @@ def name_for(use: Use, file_name: str) -> str:
     return f"{_FOLDERS[use]}/{safe_name(path.stem if ending else path.name, '文件')}{ending}"
 
 
+def use_of(name: str) -> Use:
+    """What a file is there for, as its name in a draft says."""
+    folder = name.partition("/")[0]
+    return next((use for use, known in _FOLDERS.items() if known == folder), "evidence")
+
+
 class Attachments:
     """The files in a draft file. Every method may be called from any thread."""
 

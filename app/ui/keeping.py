@@ -171,7 +171,9 @@ def copy_open(file: DraftFile, history: History, target: Path) -> Opened:
 def _opened(file: DraftFile, told: tuple[str, ...]) -> Opened:
     from app.export.surroundings import files_of
 
-    return Opened(file, file.edition, files_of(file), tuple(told))
+    files = files_of(file)
+    files.judge()
+    return Opened(file, file.edition, files, tuple(told))
 
 
 def absolute(path: Path) -> Path:

@@ -111,16 +111,15 @@ class Taking(QObject):
             return
         waiting = _Waiting(self._window, shown, self)
         job = opened.begin(f"正在把“{shown}”存入草稿", waiting.cancel)
-        file = opened.file
+        files = opened.files
 
         def work() -> Taken:
-            from app.store.attachments import Attachments
-
-            attachments = Attachments(file)
-
             def add(source: Path | bytes, name: str) -> str:
                 taken = source if isinstance(source, Path) else BytesIO(source)
-                return attachments.add(taken, name, waiting.tell, waiting.unwanted.is_set)
+                unwanted = waiting.unwanted.is_set
+                kept = files.attachments.add(taken, name, waiting.tell, unwanted)
+                files.judge([kept])
+                return kept
 
             return [_outcome(each, add) for each in works]
 

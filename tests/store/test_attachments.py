@@ -394,6 +394,28 @@ def test_what_the_draft_names_is_never_swept(
     assert kept(file).read(name) == LARGE
 
 
+def test_files_are_judged_ahead_of_the_checks(file: DraftFile, attachments: Attachments) -> None:
+    looked: list[bytes] = []
+
+    def usable(data: bytes) -> bool:
+        looked.append(data)
+        return data == b"good"
+
+    for name in ("figures/good.png", "figures/bad.png", "evidence/c.pdf"):
+        attachments.add(io.BytesIO(name.encode()[8:12]), name)
+    files = Kept(file, lambda _: True, usable)
+    files.judge()
+    assert sorted(looked) == [b"bad.", b"good"]
+    assert files.file_problems("figures/good.png", "figure") == ()
+    assert [p.code for p in files.file_problems("figures/bad.png", "figure")] == ["figure.unusable"]
+    attachments.add(io.BytesIO(b"good!"), "figures/new.png")
+    files.judge(["figures/new.png"])
+
+    assert len(looked) == 3
+    assert files.file_problems("figures/new.png", "figure")
+    assert len(looked) == 3
+
+
 def test_faults_of_files_are_named_like_those_beside(
     file: DraftFile, attachments: Attachments
 ) -> None:
