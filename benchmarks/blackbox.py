@@ -74,6 +74,9 @@ def _kill(program, paper) -> None:
 
     number = next(index for index, step in enumerate(steps()) if STEP in step)
     chance = random.Random(2018)
+    # A page shows again where one was last: in the table behind the text that is typed into.
+    program.kill()
+    program.open(paper.path)
     losses = [interrupt(program, paper, STEP, number, chance) for _ in range(KILLS)]
     print(
         f"{KILLS} kills in {sum(loss.typed for loss in losses)} characters: "
