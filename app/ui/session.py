@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.model.failure import Failure
+from app.ui.backing import Backing
 from app.ui.jobs import Lane, Tasks, Worker, sentence_of
 
 if TYPE_CHECKING:
     from app.model.edition import Edition
-    from app.model.history import History
     from app.store.autosave import SaveState
     from app.store.backups import Backups
     from app.store.drafts import DraftFile
@@ -63,11 +63,10 @@ class Session(QObject):
     def __init__(self, data: Path, parent: QObject | None = None) -> None:
         """``data`` is the folder that backups are kept in."""
         super().__init__(parent)
-        self._data = data
         self._keepers = Worker("keeping")
         self.opening = Lane(self._keepers, self)
         self.opened: OpenDraft | None = None
-        self._backups: Backups | None = None
+        self._backing = Backing(self._keepers, data / "backups")
         self._tasks = Tasks(self._keepers, self)
         self._looking = QTimer(self, interval=_LOOK)
         self._looking.timeout.connect(self._look_after)
@@ -175,21 +174,21 @@ class Session(QObject):
             self.refused.emit(outcome)
             return
         try:
-            draft = OpenDraft(outcome, self._rescue)
+            draft = OpenDraft(outcome, self._backing.rescue)
         except Exception as error:  # noqa: BLE001 - whatever it is, the open draft stays
             self._drop(outcome)
             self.failed.emit(sentence_of(error))
             return
         draft.setParent(self)
         draft.saving_changed.connect(self.saving_changed)
-        draft.saved_again.connect(self._discard_rescued)
+        draft.saved_again.connect(self._backing.discard_rescued)
         draft.noticed.connect(self.told)
         draft.moved.connect(self.moved)
         self._let_go()
         self.opened = draft
         if not draft.read_only:
             self._looking.start()
-            self._keep(lambda backups: begin(outcome.file, backups))
+            self._backing.keep(lambda backups: begin(outcome.file, backups))
         self.switched.emit()
 
     # --- saving -----------------------------------------------------------------------------
@@ -244,7 +243,7 @@ class Session(QObject):
         def work(file: DraftFile) -> str:
             from app.ui.keeping import change_password
 
-            return change_password(file, password, self._all_backups(), remembering=remember)
+            return change_password(file, password, self._backing.backups(), remembering=remember)
 
         self._when_saved(work, done, self.failed.emit)
 
@@ -322,7 +321,7 @@ class Session(QObject):
             finish = draft.take_over(found)
             # An export that was begun meanwhile reads from the file before.
             draft.when_idle(lambda: self._finish(finish))
-            self._keep(lambda backups: backups.make(found.file))
+            self._backing.keep(lambda backups: backups.make(found.file))
             done(" ".join(found.told))
 
         def fail(why: str) -> None:
@@ -352,7 +351,7 @@ class Session(QObject):
         def work() -> None:
             told = ""
             try:
-                told = finish(self._all_backups())
+                told = finish(self._backing.backups())
             except Exception as error:  # noqa: BLE001 - nobody waits for it
                 told = sentence_of(error)
             if told:
@@ -393,25 +392,6 @@ class Session(QObject):
         """Reads from the open file for ``owner``, in turn with what else is done with files."""
         return Lane(self._keepers, owner)
 
-    def _keep(self, work: Callable[[Backups], object]) -> None:
-        """Look after the draft's copies; that this fails is told nobody but the log."""
-
-        def attempt() -> None:
-            try:
-                work(self._all_backups())
-            except Exception as error:  # noqa: BLE001 - the draft itself is not concerned
-                sentence_of(error)
-
-        self._keepers.submit(attempt)
-
-    def _all_backups(self) -> Backups:
-        """Called in the keepers' thread alone."""
-        from app.store.backups import Backups
-
-        if self._backups is None:
-            self._backups = Backups(self._data / "backups")
-        return self._backups
-
     def _look_after(self) -> None:
         draft = self.opened
 
@@ -421,19 +401,4 @@ class Session(QObject):
             if draft is not None:
                 look_after(draft.file, backups)
 
-        self._keep(work)
-
-    def _discard_rescued(self, files: list[DraftFile]) -> None:
-        """What could not be saved once is in the draft by now."""
-
-        def work(backups: Backups) -> None:
-            for file in files:
-                backups.saved(file)
-
-        self._keep(work)
-
-    def _rescue(self, history: History, file: DraftFile) -> None:
-        """A saver calls this in its own thread when it can't save."""
-        from app.store.backups import Backups
-
-        Backups(self._data / "backups").emergency(history, file)
+        self._backing.keep(work)
