@@ -18,6 +18,9 @@ OTHERS = (".bmp", ".gif", ".webp", ".tif", ".tiff")
 FILTER = f"图片 ({' '.join(f'*{suffix}' for suffix in (*SUFFIXES, *OTHERS))})"
 """For a dialog that asks for pictures."""
 _HEADS = {b"\x89PNG\r\n\x1a\n": ".png", b"\xff\xd8\xff": ".jpg"}
+MOST_BYTES = 100 << 20
+"""A picture of another format than those that are printed is made PNG if it is no larger."""
+_VAST = "“{name}”超过{size} MB，没有加入；请换成较小的 PNG 或 JPEG 图片。"
 _NONE = "“{name}”不是程序能读取的图片，没有加入；请换成 PNG 或 JPEG 图片。"
 
 
@@ -40,25 +43,34 @@ def take_in(source: Path | bytes, name: str, add_file: Add) -> str:
 
     Raises :class:`Failure` where it is no picture or can't be read or kept.
     """
-    if isinstance(source, Path):
-        try:
-            with source.open("rb") as file:
-                head = file.read(16)
-        except OSError:
-            raise Failure(f"无法读取“{source.name}”，请检查文件是否还在、是否被占用。") from None
-    else:
-        head = source[:16]
+    head = _read(source, 16)
     suffix = next((suffix for start, suffix in _HEADS.items() if head.startswith(start)), "")
     stem = Path(name).stem or "图片"
     if suffix:
         kept = Path(name).suffix.lower()
         fits = kept == suffix or (suffix == ".jpg" and kept == ".jpeg")
         return add_file(source, name if fits else stem + suffix)
-    reader, _buffer = _reader(source if isinstance(source, bytes) else source.read_bytes())
+    data = _read(source, MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise Failure(
+            f"“{name}”超过{MOST_BYTES >> 20} MB，没有加入；请换成较小的 PNG 或 JPEG 图片。"
+        )
+    reader, _buffer = _reader(data)
     image = reader.read()
     if image.isNull():
         raise Failure(_NONE.format(name=name))
     return add_file(png_of(image), f"{stem}.png")
+
+
+def _read(source: Path | bytes, most: int) -> bytes:
+    """The first bytes of a picture."""
+    if isinstance(source, bytes):
+        return source[:most]
+    try:
+        with source.open("rb") as file:
+            return file.read(most)
+    except OSError:
+        raise Failure(f"无法读取“{source.name}”，请检查文件是否还在、是否被占用。") from None
 
 
 def png_of(image: QImage) -> bytes:

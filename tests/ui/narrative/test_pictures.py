@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.model.failure import Failure
 from app.model.surroundings import Nowhere
+from app.ui.narrative import pictures
 from app.ui.narrative.pictures import Thumbnail, png_of, take_in
 
 
@@ -60,6 +61,28 @@ def test_what_is_no_picture_is_refused_by_name(tmp_path: Path, data: bytes) -> N
             take_in(source, "图.bmp", lambda source, name: name)
     with pytest.raises(Failure, match=r"没有\.png"):
         take_in(tmp_path / "没有.png", "没有.png", lambda source, name: name)
+
+
+def test_picture_that_is_locked_or_vast_is_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "图.bmp"
+    image().save(str(path))
+    monkeypatch.setattr(pictures, "MOST_BYTES", path.stat().st_size - 1)
+    with pytest.raises(Failure, match=r"图\.bmp.*MB"):
+        take_in(path, "图.bmp", lambda source, name: name)
+    opened: list[Path] = []
+    really = Path.open
+
+    def once(self: Path, mode: str) -> object:
+        opened.append(self)
+        if len(opened) > 1:  # another program took it meanwhile
+            raise PermissionError
+        return really(self, mode)
+
+    monkeypatch.setattr(Path, "open", once)
+    with pytest.raises(Failure, match=r"图\.bmp.*占用"):
+        take_in(path, "图.bmp", lambda source, name: name)
 
 
 def test_thumbnail_is_small_and_the_newest_counts(qtbot: QtBot) -> None:
