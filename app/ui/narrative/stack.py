@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
 )
@@ -34,6 +35,7 @@ _MODIFIERS = {
     Qt.Key.Key_AltGr,
     Qt.Key.Key_Meta,
 }
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 Shown = ProseEdit | FigureCard | TableCard | StrangeCard
 
 
@@ -187,6 +189,9 @@ class Stack(Column):
             self.entered.emit()
         elif kind == QEvent.Type.MouseButtonPress and self._all:
             self._unselect()
+        elif isinstance(event, QInputMethodEvent) and self._all:
+            if event.preeditString() or event.commitString():
+                return self._replace_everything(event)
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(watched, event) or super().eventFilter(watched, event)
         return super().eventFilter(watched, event)
@@ -307,7 +312,20 @@ class Stack(Column):
         if clears and not self.editor.read_only:
             self._unselect()
             self.clearing.emit()
-        return copies or clears
+        if copies or clears:
+            return True
+        typed = event.text()[:1].isprintable() and bool(event.text())
+        replaces = event.matches(standard.Paste) or event.key() in _ENTER
+        return (typed or replaces) and self._replace_everything(event)
+
+    def _replace_everything(self, event: QEvent) -> bool:
+        """Take everything away, and let what remains have what was typed, composed or pasted."""
+        if self.editor.read_only:
+            return False
+        self._unselect()
+        self.clearing.emit()
+        QCoreApplication.sendEvent(self.widgets[0], event)
+        return True
 
 
 def _is_welcome(source: QMimeData) -> bool:
