@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zipfile
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
@@ -32,6 +33,7 @@ from app.model.editions import EDITIONS
 from app.model.paths import FieldPath
 from app.store.drafts import DraftFile
 from app.store.refusals import Holder
+from app.ui.amending import AmendingDialog
 from app.ui.desk import Desk
 from app.ui.form.claims import ClaimsGrid
 from app.ui.form.lines import FigureInput, LineInput
@@ -347,6 +349,34 @@ def release(stage: Stage) -> QWidget | Part:
     page = first(stage.window, ReleasesPage)
     pictures.wait(page.changes.saving.isEnabled)
     return upper(stage.window, 480)
+
+
+@scene("complete")
+def rereading(stage: Stage) -> QWidget | Part:
+    """What somebody changed in the exported DOCX."""
+    stage.desk.show_panel("problems")
+    _export(stage)
+    edited = _PLACE / "申报书-领导改.docx"
+    _edit(
+        next(_PLACE.glob("*.docx")), edited, {"139号": "136号", "两地三中心部署": "三地四中心部署"}
+    )
+    stage.window.asides.read_back(edited)
+    dialog = stage.dialog(AmendingDialog)
+    dialog.resize(860, 480)
+    pictures.wait(lambda: len(dialog.boxes) > 1)
+    pictures.settle()
+    return dialog
+
+
+def _edit(document: Path, copy: Path, words: dict[str, str]) -> None:
+    """Exchange words in a DOCX, each where it is first found."""
+    with zipfile.ZipFile(document) as old, zipfile.ZipFile(copy, "w") as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            if entry.filename == "word/document.xml":
+                for before, after in words.items():
+                    data = data.replace(before.encode(), after.encode(), 1)
+            new.writestr(entry, data)
 
 
 # --- drafts -----------------------------------------------------------------------------------
