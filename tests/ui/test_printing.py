@@ -279,3 +279,21 @@ def answer(qtbot: QtBot, parent: QWidget, text: str) -> None:
     assert "216 × 279 毫米" in box.text()
     button = next(b for b in box.findChildren(QPushButton) if b.text() == text)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_colours_are_sent_only_where_there_are_any(tmp_path: Path) -> None:
+    printer = printer_to(tmp_path / "a.pdf")
+    painter = QPainter(printer)
+    painter.fillRect(0, 0, 600, 40, Qt.GlobalColor.black)
+    painter.fillRect(0, 1200, 600, 40, Qt.GlobalColor.red)
+    painter.end()
+
+    strips = [image for _, image in Pages((tmp_path / "a.pdf").read_bytes()).strips(0, DPI)]
+
+    formats = [image.format() for image in strips]
+    assert formats[0] == formats[-1] == QImage.Format.Format_Grayscale8
+    assert formats.count(QImage.Format.Format_RGB32) == 1
+    assert strips[0].pixelColor(20, 20).lightness() < 10
+    assert {i.format() for _, i in Pages(declaration()).strips(1, DPI)} == {
+        QImage.Format.Format_Grayscale8
+    }
