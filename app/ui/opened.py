@@ -206,5 +206,5 @@ class OpenDraft(QObject):
         """It has ended, however it went."""
         if job in self._jobs:
             self._jobs.remove(job)
-            if not self._jobs:
+            if not self._jobs and not self.left:
                 self.idle.emit()
