@@ -18,7 +18,6 @@ from app.model.draft import Draft
 from app.model.edition import Edition
 from app.model.history import Change, Confirming, History, Noting
 from app.model.paths import FieldPath
-from app.model.rules import Finding
 from app.model.surroundings import Surroundings
 from app.model.values import Json
 
@@ -57,7 +56,6 @@ class Editor(QObject):
         self._history = history
         self._checking = QTimer(self, singleShot=True, interval=0)
         self._checking.timeout.connect(self.check)
-        self._findings: dict[FieldPath, tuple[Finding, ...]] = {}
         self._answers = Answers(edition.form, dict(history.draft.content))
         self.check()
 
@@ -86,14 +84,6 @@ class Editor(QObject):
     def value(self, path: FieldPath) -> Json:
         """What stands at ``path``; ``None`` where nothing does."""
         return self.draft.get(path)
-
-    def findings_at(self, path: FieldPath) -> tuple[Finding, ...]:
-        """The findings about ``path`` and what lies below it, in printed order."""
-        known = self._findings.get(path)
-        if known is None:
-            known = tuple(f for f in self._report.findings if f.path.within(path))
-            self._findings[path] = known
-        return known
 
     # --- changing it ------------------------------------------------------------------------
 
@@ -175,12 +165,7 @@ class Editor(QObject):
         draft = self.draft
         self._answers = Answers(self.edition.form, dict(draft.content), self._answers)
         self._report = check_answers(self.edition, self._answers, draft, self.files)
-        self._findings.clear()
         self.checked.emit()
-
-    def check_soon(self) -> None:
-        """Check when the waiting events have been dealt with: a file came, or was changed."""
-        self._checking.start()
 
     def _become(self, history: History, paths: frozenset[FieldPath], by: object) -> None:
         if history is self._history:

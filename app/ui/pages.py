@@ -246,11 +246,6 @@ class PageView(QAbstractScrollArea):
         """1.0 is the size of the paper."""
         return self._zoom
 
-    @property
-    def fits_width(self) -> bool:
-        """Whether pages follow the width of the window."""
-        return self._fits
-
     def zoom_in(self) -> None:
         """One step larger."""
         self.set_zoom(self._zoom * _STEP)

@@ -41,7 +41,6 @@ class PreviewPanel(QFrame):
         self.name_of: Callable[[FieldPath], str] = lambda _: ""
         self._preview: Drawn | None = None
         self._held: tuple[QPdfDocument, QBuffer] | None = None
-        self._wanted: tuple[FieldPath, bool] | None = None
         self._followed: FieldPath | None = None
         self.pages = PageView(self)
         self._where = label("", self)
@@ -127,35 +126,15 @@ class PreviewPanel(QFrame):
         Its place is marked; the pages move only where nothing of it is in sight.
         """
         self._followed = path
-        self._lead(path, to_heading=False)
-
-    def go_to_field(self, path: FieldPath) -> None:
-        """Lead to where a field is printed, now or as soon as the pages are there."""
-        self.follow(path)
-
-    def go_to_section(self, path: FieldPath) -> None:
-        """Lead to the heading that a part of the form stands under."""
-        self._lead(path, to_heading=True)
-
-    def go_to_start(self) -> None:
-        """Lead to the first page."""
-        self._wanted = None
-        self.pages.mark(())
-        self.pages.go_to_page(0)
-
-    def _lead(self, path: FieldPath, *, to_heading: bool) -> None:
-        self._wanted = (path, to_heading)
         places = self._places()
         self.pages.mark(places)
-        self.pages.lead_to(places[:1] if to_heading else places)
+        self.pages.lead_to(places)
 
     def _places(self) -> Sequence[Place]:
-        """Where what was followed or led to last is printed."""
-        if self._preview is None or self._wanted is None:
+        """Where what was followed or chosen last is printed."""
+        if self._preview is None or self._followed is None:
             return ()
-        path, to_heading = self._wanted
-        known = self._preview.places
-        return known.heading_of(path) if to_heading else known.of(path)
+        return self._preview.places.of(self._followed)
 
     def _field_at(self, page: int, point: QPointF) -> FieldPath | None:
         if self._preview is None or page < 0:
@@ -171,7 +150,7 @@ class PreviewPanel(QFrame):
     def _choose(self, page: int, point: QPointF) -> None:
         path = self._field_at(page, point)
         if path is not None:
-            self._wanted, self._followed = (path, False), path
+            self._followed = path
             self.pages.mark(self._places())
             self.chosen.emit(path)
 

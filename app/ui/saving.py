@@ -49,11 +49,6 @@ class SavingLine(QWidget):
         """What is said; the whole of it."""
         return self._words.accessibleName()
 
-    def show_nothing(self) -> None:
-        """Nothing is open."""
-        self._slow.stop()
-        self.hide()
-
     def show_read_only(self) -> None:
         """Nothing is saved, for nothing can be changed."""
         self._slow.stop()

@@ -1,7 +1,6 @@
 """The pages follow the field that is filled in, and lead to the field that is clicked."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -137,15 +136,6 @@ def test_why_there_are_no_newer_pages_is_said_and_the_old_ones_stay(panel: Previ
     assert "无法读取文件“a.png”。" in {label.text() for label in panel.findChildren(QLabel)}
     panel.show_preview(None, "")
     assert not panel.pages.page_count
-
-
-def test_another_draft_begins_at_its_first_page(panel: PreviewPanel) -> None:
-    panel.follow(far_apart()[1])
-    panel.show_preview(None, "")
-    panel.go_to_start()
-    panel.show_preview(replace(declaration()), "")
-
-    assert panel.pages.page == 0
 
 
 def test_every_button_has_a_name(panel: PreviewPanel) -> None:

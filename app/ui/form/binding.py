@@ -163,11 +163,6 @@ class Binding(QObject):
         """Show the note on a field."""
         self._notes[note.path] = note
 
-    def show_notes(self) -> None:
-        """Show every note as the draft has it."""
-        for path, note in self._notes.items():
-            note.show_note(self.editor.draft.noted(path))
-
     def open_note(self) -> None:
         """Enter the note on the field that has the focus."""
         path = self._here.path if self._here is not None else FieldPath()

@@ -166,17 +166,6 @@ def spaced(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     return tuple(made)
 
 
-def texts_of(piece: Piece) -> tuple[str, ...]:
-    """The texts of a piece that count towards its narrative's limit, in the order they count."""
-    if isinstance(piece, Prose):
-        return (piece.text,)
-    if isinstance(piece, Figure):
-        return (piece.caption,)
-    if isinstance(piece, Table):
-        return (piece.caption, *(cell for row in piece.rows for cell in row))
-    return ()
-
-
 def broken(text: str) -> str:
     """``text`` with every line break the same; only these are breaks to a person."""
     return _LINE_BREAK.sub("\n", text)
