@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.paths import FieldPath
-from app.ui.appearance import GRID, blend
+from app.ui.appearance import GRID, blend, is_dark
 from app.ui.form.words import Words
 from app.ui.ground import bold
 from app.ui.plain import set_tip
@@ -26,6 +27,7 @@ from app.ui.plain import set_tip
 WIDEST = 860
 """No line of a page is longer than this many pixels."""
 _ROUND = 8.0
+_OUTLINE = 0.5
 _ABOVE = 6
 
 
@@ -55,6 +57,23 @@ class Sheet(QScrollArea):
 
 class Plate(QFrame):
     """A light ground with round corners."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.ApplicationPaletteChange, QEvent.Type.ThemeChange}:
+            self._dress()
+
+    def _dress(self) -> None:
+        palette = QApplication.palette(self)
+        if is_dark(palette):
+            # Fusion outlines boxes in a darker window: on a dark ground nobody would see them.
+            ground, words = palette.base().color(), palette.text().color()
+            palette.setColor(QPalette.ColorRole.Window, blend(ground, words, _OUTLINE))
+        self.setPalette(palette)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

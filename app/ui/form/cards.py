@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QToolButton,
@@ -17,7 +15,7 @@ from PySide6.QtWidgets import (
 from app.model.kinds import YesNo
 from app.model.paths import FieldPath
 from app.model.rules import REQUIRED, Finding
-from app.ui.appearance import GRID, MEANINGS, Meaning, blend, colour_of, is_dark
+from app.ui.appearance import GRID, MEANINGS, Meaning, blend, colour_of
 from app.ui.form.arrangement import Box, Line, Part
 from app.ui.form.binding import Binding
 from app.ui.form.blocks import FieldBlock
@@ -26,43 +24,10 @@ from app.ui.form.findings import FindingStrip
 from app.ui.form.words import SMALL, Words
 from app.ui.ground import bold
 from app.ui.plain import set_tip
+from app.ui.sheet import Plate
 from app.ui.symbols import icon
 
-_ROUND = 8.0
 _INSIDE = 3 * GRID
-_OUTLINE = 0.5
-
-
-class Panel(QFrame):
-    """A light ground with round corners."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._dress()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.ApplicationPaletteChange, QEvent.Type.ThemeChange}:
-            self._dress()
-
-    def _dress(self) -> None:
-        palette = QApplication.palette(self)
-        if is_dark(palette):
-            # Fusion outlines boxes in a darker window: on a dark ground nobody would see them.
-            ground, words = palette.base().color(), palette.text().color()
-            palette.setColor(QPalette.ColorRole.Window, blend(ground, words, _OUTLINE))
-        self.setPalette(palette)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        palette = self.palette()
-        ground, words = palette.base().color(), palette.text().color()
-        painter.setPen(blend(ground, words, 0.14))
-        painter.setBrush(ground)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, _ROUND, _ROUND)
-        painter.end()
 
 
 class Badge(QToolButton):
@@ -113,7 +78,7 @@ class Badge(QToolButton):
             self.wanted.emit(self._first)
 
 
-class Card(Panel):
+class BoxCard(Plate):
     """A printed box on the screen."""
 
     def __init__(self, box: Box, binding: Binding, parent: QWidget) -> None:

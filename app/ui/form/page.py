@@ -23,7 +23,7 @@ from app.ui.editor import Editor
 from app.ui.form.arrangement import aspects_of, boxes_of, note_above
 from app.ui.form.aspects import AspectNote
 from app.ui.form.binding import Binding
-from app.ui.form.cards import Badge, Card
+from app.ui.form.cards import Badge, BoxCard
 from app.ui.form.focus import follow, leave
 from app.ui.form.lines import FigureInput
 from app.ui.form.notes import KEY as NOTE_KEY
@@ -135,15 +135,15 @@ class FormPage(QWidget):
 
     # --- building ---------------------------------------------------------------------------
 
-    def _fill(self) -> list[Card]:
+    def _fill(self) -> list[BoxCard]:
         column = self._column
         cards = QVBoxLayout(column)
         cards.setContentsMargins(2 * GRID, 3 * GRID, 2 * GRID, 6 * GRID)
         cards.setSpacing(2 * GRID)
         self._add_head(cards, column)
-        made: list[Card] = []
+        made: list[BoxCard] = []
         for box in boxes_of(self.editor.edition, self.step):
-            card = Card(box, self.binding, column)
+            card = BoxCard(box, self.binding, column)
             if card.badge is not None:
                 card.badge.wanted.connect(self.go_to)
             cards.addWidget(card)

@@ -23,9 +23,9 @@ from app.model.paths import FieldPath
 from app.model.values import Json
 from app.ui.appearance import GRID, colour_of
 from app.ui.editor import Editor
-from app.ui.form.cards import Panel
 from app.ui.form.lines import FigureInput
 from app.ui.form.words import SMALL, Words, em
+from app.ui.sheet import Plate
 
 Cells = Sequence[Sequence[str]]
 _KINDS = "kinds"
@@ -104,7 +104,7 @@ def _without_labels(cells: Cells, figure: FigureInput) -> Iterable[Sequence[str]
     return cells
 
 
-class SpreadPanel(Panel):
+class SpreadPanel(Plate):
     """What would go where, to be looked at and taken or left; one step, whatever it fills in."""
 
     closed = Signal()

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.ui.appearance import GRID, blend, secondary
 from app.ui.editor import Editor
+from app.ui.form.words import SMALL, Words
 from app.ui.narrative.pieces import Prose, Strange
 from app.ui.plain import set_tip
 from app.ui.symbols import icon
 
 _ROUND = 4.0
-SMALL = 0.9
 HitPart = tuple[int, int] | str
 """Which text of a piece: "text", "caption", or the row and column of a cell."""
 Hits = Sequence[tuple[HitPart, int, int]]
@@ -185,31 +185,6 @@ class StrangeCard(Card):
         return Prose(self.piece.text)
 
 
-def faint(words: str, parent: QWidget) -> QLabel:
-    """A label that explains: small, and less strong than what is filled in."""
-    return _Faint(words, parent)
-
-
-class _Faint(QLabel):
-    def __init__(self, words: str, parent: QWidget) -> None:
-        super().__init__(words, parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self._dress()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in {
-            QEvent.Type.ApplicationPaletteChange,
-            QEvent.Type.ApplicationFontChange,
-        }:
-            self._dress()
-
-    def _dress(self) -> None:
-        font = QApplication.font(self)
-        if font.pointSizeF() > 0:
-            font.setPointSizeF(font.pointSizeF() * SMALL)
-        self.setFont(font)
-        palette = QPalette(QApplication.palette(self))
-        colour: QColor = secondary(palette)
-        palette.setColor(QPalette.ColorRole.WindowText, colour)
-        self.setPalette(palette)
+def faint(words: str, parent: QWidget) -> Words:
+    """Words that explain: small, and less strong than what is filled in."""
+    return Words(words, parent, tone="faint", size=SMALL, wraps=False)
