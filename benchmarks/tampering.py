@@ -129,8 +129,8 @@ def _low_row(xml: str) -> str:
 def _other_picture(data: bytes) -> bytes:
     with Image.open(io.BytesIO(data)) as image:
         changed, kind = image.convert("RGB"), image.format
-    red, green, blue = changed.getpixel((0, 0))
-    changed.putpixel((0, 0), (red ^ 128, green, blue))
+    red, *others = changed.tobytes()[:3]
+    changed.putpixel((0, 0), (red ^ 128, *others))
     out = io.BytesIO()
     changed.save(out, kind)
     return out.getvalue()
@@ -243,9 +243,7 @@ def _image(pdf: pikepdf.Pdf) -> None:
 def _data(pdf: pikepdf.Pdf) -> None:
     data = pdf.attachments["declaration.json"].get_file().read_bytes()
     changed = data.replace(b"AAA", b"AAB", 1)
-    pdf.attachments["declaration.json"] = pikepdf.AttachedFileSpec(
-        pdf, changed, filename="declaration.json"
-    )
+    pdf.attachments["declaration.json"] = changed
 
 
 def _removed(pdf: pikepdf.Pdf) -> None:

@@ -52,8 +52,7 @@ def name_for(use: Use, file_name: str) -> str:
 
 def use_of(name: str) -> Use:
     """What a file is there for, as its name in a draft says."""
-    folder = name.partition("/")[0]
-    return next((use for use, known in _FOLDERS.items() if known == folder), "evidence")
+    return "figure" if name.startswith(f"{_FOLDERS['figure']}/") else "evidence"
 
 
 class Attachments:

@@ -16,6 +16,7 @@ from app.model.compound import NarrativeKind
 from app.model.editions import EDITIONS
 from app.model.failure import Failure
 from app.model.history import History
+from app.model.values import Json
 from app.store.attachments import Attachments
 from app.store.drafts import DraftFile
 from app.ui.keeping import Opened, open_draft
@@ -38,7 +39,7 @@ def test_window_decodes_no_picture_to_check(
     name = Attachments(file).add(BytesIO(picture("red")), "figures/a.png")
     narrative = next(f for f in EDITIONS[-1].form.fields() if isinstance(f.kind, NarrativeKind))
     draft = file.history.draft
-    block = {"kind": "figure", "file": name, "caption": "图"}
+    block: dict[str, Json] = {"kind": "figure", "file": name, "caption": "图"}
     file.save(History(draft.apply(draft.edit(narrative.path, [block]))))
     file.close()
     here: list[bool] = []
@@ -64,7 +65,7 @@ def test_window_decodes_no_picture_to_check(
     wait(qtbot, lambda: bool(told))
     (added,) = told[0]
     assert isinstance(added, str)
-    blocks = [block, block | {"file": added}]
+    blocks: Json = [block, block | {"file": added}]
     opened.editor.edit(narrative.path, blocks)
     opened.editor.check()
 

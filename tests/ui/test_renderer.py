@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QProcess
@@ -66,7 +67,7 @@ def test_one_that_fails_within_its_start_is_told_and_tried_again(
     class AtOnce(QProcess):
         """As on Windows: that it can't be started is told before ``start`` returns."""
 
-        def start(self, *program: object) -> None:
+        def start(self, *program: Any) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
             starts.append(program)
             self.errorOccurred.emit(QProcess.ProcessError.FailedToStart)
 
@@ -86,7 +87,7 @@ def test_one_that_never_runs_is_given_up(
     qtbot: QtBot, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Silent(QProcess):
-        def start(self, *program: object) -> None:
+        def start(self, *program: Any) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
             """Nothing happens, and nobody tells."""
 
     monkeypatch.setattr("app.ui.renderer.QProcess", Silent)

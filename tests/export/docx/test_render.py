@@ -174,7 +174,8 @@ def test_each_paragraph_and_cell_of_a_narrative_has_a_control_that_no_other_surr
         words = ["甲", "", "", "图1", "表1", "乙", "", "丙", "丁", "［无.png］"]
         blank = [False, True, False, False, False, False, True, False, False, False]
         assert texts == [("roadmap", *pair) for pair in zip(words, blank, strict=True)]
-        assert all(sdt.getparent().tag == f"{W}p" for sdt in found.body.iter(f"{W}sdt"))
+        parents = [sdt.getparent() for sdt in found.body.iter(f"{W}sdt")]
+        assert all(parent is not None and parent.tag == f"{W}p" for parent in parents)
         drawing = next(found.body.iter(f"{W}drawing"))
         assert f"{W}sdt" in [parent.tag for parent in drawing.iterancestors()]
 

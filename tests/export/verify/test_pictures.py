@@ -17,6 +17,7 @@ from app.export.surroundings import surroundings_of
 from app.export.verify.verify import verify
 from app.model.draft import Draft
 from app.model.editions import EDITIONS
+from app.model.values import Json
 from tests.declarations import minimal
 from tests.export.verify.conftest import rewritten
 
@@ -31,7 +32,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
     Image.linear_gradient("L").resize((90, 60)).save(folder / "a.png")
     Image.radial_gradient("L").resize((90, 60)).convert("RGB").save(folder / "b.jpg")
     Image.radial_gradient("L").resize((90, 60)).convert("LA").save(folder / "c.png")
-    blocks = [{"kind": "figure", "file": name, "caption": name} for name in NAMES]
+    blocks: Json = [{"kind": "figure", "file": name, "caption": name} for name in NAMES]
     draft = Draft(EDITIONS[0].id, minimal() | {"roadmap": blocks})
     done = export(EDITIONS[0], draft, surroundings_of(folder), folder / "out", as_draft=True)
     assert isinstance(done, Exported)
@@ -131,9 +132,7 @@ def test_what_a_document_says_of_its_own_pictures_is_not_trusted_beside_their_fi
         image = next(iter(next(filter(None, (p.get_images() for p in pdf.pages))).values()))
         pixels = Image.frombytes("L", (90, 60), image.read_bytes()).convert("RGB").tobytes()
         forged = hashlib.sha256(b"90x60" + pixels).hexdigest().encode()
-        pdf.attachments["LOOKS"] = pikepdf.AttachedFileSpec(
-            pdf, forged + listed[64:], filename="LOOKS"
-        )
+        pdf.attachments["LOOKS"] = forged + listed[64:]
         pdf.save(path)
 
     alone = verify([path], EDITIONS)

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.model.form import Field
 from app.ui.form.lists import TextListInput
 from app.ui.form.page import FormPage
 from app.ui.form.proofs import PathsInput
@@ -54,7 +55,9 @@ def test_tab_leads_from_item_to_item_and_to_the_button_that_adds_one(
     focus(qtbot, input_at(page, "platform.construction.mode").buttons[1])
     walked: list[QWidget | None] = []
     while len(walked) < 4:
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
         walked.append(QApplication.focusWidget())
         if len(walked) == 1:
             type_text(items.lines[0], "甲公司")
@@ -153,5 +156,8 @@ def test_cases_can_be_proven_and_the_evidence_itself_can_not(make_page: MakePage
     proves.opening.click()
     assert proves.chooser is not None
     named = [item.text(0) for item in proves.chooser.items()]
-    assert page.editor.edition.form.find(at("cases")).label in named
-    assert page.editor.edition.form.find(at("evidence")).label not in named
+    cases, evidence = (page.editor.edition.form.find(at(name)) for name in ("cases", "evidence"))
+    assert isinstance(cases, Field)
+    assert cases.label in named
+    assert isinstance(evidence, Field)
+    assert evidence.label not in named

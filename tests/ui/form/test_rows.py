@@ -49,7 +49,9 @@ def test_who_types_fast_goes_on_in_the_row_that_was_just_added(make_page: MakePa
     focused: list[str] = []
     rows.adding.click()
     for _ in range(2):  # before the window comes to anything else
-        focused.append(str(page.binding.at(page.focusWidget()).path))
+        entered = page.binding.at(page.focusWidget())
+        assert entered is not None
+        focused.append(str(entered.path))
         QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
 
     assert focused == ["evidence[1].title", "evidence[1].category"]
