@@ -17,6 +17,7 @@ from app.ui import dialogs
 from app.ui.banner import Action, Banner
 from app.ui.editor import Editor
 from app.ui.exporting import Exporting
+from app.ui.outcome import Outcome
 from app.ui.released import Released
 from app.ui.settings import Settings, data_folder
 from app.ui.telling import show_outside
@@ -49,8 +50,8 @@ class Outgoing(QObject):
         self._message = message
         self._what = ""
         self._printing: Printing | None = None
-        self._exported: tuple[Exported, Draft] | None = None
-        self._under_way: Draft | None = None
+        self._outcome: Outcome | None = None
+        self._under_way: tuple[Editor, Draft] | None = None
         self._released: Released | None = None
         self._printed_release = 0
         self.exporting = Exporting(self)
@@ -74,10 +75,11 @@ class Outgoing(QObject):
     def ask_for_folder(self, *, as_draft: bool) -> None:
         """Let a person choose a folder, and write a release or a draft's print into it.
 
-        Warnings that nobody has confirmed stand in the way of a release.
+        Errors and warnings that nobody has confirmed stand in the way of a release: they are told
+        before anything is asked.
         """
         path, editor = self._session.path, self._session.editor
-        if path is None or editor is None:
+        if path is None or editor is None or self.exporting.busy:
             return
         if not as_draft and not self._is_ready(editor):
             return
@@ -114,22 +116,26 @@ class Outgoing(QObject):
 
             self._what = "导出草稿" if as_draft else "定稿"
             self._say_busy("准备")
-            self._under_way = editor.draft
+            self._under_way = editor, editor.draft
             issuer = None if as_draft else InDraft(opened.file)
             self.exporting.start(editor, opened.files, folder, issuer)
 
     def _is_ready(self, editor: Editor) -> bool:
         """Whether nothing but a look at the folder is between here and a release."""
-        doubts = unconfirmed(editor.report)
-        if editor.report.errors or not doubts:
-            return True  # errors are told by the export itself
-        self.problems_wanted.emit("warning")
-        self._message.say(
-            "warning",
-            f"还没有定稿：有{len(doubts)}个警告没有确认，请按右侧的提示改正，"
-            "或者点“确认”写明理由，然后再定稿。",
-        )
-        return False
+        editor.check()
+        report = editor.report
+        if report.errors:
+            self._tell_errors(len(report.errors))
+            return False
+        doubts = unconfirmed(report)
+        if doubts:
+            self.problems_wanted.emit("warning")
+            self._message.say(
+                "warning",
+                f"还没有定稿：有{len(doubts)}个警告没有确认，请按右侧的提示改正，"
+                "或者点“确认”写明理由，然后再定稿。",
+            )
+        return not doubts
 
     def print_out(self) -> None:
         """Print what was exported; where that is not what the draft says, say what to do."""
@@ -143,8 +149,8 @@ class Outgoing(QObject):
             if released.newest is not None and not released.changed:
                 self.print_release(released.newest)
                 return
-        if self._exported is None or self._exported[1] is not editor.draft:
-            known = self._exported is not None or (released is not None and released.changed)
+        if self._outcome is None or not self._outcome.holds:
+            known = self._outcome is not None or (released is not None and released.changed)
             when = "草稿在定稿或导出之后又有改动，" if known else ""
             words = f"打印用的是定稿的 PDF：{when}请先定稿，完成后点“打印…”。"
             actions: list[Action] = [
@@ -153,7 +159,7 @@ class Outgoing(QObject):
             ]
             self._message.say("info", words, actions)
             return
-        pdf = self._exported[0].pdf
+        pdf = self._outcome.done.pdf
         try:
             data = pdf.read_bytes()
         except OSError:
@@ -207,7 +213,7 @@ class Outgoing(QObject):
 
     def forget(self) -> None:
         """Another draft is open: what was exported before is not its own."""
-        self._exported = self._under_way = None
+        self._retire()
         if self._released is not None:
             self._released.deleteLater()
             self._released = None
@@ -228,33 +234,43 @@ class Outgoing(QObject):
         self._message.say("info", words, [("取消", self.exporting.cancel)], busy=True)
 
     def _done(self, done: Exported) -> None:
-        folder, pdf = done.pdf.parent, done.pdf
-        words = f"已导出 DOCX、PDF 和电子包到“{folder}”，校验码 {done.code}。"
-        if done.imprint is not None:
-            words = f"{done.imprint.name}已定稿，{words}"
-            if self.released is not None:
-                self.released.refresh()
-        if self._under_way is not None:
-            self._exported = (done, self._under_way)
-        actions: list[Action] = [
+        editor, draft = self._under_way or (None, None)
+        if editor is None or draft is None or editor is not self._session.editor:
+            return  # its draft was left
+        as_draft = done.imprint is None
+        if not as_draft and self.released is not None:
+            self.released.refresh()
+        folder: Action = ("打开文件夹", _showing(done.pdf.parent))
+        records: list[Action] = [] if as_draft else [("定稿记录", self.releases_wanted.emit)]
+        again: Action = (
+            "导出草稿…" if as_draft else "定稿…",
+            lambda: self.ask_for_folder(as_draft=as_draft),
+        )
+        valid: list[Action] = [
             ("打印…", self.print_out),
-            ("打开文件夹", _showing(folder)),
-            ("打开 PDF", _showing(pdf)),
+            folder,
+            ("打开 PDF", _showing(done.pdf)),
             ("复制校验码", lambda: QGuiApplication.clipboard().setText(done.code)),
+            *records,
         ]
-        if done.imprint is not None:
-            actions.append(("定稿记录", self.releases_wanted.emit))
-        self._message.say("done", words, actions)
+        self._retire()
+        self._outcome = Outcome(
+            done, draft, editor, self._message, valid, [again, folder, *records]
+        )
+
+    def _retire(self) -> None:
+        outcome, self._outcome = self._outcome, None
+        if outcome is not None:
+            outcome.retire()
 
     def _refused(self, refused: Refused) -> None:
+        self._tell_errors(len(refused.findings))
+
+    def _tell_errors(self, number: int) -> None:
         again: Action = ("改为导出草稿…", lambda: self.ask_for_folder(as_draft=True))
-        number = len(refused.findings)
         words = f"没有定稿：还有{number}个错误，请按右侧的提示改正后重试。"
         self.problems_wanted.emit("error")
         self._message.say("error", words, [again])
-
-    def _cancelled(self) -> None:
-        self._message.say("info", f"已取消，没有{self._what}。")
 
     def _failed(self, why: str) -> None:
         told = why if why.startswith("没有") else f"没有{self._what}：{why}"

@@ -113,6 +113,19 @@ class ProblemList(QListView):
         self._select(self._rows.index(number, 0))
         self.chosen.emit(rows[number].finding)
 
+    def show_first(self, group: Group) -> bool:
+        """Bring the first finding of this group to the top; whether there is one."""
+        for number, row in enumerate(self._rows.rows):
+            if row.group == group and row.finding and not row.asks:
+                index = self._rows.index(number, 0)
+                self._select(index)
+                heading = next(n for n, r in enumerate(self._rows.rows) if r.key == (group,))
+                self.scrollTo(
+                    self._rows.index(heading, 0), QAbstractItemView.ScrollHint.PositionAtTop
+                )
+                return True
+        return False
+
     def _fill_now(self) -> None:
         wanted, self._wanted = self._wanted, None
         if wanted is None:

@@ -107,10 +107,14 @@ class ProblemsPanel(QFrame):
         if self.here_only.isChecked():
             self._refill()
 
-    def only(self, kind: Meaning) -> None:
-        """Leave nothing but findings of this severity in sight."""
+    def reveal(self, kind: Meaning) -> None:
+        """Bring the findings of this severity into sight; what else is shown stays as it was."""
         self._folded = self._folded.difference((kind,))
-        self._show_all({kind})
+        self.switches[kind].setChecked(True)
+        self._refill()
+        if not self.view.show_first(kind):
+            self._show_all({k for k, s in self.switches.items() if s.isChecked()})
+            self.view.show_first(kind)
 
     @property
     def empty_words(self) -> str:

@@ -320,7 +320,7 @@ class Window(QMainWindow):
         desk = self._place.at_desk()
         if desk is not None:
             desk.show_panel("problems")
-            desk.problems.only(severity)
+            desk.problems.reveal(severity)
 
     def _print_out(self) -> None:
         self.outgoing.print_out()

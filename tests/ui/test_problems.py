@@ -101,8 +101,22 @@ def test_switches_hide_severities(qtbot: QtBot) -> None:
     panel = panel_with(qtbot, *ALL)
     panel.switches["error"].click()
     assert listed(panel) == [WARNING, HINT]
-    panel.only("error")
-    assert listed(panel) == [ERROR, OTHER]
+
+
+def test_what_is_in_the_way_is_brought_into_sight_and_filters_stay(qtbot: QtBot) -> None:
+    panel = panel_with(qtbot, *ALL)
+    panel.switches["info"].click()
+    panel.reveal("warning")
+    assert listed(panel) == [ERROR, OTHER, WARNING]
+    assert panel.view.current is not None
+    assert panel.view.current.finding == WARNING
+    panel.switches["error"].click()
+    panel.reveal("error")
+    assert listed(panel) == [ERROR, OTHER, WARNING]
+    panel.search.setText("接近")
+    panel.reveal("error")
+    assert listed(panel) == [ERROR, OTHER, WARNING]
+    assert panel.search.text() == ""
 
 
 def test_words_filter_by_sentence_and_by_path(qtbot: QtBot) -> None:

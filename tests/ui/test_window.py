@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
@@ -454,24 +454,53 @@ def test_an_export_lands_in_the_folder_and_is_told(
     assert {path.suffix for path in out.iterdir()} == {".docx", ".pdf", ".zip"}
 
 
-def test_errors_stand_in_the_way_of_an_export_and_are_shown(
-    qtbot: QtBot,
-    window: Window,
-    half_draft: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+def test_an_export_that_is_outdated_is_no_longer_praised(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = open_draft(qtbot, window, half_draft)
-    desk.show_panel("")
+    import_data(qtbot, window, COMPLETE, tmp_path / "a.shenbao")
     out = tmp_path / "导出"
     out.mkdir()
     choose(monkeypatch, out)
     window.commands.exporting.trigger()
-    wait(qtbot, lambda: "没有定稿" in window.message.words)
+    wait(qtbot, lambda: "第1版已定稿" in window.message.words)
+    praise = window.message.words
+    editor = editor_in(window)
+    editor.note(NAME, "只是备注")
+    editor.check()
+    assert window.message.words == praise
+    editor.edit(NAME, "改了名字")
+    wait(qtbot, lambda: "第1版定稿之后又有改动" in window.message.words)
+    assert window.message.meaning == "info"
+    labels = [button.text() for button in window.message.findChildren(QPushButton)]
+    assert "定稿…" in labels
+    editor.undo()
+    wait(qtbot, lambda: window.message.words == praise)
+    window.message.dismiss()
+    editor.edit(NAME, "又改了名字")
+    editor.check()
+    assert window.message.words == ""
 
-    assert not list(out.iterdir())
+
+def test_errors_stand_in_the_way_of_an_export_and_are_shown(
+    qtbot: QtBot,
+    window: Window,
+    half_draft: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = open_draft(qtbot, window, half_draft)
+    desk.show_panel("")
+    desk.problems.switches["info"].click()
+    asked = choose(monkeypatch, None)
+    window.commands.exporting.trigger()
+
+    assert "没有定稿" in window.message.words
+    assert not asked
     assert desk.panel == "problems"
-    assert {finding.severity for finding in listed(desk.problems)} == {"error"}
+    assert {finding.severity for finding in listed(desk.problems)} == {"error", "warning"}
+    assert desk.problems.view.current is not None
+    assert desk.problems.view.current.group == "error"
+    press(qtbot, window.message, "改为导出草稿…")
+    assert asked == ["导出草稿：选择保存到哪个文件夹"]
 
 
 def test_what_is_printed_was_exported_and_is_what_the_draft_says(

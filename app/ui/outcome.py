@@ -1,0 +1,82 @@
+"""What was exported last, told above the form: only for as long as it is what the draft says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.model.difference import unchanged
+from app.ui.banner import Action, Banner
+
+if TYPE_CHECKING:
+    from app.export.release import Exported
+    from app.model.draft import Draft
+    from app.ui.editor import Editor
+
+
+class Outcome(QObject):
+    """Says that ``done`` was made of ``draft``, and otherwise once the draft says something else.
+
+    It speaks in ``message`` until somebody else does. ``valid`` are the buttons of what holds,
+    ``outdated`` those of what the draft has departed from.
+    """
+
+    def __init__(
+        self,
+        done: Exported,
+        draft: Draft,
+        editor: Editor,
+        message: Banner,
+        valid: Sequence[Action],
+        outdated: Sequence[Action],
+    ) -> None:
+        super().__init__(editor)
+        self._done = done
+        self._draft = draft
+        self._editor = editor
+        self._message = message
+        self._valid = tuple(valid)
+        self._outdated = tuple(outdated)
+        self._said = ""
+        self._holds = True
+        editor.checked.connect(self._checked)
+        self._say()
+        self._checked()
+
+    @property
+    def done(self) -> Exported:
+        """What was exported."""
+        return self._done
+
+    @property
+    def holds(self) -> bool:
+        """Whether the draft still says on paper what was exported."""
+        return unchanged(self._editor.edition, self._draft, self._editor.draft)
+
+    def retire(self) -> None:
+        """Something else was exported, or the draft was left: nothing more is to be said of it."""
+        self._editor.checked.disconnect(self._checked)
+        self.deleteLater()
+
+    def _checked(self) -> None:
+        if self._message.words != self._said:
+            return  # closed, or something else is told there
+        holds = self.holds
+        if holds != self._holds:
+            self._holds = holds
+            self._say()
+
+    def _say(self) -> None:
+        done, imprint = self._done, self._done.imprint
+        folder = done.pdf.parent
+        if self._holds:
+            words = f"已导出 DOCX、PDF 和电子包到“{folder}”，校验码 {done.code}。"
+            words = f"{imprint.name}已定稿，{words}" if imprint is not None else words
+            self._message.say("done", words, self._valid)
+        else:
+            what = f"{imprint.name}定稿" if imprint is not None else "草稿导出"
+            words = f"{what}之后又有改动，“{folder}”里的文件不含这些改动。"
+            self._message.say("info", words, self._outdated)
+        self._said = self._message.words
