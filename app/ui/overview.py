@@ -114,12 +114,12 @@ class OverviewPage(Sheet):
         elif standing.ready:
             self._title.setText("可以定稿")
             doubts = any(hurdle.count for hurdle in standing.hurdles)
-            note = "没有错误，现在就可以导出申报书。"
-            note += "下面几项不妨碍导出，建议再看一遍。" if doubts else ""
+            note = "没有错误，现在就可以定稿。"
+            note += "下面几项建议再看一遍。" if doubts else ""
         else:
             number = sum(hurdle.count for hurdle in standing.hurdles if hurdle.hinders)
             self._title.setText(f"还有{number}处妨碍定稿")
-            note = "必填项和错误处理完，就可以导出申报书；警告可以改正，也可以写明理由后确认。"
+            note = "必填项和错误处理完，就可以定稿；警告可以改正，也可以写明理由后确认。"
         self.hurdles.say(note)
         due = due_words(notice.due_on, self._today())
         self._due.setText(f"截止日期：{day(notice.due_on)}，{due}。纸质材料一式{notice.copies}份。")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.paths import FieldPath
+from app.model.problem import Severity
 from app.model.rules import Finding
 from app.ui.appearance import GRID, MEANINGS, Meaning, colour_of
 from app.ui.editor import Editor
@@ -107,7 +108,7 @@ class ProblemsPanel(QFrame):
         if self.here_only.isChecked():
             self._refill()
 
-    def reveal(self, kind: Meaning) -> None:
+    def reveal(self, kind: Severity) -> None:
         """Bring the findings of this severity into sight; what else is shown stays as it was."""
         self._folded = self._folded.difference((kind,))
         self.switches[kind].setChecked(True)
@@ -239,7 +240,7 @@ class ProblemsPanel(QFrame):
     def _say_empty(self) -> None:
         found = bool(self._findings)
         self._empty.setText(
-            "没有符合筛选条件的问题。" if found else "没有发现问题，\n可以导出申报书。"
+            "没有符合筛选条件的问题。" if found else "没有发现问题，\n可以定稿了。"
         )
         self._sign.set_meaning("info" if found else "done")
         self.all_again.setVisible(found)

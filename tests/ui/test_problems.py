@@ -246,7 +246,7 @@ def test_nothing_moves_under_the_mouse_until_it_rests(qtbot: QtBot) -> None:
 
 def test_an_empty_list_says_why(qtbot: QtBot) -> None:
     panel = panel_with(qtbot)
-    assert "可以导出" in panel.empty_words
+    assert "可以定稿" in panel.empty_words
     panel.show_findings((ERROR,))
     assert panel.empty_words == ""
     panel.search.setText("nothing at all")
