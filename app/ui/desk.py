@@ -271,6 +271,7 @@ class Desk(QSplitter):
             taking.ask if taking else None,
             self._stack,
             take_in=taking.take_in if taking else None,
+            take_file=taking.take if taking else None,
         )
         page.focused.connect(self._move)
         return page

@@ -29,6 +29,8 @@ Named = Callable[[str], object]
 """Gets the name that a file has in the draft."""
 AskForFile = Callable[[Use, Named], object]
 """Lets a person choose a file; once it is in the draft, its name is told. If none is, nothing."""
+TakeFile = Callable[[Path, Use, Named], object]
+"""Takes in a file that was dropped; once it is in the draft, its name is told."""
 Incoming = tuple[str, Callable[[Add], str]]
 """What a picture is called, and what puts it into the draft (in another thread)."""
 Taken = Sequence["str | Failure"]

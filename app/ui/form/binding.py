@@ -18,7 +18,7 @@ from app.model.values import Json
 from app.ui.editor import Editor
 from app.ui.form.words import Words
 from app.ui.outline import Step, step_at, steps_of
-from app.ui.taking import AskForFile, TakeIn
+from app.ui.taking import AskForFile, TakeFile, TakeIn
 
 _MOMENT = 60
 """Milliseconds between two looks whether the mouse button is still down."""
@@ -117,11 +117,13 @@ class Binding(QObject):
         *,
         add_file: AskForFile | None = None,
         take_in: TakeIn | None = None,
+        take_file: TakeFile | None = None,
     ) -> None:
         super().__init__(page)
         self.editor = editor
         self.add_file = add_file
         self.take_in = take_in
+        self.take_file = take_file
         self._page = page
         self._step = step
         self._makers = makers

@@ -31,7 +31,7 @@ from app.ui.form.registry import MAKERS
 from app.ui.form.spreading import Cells, SpreadPanel
 from app.ui.form.words import SMALL, Words, em
 from app.ui.outline import Step, is_answered
-from app.ui.taking import AskForFile, TakeIn
+from app.ui.taking import AskForFile, TakeFile, TakeIn
 
 WIDEST = 860
 """The form is one readable column of at most so many pixels;"""
@@ -43,7 +43,8 @@ class FormPage(QWidget):
     """A page of the form.
 
     ``add_file`` asks for a file, takes it in and gives its name; ``take_in`` takes in what is
-    dropped or pasted into a narrative. Without them no files can be added.
+    dropped or pasted into a narrative, ``take_file`` a file that is dropped where one is asked
+    for. Without them no files can be added.
     """
 
     focused = Signal(object)
@@ -57,12 +58,15 @@ class FormPage(QWidget):
         parent: QWidget | None = None,
         *,
         take_in: TakeIn | None = None,
+        take_file: TakeFile | None = None,
     ) -> None:
         self._built = False
         super().__init__(parent)
         self.editor = editor
         self.step = step
-        self.binding = Binding(editor, step, MAKERS, self, add_file=add_file, take_in=take_in)
+        self.binding = Binding(
+            editor, step, MAKERS, self, add_file=add_file, take_in=take_in, take_file=take_file
+        )
         self._area = QScrollArea(self, widgetResizable=True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

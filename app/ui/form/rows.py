@@ -102,6 +102,7 @@ class RowsInput(QWidget):
             return
         rows.insert(at + by, rows.pop(at))
         self._put(rows, "移动")
+        self._cards[row].enter_moves(by)
 
     def _found(self, row: int) -> tuple[list[Json], int | None]:
         rows = _rows(self.binding.editor.value(self.path))
@@ -176,6 +177,11 @@ class RowCard(QFrame):
             for block, field in zip(self._blocks, self._fields(), strict=True):
                 block.rename(field)
         self.show_title()
+
+    def enter_moves(self, by: int) -> None:
+        """Go to the button that moves the row on; at the end of the list, to that which doesn't."""
+        buttons = (self._up, self._down) if by < 0 else (self._down, self._up)
+        next(button for button in (*buttons, self.removing) if button.isEnabled()).setFocus()
 
     def show_title(self) -> None:
         """Show the number, and what the first of the row's words say."""

@@ -49,10 +49,11 @@ def make_page(qtbot: QtBot) -> Iterator[MakePage]:
         edition: Edition = EDITION,
         read_only: bool = False,
         add_file: Any = None,
+        take_file: Any = None,
     ) -> FormPage:
         draft = Draft(edition.id, content or {}).numbered(edition.form)
         editor = Editor(edition, History(draft), Nowhere(), read_only=read_only)
-        page = FormPage(editor, step_at(steps_of(edition), at(path)), add_file)
+        page = FormPage(editor, step_at(steps_of(edition), at(path)), add_file, take_file=take_file)
         editors.append(editor)
         qtbot.addWidget(page)
         page.resize(900, 700)

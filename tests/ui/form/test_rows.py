@@ -1,11 +1,14 @@
 """Rows of a list: added, moved and removed as single steps, each keeping its id."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.ui.form.page import FormPage
@@ -119,6 +122,53 @@ def test_what_is_no_row_is_kept(make_page: MakePage) -> None:
     assert isinstance(value, list)
     assert value[0] == "奇怪"
     assert len(rows_of(page).cards) == 2
+
+
+def test_moved_row_is_moved_on_by_the_same_key(qtbot: QtBot, make_page: MakePage) -> None:
+    page = make_page("proofs", PROOFS, edition=TOY)
+    rows = rows_of(page)
+    up = next(
+        b for b in rows.cards[2].findChildren(QToolButton) if b.accessibleName() == "上移第3项"
+    )
+    focus(qtbot, up)
+    QTest.keyClick(up, Qt.Key.Key_Space)
+    assert page.focusWidget() is up
+    QTest.keyClick(up, Qt.Key.Key_Space)
+
+    assert titles(page) == ["丙", "甲", "乙"]
+    down = page.focusWidget()  # it can go no further up
+    assert down is not None
+    assert down.accessibleName() == "下移第1项"
+    QTest.keyClick(down, Qt.Key.Key_Space)
+    assert titles(page) == ["甲", "丙", "乙"]
+
+
+@pytest.mark.parametrize("files", [1, 2])
+def test_file_is_taken_in_where_it_is_dropped(
+    make_page: MakePage, tmp_path: Path, files: int
+) -> None:
+    taken: list[tuple[Path, str]] = []
+
+    def take(path: Path, use: str, named: Callable[[str], object]) -> None:
+        taken.append((path, use))
+        named("evidence/合同.pdf")
+
+    page = make_page("proofs", PROOFS, edition=TOY, take_file=take)
+    file = input_at(page, "proofs[1].file")
+    mime, none = QMimeData(), Qt.KeyboardModifier.NoModifier
+    paths = [tmp_path / f"{number}.pdf" for number in range(files)]
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, none
+    )
+    event.ignore()
+    QApplication.sendEvent(file, event)
+
+    assert file.acceptDrops()
+    assert event.isAccepted() == (files == 1)
+    assert taken == [(paths[0], "evidence")][: 2 - files]
+    value = page.editor.value(at("proofs[1].file"))
+    assert (value == "evidence/合同.pdf") == (files == 1)
 
 
 def test_file_is_taken_in_by_whoever_made_the_page(make_page: MakePage) -> None:
