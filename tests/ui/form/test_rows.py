@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
+from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.ui.form.page import FormPage
@@ -162,7 +162,7 @@ def test_file_is_taken_in_where_it_is_dropped(
         QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, none
     )
     event.ignore()
-    QApplication.sendEvent(file, event)
+    file.dropEvent(event)
 
     assert file.acceptDrops()
     assert event.isAccepted() == (files == 1)
