@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from app.model.draft import Draft
 from app.model.edition import Edition
 from app.model.failure import Failure
+from app.model.paths import FieldPath
 from app.model.values import Json
 
 if TYPE_CHECKING:
@@ -60,9 +61,7 @@ def load(path: Path, editions: tuple[Edition, ...]) -> Loaded:
     Raises :class:`Failure` where the file can't be read, isn't JSON, or names an edition that is
     not among ``editions``. A file without an edition is taken for the oldest.
     """
-    content = parse(_bytes(path), path.name)
-    if not isinstance(content, dict):
-        raise Failure(f"文件“{path.name}”不是申报数据：最外层应为 JSON 对象，请选择正确的文件。")
+    content = _object(path)
     named = content.pop("edition", None) or editions[0].id
     edition = next((e for e in editions if e.id == named), None)
     if edition is None:
@@ -72,6 +71,28 @@ def load(path: Path, editions: tuple[Edition, ...]) -> Loaded:
         )
     draft = Draft(edition.id, content).numbered(edition.form)
     return Loaded(draft, edition, path.parent)
+
+
+def judge(path: Path, editions: tuple[Edition, ...]) -> None:
+    """Look whether a ``declaration.json`` is worth a new draft.
+
+    Raises :class:`Failure` where :func:`load` does, and where it was plainly made by and for
+    another program: none of its members belongs to the form, nor does it name an edition.
+    """
+    draft = load(path, editions).draft
+    form = next(edition.form for edition in editions if edition.id == draft.edition)
+    foreign = draft.content and not any(form.find(FieldPath((name,))) for name in draft.content)
+    if foreign and "edition" not in _object(path):
+        raise Failure(
+            f"文件“{path.name}”里没有申报书的任何栏目，不是申报数据，请选择 declaration.json。"
+        )
+
+
+def _object(path: Path) -> dict[str, Json]:
+    content = parse(_bytes(path), path.name)
+    if not isinstance(content, dict):
+        raise Failure(f"文件“{path.name}”不是申报数据：最外层应为 JSON 对象，请选择正确的文件。")
+    return content
 
 
 def _bytes(path: Path) -> bytes:

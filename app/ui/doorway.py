@@ -85,7 +85,20 @@ class Doorway(QObject):
     def take_in(self, source: Path) -> None:
         """Import a ``declaration.json`` and the files beside it into a new draft."""
         name = source.parent.name if source.name == DATA_NAME else source.stem
-        self._make(f"导入“{source.name}”：新草稿保存到", name or "申报书", source)
+        title = f"导入“{source.name}”：新草稿保存到"
+
+        def judge() -> None:
+            from app.ui.keeping import judge_data
+
+            judge_data(source)
+
+        # Nobody is asked for a place for what can't be taken in.
+        self._session.do(
+            judge,
+            lambda _: self._make(title, name or "申报书", source),
+            lambda why: self._offer("无法导入", why, []),
+            self,
+        )
 
     def open_example(self, name: str) -> None:
         """Open a copy of one of the examples that ship with the program, to be played with."""

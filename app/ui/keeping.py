@@ -89,6 +89,16 @@ def open_draft(path: Path, password: str | None, *, read_only: bool = False) -> 
     return _opened(file, file.losses)
 
 
+def judge_data(source: Path) -> None:
+    """Look whether there is anything to import in ``source``. Raises :class:`Failure`."""
+    from app.model.editions import EDITIONS
+    from app.store.interchange import judge
+    from app.store.opening import is_draft_file
+
+    if not is_draft_file(source):
+        judge(source, EDITIONS)
+
+
 def create_draft(path: Path, source: Path | None) -> Opened:
     """Make a draft file and open it: an empty one, or one with the content of ``source``.
 

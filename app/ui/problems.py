@@ -239,9 +239,7 @@ class ProblemsPanel(QFrame):
 
     def _say_empty(self) -> None:
         found = bool(self._findings)
-        self._empty.setText(
-            "没有符合筛选条件的问题。" if found else "没有发现问题，\n可以定稿了。"
-        )
+        self._empty.setText("没有符合筛选条件的问题。" if found else "没有发现问题，\n可以定稿了。")
         self._sign.set_meaning("info" if found else "done")
         self.all_again.setVisible(found)
 

@@ -37,7 +37,7 @@ from app.ui.telling import TITLE, Telling, show_outside
 from app.ui.welcome import Welcome
 
 if TYPE_CHECKING:
-    from app.ui.appearance import Meaning
+    from app.model.problem import Severity
     from app.ui.banner import Banner
     from app.ui.desk import Desk, Panel
     from app.ui.header import Header
@@ -316,7 +316,7 @@ class Window(QMainWindow):
         self._remember()
         self.session.close()
 
-    def _show_problems(self, severity: Meaning) -> None:
+    def _show_problems(self, severity: Severity) -> None:
         desk = self._place.at_desk()
         if desk is not None:
             desk.show_panel("problems")

@@ -554,6 +554,8 @@ BAD: dict[str, tuple[Callable[[Path], object], type[Failure]]] = {
     "empty": (lambda path: path.write_bytes(b""), NotADraft),
     "text": (lambda path: path.write_text("不是草稿"), NotADraft),
     "zip": (lambda path: path.write_bytes(b"PK\x03\x04" + bytes(50)), NotADraft),
+    "zeros": (lambda path: path.write_bytes(bytes(8192)), NotADraft),
+    "long text": (lambda path: path.write_text("这是一段文字，不是草稿。" * 99), NotADraft),
     "folder": (Path.mkdir, NotADraft),
     "another database": (lambda path: foreign(path, "CREATE TABLE t (a)"), NotADraft),
     "our mark alone": (lambda path: foreign(path, *OURS, "CREATE TABLE t (a)"), NotADraft),

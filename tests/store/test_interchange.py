@@ -12,7 +12,7 @@ from app.model.checks import check
 from app.model.editions import EDITIONS
 from app.model.failure import Failure
 from app.model.paths import FieldPath
-from app.store.interchange import MAX_BYTES, load
+from app.store.interchange import MAX_BYTES, judge, load
 
 
 def write(folder: Path, data: bytes | str) -> Path:
@@ -33,6 +33,20 @@ def test_reads_a_file_with_its_edition_and_folder(tmp_path: Path) -> None:
 
 def test_a_file_without_an_edition_is_taken_for_the_oldest(tmp_path: Path) -> None:
     assert load(write(tmp_path, "{}"), EDITIONS).edition is EDITIONS[0]
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}', '{"name": "x", "版本": 2}', "[1]", "", "{"])
+def test_what_is_of_another_program_is_not_worth_a_draft(tmp_path: Path, text: str) -> None:
+    with pytest.raises(Failure, match="declaration"):
+        judge(write(tmp_path, text), EDITIONS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{}", '{"company": 1, "a": 2}', '{"edition": "miit-2018-139", "a": 1}', '{"roadmap": null}'],
+)
+def test_what_has_anything_of_a_declaration_is(tmp_path: Path, text: str) -> None:
+    judge(write(tmp_path, text), EDITIONS)
 
 
 def test_numbers_are_decimals_never_floats(tmp_path: Path) -> None:

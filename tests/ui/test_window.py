@@ -167,6 +167,22 @@ def test_data_is_imported_into_a_new_draft(
     assert not editor_in(window).report.errors
 
 
+@pytest.mark.parametrize("text", ['{"a": 1}', "", "[]"])
+def test_data_of_others_is_refused_before_a_place_is_asked_for(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    asked = choose(monkeypatch, tmp_path / "导入.shenbao")
+    path = tmp_path / "别的.json"
+    path.write_text(text, encoding="utf-8")
+    window.open(path)
+    box = question_in(qtbot, window)
+
+    assert "别的.json" in words(box)
+    assert not asked
+    box.reject()
+    assert window.session.opened is None
+
+
 @pytest.mark.parametrize("what", ["missing", "folder", "foreign", "empty"])
 def test_an_unusable_file_is_refused_with_a_sentence(
     qtbot: QtBot, window: Window, empty_draft: Path, tmp_path: Path, what: str
