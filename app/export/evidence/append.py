@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,20 +29,20 @@ from pikepdf import (
 )
 
 from app.export.evidence import sheets
-from app.export.evidence.boxes import Box, box_of, inherited
+from app.export.evidence.boxes import box_of, inherited
+from app.export.evidence.contents import HEADING, MARKER_NAME, Marker, Planned, page_number, planned
 from app.export.evidence.hazards import member
 from app.export.evidence.pieces import Piece
+from app.export.evidence.placing import ROOM, fit, placed, sides
 from app.export.evidence.sheaves import HIDDEN, Sheaf, Sheaves
-from app.export.evidence.sheets import FOOT_MM, ROOM, Planned
 from app.export.pdf.canvas import PdfFile, Sheet
+from app.export.pdf.finish import Attached, attach, declared, describe
 from app.export.pdf.flow import Item, paint_all
-from app.export.pdf.pages import HEIGHT, WIDTH
+from app.export.pdf.pages import HEIGHT, WIDTH, mark_shape
 from app.export.pdf.structure import Node
-from app.export.typography import MARGIN_TOP_MM, MM
+from app.export.typography import MARGIN_TOP_MM, MARK_GRAY, MM
+from app.model.document import Document
 from app.model.failure import Failure
-
-_ACROSS_GAIN = 1.15
-"""A page is laid across the sheet where it is that much larger so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +50,48 @@ class Appended:
     """What was appended: how many pages, and the one that each piece's divider is, from 1.
 
     ``counts`` are the pages of the pieces themselves. Numbers count the pages of the whole PDF.
+    ``unusable`` are those that could not be opened.
     """
 
     pages: int
     dividers: tuple[int, ...]
     counts: tuple[int, ...]
+    unusable: tuple[Piece, ...] = ()
 
 
 def append_evidence(
-    main: Path,
+    main: Path | None,
     pieces: Sequence[Piece],
     target: Path,
     *,
     footer: str,
     folder: Path,
     dpi: int | None = None,
+    about: Document | None = None,
+    lenient: bool = False,
     went_on: Callable[[], None] = lambda: None,
 ) -> Appended:
-    """Write ``target``: the pages of ``main`` and behind them those of all ``pieces``.
+    """Write ``target``: the pages of ``main``, if there are any, and behind them those of pieces.
 
     ``footer`` stands at the foot of every page as it does in ``main``; ``folder`` takes temporary
     files, which whoever made it removes. Pictures finer than ``dpi`` are resampled where it is
-    given. ``went_on`` is called again and again, and may raise to end it.
+    given. ``about`` is the declaration that the pieces belong to, which a file of its own carries
+    with it; its mark goes across the pages. A piece that can't be opened gets a divider and no
+    pages where this is ``lenient``. ``went_on`` is called again and again, and may raise to end it.
 
-    Raises :class:`Failure` where a piece can't be read, and :class:`OSError` where ``target`` can't
-    be written; then there is none.
+    Nothing is written where there is no ``main`` and no page. Raises :class:`Failure` where a piece
+    can't be read, and :class:`OSError` where ``target`` can't be written; then there is none.
     """
-    if not pieces:
+    if not pieces and main is not None:
         shutil.copyfile(main, target)
         return Appended(0, (), ())
-    made = Sheaves(folder, ROOM, dpi)
+    made = Sheaves(folder, ROOM, dpi, lenient=lenient)
     sheaves = [made.of(piece, went_on) for piece in pieces]
+    if main is None and not any(sheaves):
+        return Appended(0, (), (0,) * len(pieces), tuple(made.unusable))
     try:
-        return _join(main, pieces, sheaves, target, footer, went_on)
+        appended = _join(main, pieces, sheaves, target, footer, about, went_on)
+        return replace(appended, unusable=tuple(made.unusable))
     except (pikepdf.PikepdfError, pikepdf.JobUsageError) as error:
         target.unlink(missing_ok=True)
         raise Failure(
@@ -94,11 +103,12 @@ def append_evidence(
 
 
 def _join(
-    main: Path,
+    main: Path | None,
     pieces: Sequence[Piece],
     sheaves: Sequence[Sequence[Sheaf]],
     target: Path,
     footer: str,
+    about: Document | None,
     went_on: Callable[[], None],
 ) -> Appended:
     files = [sheaf for each in sheaves for sheaf in each]
@@ -107,7 +117,7 @@ def _join(
     try:
         whole: Pdf = job.create_pdf()
         with whole:
-            appended = _append(whole, pieces, counts, footer, went_on)
+            appended = _append(whole, pieces, counts, footer, about, went_on)
             if any(sheaf.layers for sheaf in files):
                 _hide_layers(whole)
             whole.save(
@@ -123,14 +133,15 @@ def _join(
         job = None
 
 
-def _arguments(main: Path, sheaves: Sequence[Sheaf], target: Path) -> list[str]:
+def _arguments(main: Path | None, sheaves: Sequence[Sheaf], target: Path) -> list[str]:
     """What qpdf is asked for: one file of all pages, whose bytes stay where they are until saved.
 
     pikepdf itself copies all bytes of a page into memory when it moves from file to file.
     """
     files = [part for sheaf in sheaves for part in (str(sheaf.path), "1-z")]
     as_they_are = "--remove-unreferenced-resources=no"
-    return ["append", as_they_are, str(main), "--pages", ".", "1-z", *files, "--", str(target)]
+    first = ["--empty", "--pages"] if main is None else [str(main), "--pages", ".", "1-z"]
+    return ["append", as_they_are, *first, *files, "--", str(target)]
 
 
 def _append(
@@ -138,6 +149,7 @@ def _append(
     pieces: Sequence[Piece],
     counts: Sequence[int],
     footer: str,
+    about: Document | None,
     went_on: Callable[[], None],
 ) -> Appended:
     """Behind the form stand the pages of all pieces; they are moved onto sheets that follow."""
@@ -147,35 +159,38 @@ def _append(
     dividers = [sheets.divider_pages(p, n, structure) for p, n in zip(pieces, counts, strict=True)]
     # The contents take as many pages whatever the numbers are, which are set when all is planned.
     blank_numbers = sheets.contents_pages(pieces, counts, [0] * len(pieces), Node("Document"))
-    plan = _planned(before, len(blank_numbers), [len(d) for d in dividers], counts)
+    plan = planned(before, len(blank_numbers), [len(d) for d in dividers], counts)
     lead = plan.index(Planned("contents"))
     firsts = [plan.index(Planned("divider", index)) + 1 - lead for index in range(len(pieces))]
     front = Node("Document")
     contents = sheets.contents_pages(pieces, counts, firsts, front)
     structure.children[:0] = front.children
     file = PdfFile(WIDTH, HEIGHT)
-    for index, planned in enumerate(plan):
+    mark = mark_shape(about.mark if about else "")
+    for index, one in enumerate(plan):
         sheet = Sheet(file)
+        if mark:
+            sheet.behind(mark, MARK_GRAY)
         recto = (before + index) % 2 == 0
-        stamped = planned.kind == "page"
+        stamped = one.kind == "page"
         if stamped:
-            piece, count = pieces[planned.piece], counts[planned.piece]
-            sheets.paint_stamp(sheet, piece, planned.part + 1, count, recto=recto)
-        items = _items(planned, contents, dividers)
+            piece, count = pieces[one.piece], counts[one.piece]
+            sheets.paint_stamp(sheet, piece, one.part + 1, count, recto=recto)
+        items = _items(one, contents, dividers)
         paint_all(items, sheet, sheets.body_left(recto=recto), MARGIN_TOP_MM * MM)
         # The blank page behind the form, before the contents, has no number.
-        number = sheets.page_number(index + 1 - lead, len(plan) - lead)
+        number = page_number(index + 1 - lead, len(plan) - lead)
         sheets.paint_foot(sheet, footer, number, recto=recto, low=stamped)
         file.add(sheet)
     with file.close(structure) as frames:
         whole.pages.extend(frames.pages)
-        placing = _Placing(whole)
+        placing = _Placing(whole, marked=bool(mark))
         pages = [*whole.pages]
         leaves = iter(pages[before : before + loose])
-        for index, (planned, sheet) in enumerate(
+        for index, (one, sheet) in enumerate(
             zip(plan, pages[before + loose :], strict=True), before
         ):
-            if planned.kind == "page":
+            if one.kind == "page":
                 went_on()
                 placing.place(sheet, next(leaves), recto=index % 2 == 0)
         del whole.pages[before : before + loose]
@@ -183,51 +198,41 @@ def _append(
     start = before + lead
     _label_pages(whole, start)
     _write_outline(whole, pieces, start, firsts)
+    if about is not None:
+        told = [(p.file, len(d), n) for p, d, n in zip(pieces, dividers, counts, strict=True)]
+        _describe(whole, about, Marker(len(contents), tuple(told)))
     return Appended(len(plan), tuple(start + first for first in firsts), tuple(counts))
 
 
-def _planned(
-    before: int, contents: int, dividers: Sequence[int], counts: Sequence[int]
-) -> list[Planned]:
-    """All sheets in order: the contents and each piece begin on a right-hand page."""
-    plan: list[Planned] = []
-
-    def to_recto(piece: int) -> None:
-        if (before + len(plan)) % 2:
-            plan.append(Planned("blank", piece))
-
-    to_recto(-1)
-    plan += (Planned("contents", -1, part) for part in range(contents))
-    for piece, (divider, count) in enumerate(zip(dividers, counts, strict=True)):
-        to_recto(piece - 1)
-        plan += (Planned("divider", piece, part) for part in range(divider))
-        plan += (Planned("page", piece, part) for part in range(count))
-    return plan
-
-
 def _items(
-    planned: Planned, contents: list[list[Item]], dividers: list[list[list[Item]]]
+    one: Planned, contents: list[list[Item]], dividers: list[list[list[Item]]]
 ) -> list[Item]:
-    if planned.kind == "contents":
-        return contents[planned.part]
-    return dividers[planned.piece][planned.part] if planned.kind == "divider" else []
+    if one.kind == "contents":
+        return contents[one.part]
+    return dividers[one.piece][one.part] if one.kind == "divider" else []
 
 
 class _Placing:
     """Puts pages onto sheets of the same file."""
 
-    def __init__(self, whole: Pdf) -> None:
+    def __init__(self, whole: Pdf, *, marked: bool) -> None:
         self._whole = whole
+        self._marked = marked
         self._used: set[tuple[int, int]] = set()
 
     def place(self, sheet: Page, leaf: Page, *, recto: bool) -> None:
         """Fit a page into the room of a sheet, whose own marks stay on top."""
         box = box_of(leaf)
         form = self._form(leaf)
-        form.BBox = Array([round(v, 4) for v in (box.left, box.bottom, box.right, box.top)])
-        matrix = " ".join(f"{value:.6g}" for value in _fit(box, recto=recto))
+        form.BBox = Array(sides(box))
+        matrix = fit(box, recto=recto)
         sheet.obj.Resources.XObject = Dictionary(E=form)
-        content = Stream(self._whole, f"q {matrix} cm /E Do Q".encode())
+        shown = placed(matrix, marked=self._marked)
+        if self._marked:
+            # The mark, and all that follows, only darkens what lies below: a scan hides nothing.
+            sheet.obj.Resources.ExtGState = Dictionary(M=Dictionary(BM=Name.Multiply))
+            sheet.obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+        content = Stream(self._whole, shown)
         sheet.obj.Contents = Array([self._whole.make_indirect(content), sheet.obj.Contents])
 
     def _form(self, leaf: Page) -> Object:
@@ -263,40 +268,14 @@ def _hide_layers(whole: Pdf) -> None:
     whole.Root.OCProperties = Dictionary(OCGs=groups, D=config)
 
 
-def _fit(box: Box, *, recto: bool) -> tuple[float, float, float, float, float, float]:
-    """The matrix that brings what is seen of a page into the room of a sheet, in its middle.
-
-    Nothing is enlarged. What is wider than high lies across, its head to the left on both sides of
-    the leaf: inside on a right-hand page, outside on the other (GB/T 9704-2012, 11).
-    """
-    width, height = box.size
-    upright = min(1.0, ROOM[0] / width, ROOM[1] / height)
-    across = min(1.0, ROOM[0] / height, ROOM[1] / width)
-    turn, scale = box.turn, upright
-    if across > upright * _ACROSS_GAIN:
-        turn, scale = (turn + 270) % 360, across
-        width, height = height, width
-    a, b, c, d = _TURNED[turn]
-    unit = scale * box.unit
-    along, up = (box.right - box.left) * unit, (box.top - box.bottom) * unit
-    # Where the lower left corner of the page comes to lie, within what it covers.
-    x = {0: 0.0, 90: 0.0, 180: along, 270: up}[turn]
-    y = {0: 0.0, 90: along, 180: up, 270: 0.0}[turn]
-    x += sheets.room_left(recto=recto) + (ROOM[0] - width * scale) / 2
-    y += FOOT_MM * MM + (ROOM[1] - height * scale) / 2
-    a, b, c, d = a * unit, b * unit, c * unit, d * unit
-    return a, b, c, d, x - a * box.left - c * box.bottom, y - b * box.left - d * box.bottom
-
-
-_TURNED = {0: (1, 0, 0, 1), 90: (0, -1, 1, 0), 180: (-1, 0, 0, -1), 270: (0, 1, -1, 0)}
-"""Rotation clockwise."""
-
-
 def _join_structure(whole: Pdf, frames: Pdf, before: int) -> None:
     """Hang the elements of the appended sheets behind those of the form (ISO 32000-1, 14.7)."""
     root = whole.Root.get("/StructTreeRoot")
+    if root is None and not before:
+        whole.Root.StructTreeRoot = whole.copy_foreign(frames.Root.StructTreeRoot)
+        whole.Root.MarkInfo = Dictionary(Marked=True)
     if root is None:
-        for page in whole.pages[before:]:
+        for page in whole.pages[before:] if before else ():
             del page.obj.StructParents
         return
     tree = whole.copy_foreign(frames.Root.StructTreeRoot)
@@ -322,11 +301,23 @@ def _label_pages(whole: Pdf, start: int) -> None:
         if isinstance(labels, Array) and int(labels[number]) < start:
             kept.append(labels[number])
             kept.append(labels[number + 1])
-    if not len(kept):
+    if start and not len(kept):
         kept = Array([0, Dictionary(S=Name.D)])
     kept.append(start)
     kept.append(Dictionary(P=String("附件"), S=Name.D, St=1))
     whole.Root.PageLabels = Dictionary(Nums=kept)
+
+
+def _describe(whole: Pdf, about: Document, marker: Marker) -> None:
+    """Say what the file is, and embed what it is proven with."""
+    describe(whole, replace(about, title=f"{about.title}　证明材料"))
+    attach(
+        whole,
+        [
+            *declared(about),
+            Attached(MARKER_NAME, marker.data(), "证明材料的编排", "application/json"),
+        ],
+    )
 
 
 def _write_outline(whole: Pdf, pieces: Sequence[Piece], start: int, firsts: Sequence[int]) -> None:
@@ -336,7 +327,7 @@ def _write_outline(whole: Pdf, pieces: Sequence[Piece], start: int, firsts: Sequ
         return made
 
     with whole.open_outline() as outline:
-        contents = item("附件目录", start)
+        contents = item(HEADING, start)
         for piece, first in zip(pieces, firsts, strict=True):
             contents.children.append(item(f"{piece.label}　{piece.title}", start + first - 1))
         outline.root.append(contents)

@@ -28,6 +28,7 @@ class Piece:
         name: what its file is called, for sentences.
         kind: what its bytes are; anything but a PDF or a picture gets a divider and no pages.
         open: opens its bytes.
+        file: what the list of evidence calls its file, with its folder; empty where it names none.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Piece:
     name: str
     kind: Kind
     open: Callable[[], BinaryIO]
+    file: str = ""
 
     @property
     def label(self) -> str:
@@ -82,6 +84,7 @@ def pieces_of(answers: Answers, files: Files, names: Mapping[str, str]) -> list[
                     file.rpartition("/")[2],
                     _kind(opened, files.size(names.get(file, file))) if file in names else "empty",
                     opened,
+                    file,
                 )
             )
     return pieces

@@ -5,19 +5,17 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
-from PIL import Image, ImageOps
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from PIL import Image
 
-from app.export.evidence.boxes import is_readable
-from app.export.evidence.hazards import member, name_in
+from app.export.evidence.frames import TURNS, flat, frames
+from app.export.evidence.hazards import member
 from app.export.evidence.inspection import PICTURES
-from app.export.evidence.picture_look import MOST_PIXELS
+from app.export.evidence.originals import open_original
 from app.export.evidence.pieces import Piece
 from app.export.pdf.images import image_object
 from app.export.pictures import Picture
@@ -27,23 +25,11 @@ from app.store.files import pieces
 
 _BATCH = 24 << 20
 """Bytes of pictures that are held in memory before they are written to a temporary file."""
-_ORIENTATION = 0x0112
 _QUALITY = 88
 """Of a JPEG that was resampled."""
+_JPEG = ("JPEG", "MPO")
+"""As Pillow calls them; telephones keep further pictures behind the first."""
 _PLAIN_JPEG = ("L", "RGB", "CMYK")
-_TURNS: dict[int, tuple[int, int, int, int, int, int]] = {
-    1: (1, 0, 0, 1, 0, 0),
-    2: (-1, 0, 0, 1, 1, 0),
-    3: (-1, 0, 0, -1, 1, 1),
-    4: (1, 0, 0, -1, 0, 1),
-    5: (0, -1, -1, 0, 1, 1),
-    6: (0, -1, 1, 0, 0, 1),
-    7: (0, 1, 1, 0, 0, 0),
-    8: (0, 1, -1, 0, 1, 0),
-}
-"""How a unit square is laid for each way a camera was held (Exif 2.32, 4.6.4 A, Orientation)."""
-
-
 HIDDEN = "/HiddenLayer"
 """Set in a layer that its own file hides, for the file that its pages go to has other settings."""
 
@@ -61,14 +47,24 @@ class Sheaves:
     """Brings pieces into PDFs whose pages can be appended as they are.
 
     ``folder`` takes temporary files, ``room`` is the width and height that a page may take at most,
-    in points; pictures are resampled to ``dpi`` where they would be finer there.
+    in points; pictures are resampled to ``dpi`` where they would be finer there. Those that can't
+    be opened have no pages where this is ``lenient``, and stand in ``unusable`` then.
     """
 
-    def __init__(self, folder: Path, room: tuple[float, float], dpi: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        room: tuple[float, float],
+        dpi: int | None = None,
+        *,
+        lenient: bool = False,
+    ) -> None:
         self._folder = folder
         self._room = room
         self._dpi = dpi
         self._files = 0
+        self._lenient = lenient
+        self.unusable: list[Piece] = []
 
     def of(self, piece: Piece, went_on: Callable[[], None]) -> list[Sheaf]:
         """The pages of a piece; none where it can't be printed.
@@ -76,35 +72,38 @@ class Sheaves:
         Raises :class:`Failure` where it can't be read, and whatever ``went_on`` raises.
         """
         try:
+            return self._pages(piece, went_on)
+        except Unusable:
+            if not self._lenient:
+                raise
+            self.unusable.append(piece)
+            return []
+
+    def _pages(self, piece: Piece, went_on: Callable[[], None]) -> list[Sheaf]:
+        try:
             if piece.kind == "pdf":
                 return [self._of_pdf(piece, went_on)]
             return [*self._of_pictures(piece, went_on)] if piece.kind in PICTURES else []
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-            raise _unusable(piece) from error
         except pikepdf.PikepdfError as error:
+            raise _unusable(piece) from error
+        except OSError as error:
+            if error.errno is not None:  # the disk's, not the decoder's
+                raise _unreadable(piece) from error
+            raise _unusable(piece) from error
+        except (ValueError, SyntaxError, Image.DecompressionBombError) as error:
             raise _unusable(piece) from error
 
     def _of_pdf(self, piece: Piece, went_on: Callable[[], None]) -> Sheaf:
         path = self._path(piece, went_on)
-        pdf, whole = _opened(path)
-        with pdf:
-            layers = "/OCProperties" in pdf.Root
-            drawn = any(map(_is_drawn_on, pdf.pages))
-            if not all(map(is_readable, _joined(pdf))):
-                raise _unusable(piece)
-            if whole and not layers and not drawn:
+        original = open_original(path)
+        with original.pdf as pdf:
+            if original.as_it_is:
                 return Sheaf(path, len(pdf.pages))
-            if drawn:
-                # What was put on a page (stamps, fields of forms) becomes part of it.
-                pdf.generate_appearance_streams()
-                pdf.flatten_annotations("all")
-            if "/AcroForm" in pdf.Root:
-                del pdf.Root.AcroForm
-            if layers:
+            if original.layers:
                 _mark_hidden(pdf)
             mended = self._free_path("pages")
             pdf.save(mended)
-            return Sheaf(mended, len(pdf.pages), layers)
+            return Sheaf(mended, len(pdf.pages), original.layers)
 
     def _path(self, piece: Piece, went_on: Callable[[], None]) -> Path:
         """Where the bytes of a piece lie; those that are in a draft are copied."""
@@ -128,7 +127,7 @@ class Sheaves:
         batch, held = Pdf.new(), 0
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            for image, data, orientation in _frames(piece):
+            for image, data, orientation in frames(piece):
                 went_on()
                 held += self._add(batch, image, data, orientation)
                 if held > _BATCH:
@@ -146,13 +145,13 @@ class Sheaves:
             image, data = _resampled(image, self._dpi * across / 72 / size[0]), b""
         picture = (
             _jpeg_object(pdf, image, data)
-            if data and image.format == "JPEG" and image.mode in _PLAIN_JPEG
+            if data and image.format in _JPEG and image.mode in _PLAIN_JPEG
             else image_object(pdf, _encoded(image))
         )
         pdf.add_blank_page(page_size=(across, up))
         page = pdf.pages[-1].obj
         page.Resources = Dictionary(XObject=Dictionary(P=picture))
-        lay = _TURNS[orientation]
+        lay = TURNS[orientation]
         scaled = (lay[0] * across, lay[1] * up, lay[2] * across, lay[3] * up, lay[4] * across)
         numbers = " ".join(f"{number:.6g}" for number in (*scaled, lay[5] * up))
         page.Contents = pdf.make_indirect(Stream(pdf, f"{numbers} cm /P Do".encode()))
@@ -164,40 +163,6 @@ class Sheaves:
         pdf.save(path)
         pdf.close()
         return sheaf
-
-
-def _opened(path: Path) -> tuple[Pdf, bool]:
-    """A PDF, and whether it is whole, so that its file can be used as it is."""
-    with suppress(pikepdf.PikepdfError):
-        pdf = Pdf.open(path, attempt_recovery=False, suppress_warnings=True)
-        if len(pdf.pages):
-            untyped: Any = pdf
-            return pdf, not untyped.get_warnings()
-        pdf.close()
-    return Pdf.open(path, suppress_warnings=True), False
-
-
-def _joined(pdf: Pdf) -> Iterator[Page]:
-    """The pages whose contents are unpacked when they are placed; others are passed on as they are.
-
-    These are contents in several parts, and those that pages share.
-    """
-    seen: set[tuple[int, int]] = set()
-    for page in pdf.pages:
-        contents = page.obj.get("/Contents")
-        if not isinstance(contents, Stream) or contents.objgen in seen:
-            yield page
-        else:
-            seen.add(contents.objgen)
-
-
-def _is_drawn_on(page: Page) -> bool:
-    """Whether there is more on a page than itself; links are seen nowhere on paper."""
-    annotations = page.obj.get("/Annots")
-    if not isinstance(annotations, Array):
-        return False
-    kinds = (name_in(annotations[n], "/Subtype") for n in range(len(annotations)))
-    return any(kind not in ("/Link", "/Popup") for kind in kinds)
 
 
 def _mark_hidden(pdf: Pdf) -> None:
@@ -228,40 +193,6 @@ def _fitted(size: tuple[int, int], room: tuple[float, float]) -> tuple[float, fl
     return figure_size(size, *room)
 
 
-def _frames(piece: Piece) -> Iterator[tuple[Image.Image, bytes, int]]:
-    """Each page of a picture, the bytes of its file where it is the only one, how it was held."""
-    with piece.open() as stream, Image.open(stream) as image:
-        single = piece.kind != "tiff"
-        number = 0
-        while True:
-            if image.width * image.height > MOST_PIXELS:
-                raise ValueError(image.size)
-            data = b""
-            if piece.kind == "jpeg":
-                place = stream.tell()
-                stream.seek(0)
-                data = stream.read()
-                stream.seek(place)
-            else:
-                image.load()
-            yield image, data, _held(image)
-            number += 1
-            try:
-                if single:
-                    return
-                image.seek(number)
-            except EOFError:
-                return
-
-
-def _held(image: Image.Image) -> int:
-    try:
-        found: object = image.getexif().get(_ORIENTATION, 1)
-    except Exception:  # noqa: BLE001 - metadata are as odd as cameras please
-        return 1
-    return found if isinstance(found, int) and found in _TURNS else 1
-
-
 def _jpeg_object(pdf: Pdf, image: Image.Image, data: bytes) -> pikepdf.Object:
     """A JPEG, byte for byte. Adobe's programs write inks the other way round."""
     spaces = {"L": Name.DeviceGray, "RGB": Name.DeviceRGB, "CMYK": Name.DeviceCMYK}
@@ -284,9 +215,9 @@ def _jpeg_object(pdf: Pdf, image: Image.Image, data: bytes) -> pikepdf.Object:
 def _resampled(image: Image.Image, scale: float) -> Image.Image:
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     form = image.format
-    if form == "JPEG":
+    if form in _JPEG:
         image.draft(image.mode, size)  # decoded no larger than needed
-    smaller = _flat(image)
+    smaller = flat(image)
     smaller.thumbnail(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     smaller.format = form
     return smaller
@@ -295,32 +226,28 @@ def _resampled(image: Image.Image, scale: float) -> Image.Image:
 def _encoded(image: Image.Image) -> Picture:
     """A picture as PDF can hold it: photographs as JPEG, all else without loss."""
     out = io.BytesIO()
-    flat = _flat(image)
-    if image.format == "JPEG":
-        flat.save(out, "JPEG", quality=_QUALITY)
-        return Picture(out.getvalue(), "jpeg", *flat.size)
-    if image.mode == "1":
-        flat = image.copy()
-    flat.save(out, "PNG")
-    return Picture(out.getvalue(), "png", *flat.size)
+    plain = image if image.mode == "1" else flat(image)
+    if image.format in _JPEG:
+        plain.save(out, "JPEG", quality=_QUALITY)
+        return Picture(out.getvalue(), "jpeg", *plain.size)
+    plain.save(out, "PNG")
+    return Picture(out.getvalue(), "png", *plain.size)
 
 
-def _flat(image: Image.Image) -> Image.Image:
-    """The picture in gray or RGB, on white."""
-    if image.mode in ("L", "RGB"):
-        return image.copy()
-    if image.mode.startswith("I") or image.mode == "F":
-        return ImageOps.autocontrast(image.convert("F").convert("L"))
-    if "A" in image.getbands() or "transparency" in image.info:
-        clear = image.convert("RGBA")
-        flat = Image.new("RGB", clear.size, "white")
-        flat.paste(clear, mask=clear.getchannel("A"))
-        return flat
-    return image.convert("L" if image.mode == "1" else "RGB")
+class Unusable(Failure):
+    """What a piece consists of can't be opened, here or anywhere else."""
 
 
 def _unusable(piece: Piece) -> Failure:
-    return Failure(
+    return Unusable(_words(piece))
+
+
+def _unreadable(piece: Piece) -> Failure:
+    return Failure(_words(piece))
+
+
+def _words(piece: Piece) -> str:
+    return (
         f"没有导出：{piece.label}的文件“{piece.name}”读不出来，无法附在后面，"
         "请用阅读器打开核对，另存后重新添加。"
     )

@@ -7,9 +7,16 @@ the title inside; the foot is that of the form, with numbers that count the appe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
+from app.export.evidence.contents import (
+    HEADING,
+    UNTITLED,
+    WHERE,
+    divider_rows,
+    entry_words,
+    stamp_words,
+)
 from app.export.evidence.pieces import Piece
 from app.export.fonts import Role
 from app.export.pdf.blocks import Builder
@@ -29,7 +36,6 @@ from app.export.typography import (
     MARGIN_TOP_MM,
     MM,
     PAGE_HEIGHT_MM,
-    PAGE_WIDTH_MM,
     STYLES,
     TextStyle,
 )
@@ -39,42 +45,13 @@ _BODY = BODY_WIDTH_MM * MM
 _SMALL = TextStyle(Role.SONG, FOOTER_SIZE, FOOTER_SIZE * 1.5)
 _FOOT_TOP = (MARGIN_TOP_MM + BODY_HEIGHT_MM + FOOTER_GAP_MM) * MM
 
-BINDING_MM = 25.0
-"""Left free on the inner side of a page of evidence: what GB/T 11822-2008 asks of what is bound."""
-OUTER_MM = 12.0
-HEAD_MM = 19.0
-FOOT_MM = 19.0
 _STAMP_TOP = 9.0 * MM
 _STAMP_FOOT = (PAGE_HEIGHT_MM - 9.0) * MM - _SMALL.leading
-ROOM = (
-    (PAGE_WIDTH_MM - BINDING_MM - OUTER_MM) * MM,
-    (PAGE_HEIGHT_MM - HEAD_MM - FOOT_MM) * MM,
-)
-"""Width and height that a page of evidence may take, in points."""
-
 _DIVIDER_TOP = 55.0 * MM
 _LABELS_MM = 32.0
 _LEADER = "…"
 _LEAST_LEADER = 2.0
 _NUMBER_EM = 3.0
-_UNPRINTED = "电子文件，随电子版报送，不随纸质材料打印"
-
-SheetKind = Literal["contents", "divider", "page", "blank"]
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A sheet of the appended part.
-
-    Attributes:
-        kind: what it is.
-        piece: the index of the piece that it belongs to, -1 for the contents.
-        part: which page of the contents, of the divider or of the piece it is, from 0.
-    """
-
-    kind: SheetKind
-    piece: int = -1
-    part: int = 0
 
 
 def contents_pages(
@@ -83,18 +60,18 @@ def contents_pages(
     """The pages of 附件目录; ``firsts`` are the numbers of the pages that the pieces begin on."""
     items: list[Item] = []
     heading = HEADINGS[1]
-    items += paragraph_items((Span("附件目录"),), heading, _BODY, node.add("H1"), keep=True)
+    items += paragraph_items((Span(HEADING),), heading, _BODY, node.add("H1"), keep=True)
     for piece, count, first in zip(pieces, counts, firsts, strict=True):
         items += _entry(piece, count, first, node.add("P"))
+    where = replace(STYLES["list"], before=12.0)
+    items += paragraph_items((Span(WHERE),), where, _BODY, node.add("P"))
     return list(pages_of(items))
 
 
 def _entry(piece: Piece, count: int, first: int, node: Node) -> list[Item]:
     style = replace(STYLES["list"], align="left")
-    about = "，".join(filter(None, (piece.category, f"{count}页" if count else "电子文件")))
-    words = f"{piece.label}　{piece.title or '（未填写）'}（{about}）"
     width = _BODY - (_NUMBER_EM + _LEAST_LEADER) * style.size
-    items = paragraph_items((Span(words),), style, width, node)
+    items = paragraph_items((Span(entry_words(piece, count)),), style, width, node)
     last = items[-1]
     items[-1] = _Led(last, str(first), style, node)
     items[-1].after = 2.0
@@ -138,13 +115,8 @@ def divider_pages(piece: Piece, count: int, node: Node) -> list[list[Item]]:
         (Span(piece.label),), STYLES["cover-title"], _BODY, node.add("H2"), keep=True
     )
     title = replace(HEADINGS[1], align="center", before=6.0, after=30.0)
-    items += paragraph_items((Span(piece.title or "（未填写）"),), title, _BODY, node.add("P"))
-    rows = [
-        _row("材料类别", (piece.category,), "cell"),
-        _row("出具日期", (piece.issued,), "cell"),
-        _row("页　　数", (f"{count}页" if count else _UNPRINTED,), "cell"),
-        _row("证明的栏目", piece.proves or ("",), "cell"),
-    ]
+    items += paragraph_items((Span(piece.title or UNTITLED),), title, _BODY, node.add("P"))
+    rows = [_row(label, lines, "cell") for label, lines in divider_rows(piece, count)]
     grid: Block = Grid((_LABELS_MM, BODY_WIDTH_MM - _LABELS_MM), tuple(rows))
     items += Builder({}, node).items((grid,), _BODY)
     return list(pages_of(items))
@@ -158,11 +130,6 @@ def _row(label: str, lines: Sequence[str], style: Style) -> GridRow:
     return GridRow(cells, height=10.0, splits=len(lines) > 10)
 
 
-def page_number(number: int, total: int) -> str:
-    """What a page of the appended part is called; nothing before the first."""
-    return f"附件第 {number} 页 共 {total} 页" if number > 0 else ""
-
-
 def paint_foot(sheet: Sheet, footer: str, printed: str, *, recto: bool, low: bool) -> None:
     """The foot as the form has it: ``footer`` inside, the number outside."""
     _paint_apart(sheet, _STAMP_FOOT if low else _FOOT_TOP, footer, printed, recto=recto)
@@ -170,7 +137,7 @@ def paint_foot(sheet: Sheet, footer: str, printed: str, *, recto: bool, low: boo
 
 def paint_stamp(sheet: Sheet, piece: Piece, page: int, count: int, *, recto: bool) -> None:
     """At the head of a page of evidence: 附件3 and its running number outside, the title inside."""
-    stamp = f"{piece.label}　{page}/{count}"
+    stamp = stamp_words(piece, page, count)
     room = _BODY / _SMALL.size - Setting((Span(stamp),), _SMALL.role).width - 2
     title = _cut(piece.title, room)
     _paint_apart(sheet, _STAMP_TOP, title, stamp, recto=recto)
@@ -188,11 +155,6 @@ def _paint_apart(sheet: Sheet, top: float, inner: str, outer: str, *, recto: boo
 def body_left(*, recto: bool) -> float:
     """Where the column of the form's pages begins."""
     return (MARGIN_INNER_MM if recto else MARGIN_OUTER_MM) * MM
-
-
-def room_left(*, recto: bool) -> float:
-    """Where the room for a page of evidence begins."""
-    return (BINDING_MM if recto else OUTER_MM) * MM
 
 
 def _cut(text: str, room: float) -> str:

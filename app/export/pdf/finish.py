@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import pikepdf
@@ -16,22 +18,30 @@ LOOKS_NAME = "LOOKS"
 _PROGRAM = "MIIT declaration"
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that a PDF carries; ``relationship`` as ISO 32000-2, 14.13.2 has it."""
+
+    name: str
+    data: bytes
+    description: str
+    kind: str
+    relationship: Name = Name.Supplement
+
+
 def finish(pdf: Pdf, document: Document, looks: bytes = b"", *, cover: bool) -> bytes:
     """Complete the file and give its bytes; ``cover`` says that page 1 bears no number.
 
     ``looks`` are the digests of what is shown of its figures, as ``sha256sum`` writes them.
     """
-    _describe(pdf, document)
-    root = pdf.Root
-    root.Lang = String("zh-CN")
-    root.PageMode = Name.UseOutlines
-    root.ViewerPreferences = Dictionary(
-        DisplayDocTitle=True, Duplex=Name.DuplexFlipLongEdge, PrintScaling=Name("/None")
-    )
+    describe(pdf, document)
     decimal = Dictionary(S=Name.D)
     labels = [0, Dictionary(P=String("封面")), 1, Dictionary(S=Name.D, St=2)]
-    root.PageLabels = Dictionary(Nums=Array(labels if cover else [0, decimal]))
-    _attach(pdf, document, looks)
+    pdf.Root.PageLabels = Dictionary(Nums=Array(labels if cover else [0, decimal]))
+    files = declared(document)
+    if files and looks:
+        files.append(Attached(LOOKS_NAME, looks, "图片所示内容的校验值", "text/plain"))
+    attach(pdf, files)
     out = io.BytesIO()
     pdf.save(
         out,
@@ -48,8 +58,17 @@ def page_count(pdf: bytes) -> int:
         return len(opened.pages)
 
 
-def _describe(pdf: Pdf, document: Document) -> None:
-    """The same in the XMP packet and in the older document information."""
+def describe(pdf: Pdf, document: Document) -> None:
+    """Say what the file is and how it is to be shown and printed.
+
+    The same stands in the XMP packet and in the older document information.
+    """
+    root = pdf.Root
+    root.Lang = String("zh-CN")
+    root.PageMode = Name.UseOutlines
+    root.ViewerPreferences = Dictionary(
+        DisplayDocTitle=True, Duplex=Name.DuplexFlipLongEdge, PrintScaling=Name("/None")
+    )
     created = datetime.fromisoformat(document.created)
     stamp = created.strftime("D:%Y%m%d%H%M%S+00'00'")
     information = {
@@ -77,30 +96,33 @@ def _describe(pdf: Pdf, document: Document) -> None:
         metadata["xmp:CreateDate"] = metadata["xmp:ModifyDate"] = created.isoformat()
 
 
-def _attach(pdf: Pdf, document: Document, looks: bytes) -> None:
-    """Embed the data, if there are any, as associated files (ISO 32000-2, 14.13)."""
+def declared(document: Document) -> list[Attached]:
+    """The data that the document shows, if there are any, and the digests of what they name."""
     if not document.data:
-        return
-    files = [(DATA_NAME, document.data, "申报数据", "application/json", Name.Data)]
+        return []
+    files = [Attached(DATA_NAME, document.data, "申报数据", "application/json", Name.Data)]
     if document.files:
-        what = "图片和证明材料的校验值"
-        files.append((SUMS_NAME, document.sums, what, "text/plain", Name.Supplement))
-    if looks:
-        what = "图片所示内容的校验值"
-        files.append((LOOKS_NAME, looks, what, "text/plain", Name.Supplement))
+        files.append(Attached(SUMS_NAME, document.sums, "图片和证明材料的校验值", "text/plain"))
+    return files
+
+
+def attach(pdf: Pdf, files: Sequence[Attached]) -> None:
+    """Embed files as associated files (ISO 32000-2, 14.13), in a PDF that was described."""
+    if not files:
+        return
     stamp = str(pdf.docinfo["/CreationDate"])
     associated = Array()
-    for name, data, description, kind, relationship in files:
+    for file in files:
         spec = AttachedFileSpec(
             pdf,
-            data,
-            filename=name,
-            description=description,
-            mime_type=kind,
+            file.data,
+            filename=file.name,
+            description=file.description,
+            mime_type=file.kind,
             creation_date=stamp,
             mod_date=stamp,
         )
-        spec.obj.AFRelationship = relationship
-        pdf.attachments[name] = spec
+        spec.obj.AFRelationship = file.relationship
+        pdf.attachments[file.name] = spec
         associated.append(spec.obj)
     pdf.Root.AF = associated

@@ -81,7 +81,7 @@ def _sections(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], bool]]:
 
 def paint(document: Document, pages: Sequence[Page], file: PdfFile) -> None:
     """Draw all pages into ``file``."""
-    mark = _mark(document.mark)
+    mark = mark_shape(document.mark)
     for page_number, page in enumerate(pages, 1):
         sheet = Sheet(file)
         if mark:
@@ -101,7 +101,7 @@ def _foot(sheet: Sheet, x: float, left: str, right: str) -> None:
                 TextLine(line, style, None).paint(sheet, x, _FOOTER_TOP)
 
 
-def _mark(text: str) -> str:
+def mark_shape(text: str) -> str:
     """Words along the diagonal as a shape, their middle in that of the page.
 
     They are no longer than three quarters of the diagonal.

@@ -283,7 +283,7 @@ def test_photographs_stand_upright(tmp_path: Path, orientation: int) -> None:
 
 def found_box(page: Image.Image, width: float, height: float) -> tuple[int, int, int, int]:
     """Where a picture of that size was placed on a left-hand page that is 1190 pixels wide."""
-    from app.export.evidence.sheets import FOOT_MM, OUTER_MM, ROOM
+    from app.export.evidence.placing import FOOT_MM, OUTER_MM, ROOM
     from app.export.typography import MM
 
     scale = 1190 / (210 * MM)
