@@ -25,10 +25,12 @@ from app.ui.appearance import GRID, colour_of
 from app.ui.editor import Editor
 from app.ui.form.lines import FigureInput
 from app.ui.form.words import SMALL, Words, em
+from app.ui.header import paint_primary
 from app.ui.sheet import Plate
 
 Cells = Sequence[Sequence[str]]
 _KINDS = "kinds"
+_CLAIMED = "claimed"
 _MOST_LINES = 9
 
 
@@ -87,6 +89,10 @@ def _by_line(
     return pairs, missed
 
 
+def _stored(landing: Landing) -> Json:
+    return landing.figure.stored(landing.text)
+
+
 def _line_of(figure: FigureInput) -> FieldPath:
     return figure.path.parent if figure.in_claim else figure.path
 
@@ -141,6 +147,7 @@ class SpreadPanel(Plate):
         self.filling = QPushButton(self)
         self.filling.setAutoDefault(False)
         self.filling.clicked.connect(self.fill)
+        paint_primary(self.filling)
         leaving = QPushButton("取消", self)
         leaving.setAutoDefault(False)
         leaving.clicked.connect(self.leave)
@@ -161,11 +168,14 @@ class SpreadPanel(Plate):
         self.same_column.setVisible(other != self._landings)
 
     def fill(self) -> None:
-        """Put the ticked cells where they are shown."""
-        edits: list[tuple[FieldPath, Json]] = []
-        for item, landing in zip(self._items(), self._landings, strict=True):
-            if item.checkState(0) == Qt.CheckState.Checked:
-                edits.append((landing.figure.path, landing.figure.stored(landing.text)))
+        """Put the ticked cells where they are shown, and tick the claims that they are figures of.
+
+        A box with a figure and no tick would be found fault with at once.
+        """
+        edits: list[tuple[FieldPath, Json]] = [
+            (landing.figure.path, _stored(landing)) for landing in self._chosen()
+        ]
+        edits += [(path, True) for path in self._ticks()]
         self._editor.settle()
         self._editor.edit_all(edits, name="粘贴")
         self.leave()
@@ -178,8 +188,24 @@ class SpreadPanel(Plate):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.filling.hasFocus():
+            self.filling.click()
         else:
             super().keyPressEvent(event)
+
+    def _chosen(self) -> list[Landing]:
+        """What is ticked, from the top."""
+        pairs = zip(self._items(), self._landings, strict=True)
+        return [landing for item, landing in pairs if item.checkState(0) == Qt.CheckState.Checked]
+
+    def _ticks(self) -> list[FieldPath]:
+        """The boxes that would be ticked because a figure comes to stand in their line."""
+        boxes = [
+            landing.figure.path.parent / _CLAIMED
+            for landing in self._chosen()
+            if landing.figure.in_claim and isinstance(stored := _stored(landing), int) and stored
+        ]
+        return [box for box in dict.fromkeys(boxes) if not self._editor.value(box)]
 
     def _items(self) -> list[QTreeWidgetItem]:
         items = (self.list.topLevelItem(at) for at in range(self.list.topLevelItemCount()))
@@ -220,7 +246,8 @@ class SpreadPanel(Plate):
         return lines * line + self.list.header().sizeHint().height() + 2 * GRID
 
     def _count(self) -> None:
-        ticked = sum(item.checkState(0) == Qt.CheckState.Checked for item in self._items())
-        self._title.setText(f"粘贴的内容有多个数：依次填入以下 {len(self._landings)} 栏？")
+        ticked, boxes = len(self._chosen()), len(self._ticks())
+        words = f"粘贴的内容有多个数：依次填入以下 {len(self._landings)} 栏"
+        self._title.setText(f"{words}，并勾选 {boxes} 项？" if boxes else f"{words}？")
         self.filling.setText(f"填入 {ticked} 栏")
         self.filling.setEnabled(ticked > 0)

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.form.page import FormPage
 from app.ui.form.spreading import SpreadPanel
+from app.ui.form.words import Words
 from tests.ui.form.conftest import MakePage, at, focus, input_at
 
 DEVICES = "capability.devices"
@@ -43,7 +44,9 @@ def test_column_goes_to_one_figure_after_the_other(qtbot: QtBot, make_page: Make
     assert figures(page) == {
         "connectable_devices.kinds": 118,
         "connectable_devices.count": 3264,
+        "connectable_devices.claimed": True,
         "parameter_devices.count": 1850,  # the empty cell left its figure as it was
+        "parameter_devices.claimed": True,
     }
     assert input_at(page, f"{FIRST}.count").text() == "3,264"
     assert page.spreading is None
@@ -58,8 +61,11 @@ def test_two_columns_with_labels_go_line_by_line(qtbot: QtBot, make_page: MakePa
     assert figures(page) == {
         "connectable_devices.kinds": 118,
         "connectable_devices.count": 3264,
+        "connectable_devices.claimed": True,
         "switch_signal_devices.count": 1850,
+        "switch_signal_devices.claimed": True,
         "parameter_devices.count": 920,
+        "parameter_devices.claimed": True,
     }
 
 
@@ -70,7 +76,9 @@ def test_column_can_stay_in_its_column(qtbot: QtBot, make_page: MakePage) -> Non
     panel.filling.click()
     assert figures(page) == {
         "connectable_devices.kinds": 118,
+        "connectable_devices.claimed": True,
         "manageable_devices.kinds": 742,
+        "manageable_devices.claimed": True,
     }
 
 
@@ -81,8 +89,26 @@ def test_what_is_no_number_is_left_out_unless_wanted(qtbot: QtBot, make_page: Ma
     assert item is not None
     assert item.checkState(0) == Qt.CheckState.Unchecked
     assert item.text(2) == "约三千（不是数字）"
+    QTest.keyClick(panel.filling, Qt.Key.Key_Return)
+    assert figures(page) == {
+        "connectable_devices.kinds": 118,
+        "connectable_devices.claimed": True,
+    }
+
+
+def test_zero_ticks_nothing_and_what_will_be_ticked_is_told(
+    qtbot: QtBot, make_page: MakePage
+) -> None:
+    page = make_page(DEVICES)
+    panel = paste(qtbot, page, f"{FIRST}.kinds", "0\n0\n7\n")
+    assert any("并勾选 1 项" in label.text() for label in panel.findChildren(Words))
     panel.filling.click()
-    assert figures(page) == {"connectable_devices.kinds": 118}
+    assert [name for name in figures(page) if name.endswith("claimed")] == [
+        "switch_signal_devices.claimed"
+    ]
+    page.editor.check()
+    switches = at(f"{DEVICES}.switch_signal_devices")
+    assert not [f for f in page.editor.report.warnings if f.path.within(switches)]
 
 
 @pytest.mark.parametrize("text", ["118", "118\r\n", "\t118\n"])
