@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -16,7 +17,34 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk, Panel
     from app.ui.opened import OpenDraft
 
+_MOMENT = 1000
+"""Milliseconds after a change within which more of them are waited for."""
 _PANELS: tuple[Panel, ...] = ("problems", "preview")
+
+
+class Following(QObject):
+    """Keeps what is remembered of an open draft up to date: no crash takes it along."""
+
+    def __init__(self, settings: Settings, opened: OpenDraft, desk: Desk) -> None:
+        super().__init__(desk)
+        self._settings = settings
+        self._opened = opened
+        self._desk = desk
+        self._later = QTimer(self, singleShot=True, interval=_MOMENT)
+        self._later.timeout.connect(self.keep)
+        desk.moved.connect(self._changed)
+        desk.editor.checked.connect(self._changed)
+
+    def keep(self) -> None:
+        """Remember the draft as it is, and where a person is in it, now."""
+        self._later.stop()
+        self._settings.sync()  # another window remembers drafts as well
+        remember_draft(self._settings, self._opened, self._desk)
+        self._settings.sync()
+
+    def _changed(self) -> None:
+        if not self._later.isActive():
+            self._later.start()
 
 
 def remember_draft(settings: Settings, opened: OpenDraft, desk: Desk) -> None:

@@ -30,7 +30,7 @@ from app.ui.jobs import sentence_of
 from app.ui.leaving import Leaving
 from app.ui.place import Place
 from app.ui.recents import Missing
-from app.ui.remembering import Looks, keep_shape, remember_draft, restore_desk, restore_shape
+from app.ui.remembering import Following, Looks, keep_shape, restore_desk, restore_shape
 from app.ui.session import Session
 from app.ui.settings import Settings, data_folder
 from app.ui.telling import TITLE, Telling, show_outside
@@ -59,6 +59,7 @@ class Window(QMainWindow):
         self.session = Session(self._data, self)
         self._outgoing: Outgoing | None = None
         self._exporting: Callable[[], None] | None = None
+        self._following: Following | None = None
         self._closing = False
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
@@ -136,6 +137,7 @@ class Window(QMainWindow):
 
     def _switched(self) -> None:
         self._place.clear()
+        self._following = None
         if self._outgoing is not None:
             self._outgoing.forget()
         opened = self.session.opened
@@ -163,7 +165,8 @@ class Window(QMainWindow):
             self._tell_released()
         else:
             self.header.show_release("", changed=False)
-        self._remember()
+        self._following = Following(self._settings, opened, desk)
+        self._following.keep()
 
     def _tell_failure(self, why: str) -> None:
         if self.session.opened is None:
@@ -187,8 +190,8 @@ class Window(QMainWindow):
     # --- what is remembered -----------------------------------------------------------------
 
     def _remember(self) -> None:
-        if self.session.opened is not None and self.desk is not None:
-            remember_draft(self._settings, self.session.opened, self.desk)
+        if self.desk is not None and self._following is not None:
+            self._following.keep()
 
     def _list_recent(self) -> None:
         self.welcome.show_recent(self._settings.recent)

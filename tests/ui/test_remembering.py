@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from app.model.editions import EDITIONS
 from app.ui.narrative.zoom import shared_zoom
 from app.ui.outline import steps_of
-from app.ui.settings import Settings
+from app.ui.settings import Recent, Settings
 from app.ui.window import Window
-from tests.ui.driving import open_draft, wait
+from tests.ui.driving import NAME, editor_in, open_draft, wait
 
 
 def test_the_window_stands_where_it_stood(qtbot: QtBot, settings: Settings, data: Path) -> None:
@@ -53,6 +53,26 @@ def test_one_comes_back_to_the_step_and_panel_one_left(
     assert desk.current == step
     assert desk.panel == ""
     assert settings.panel == ""
+
+
+def test_place_and_progress_outlive_a_crash(
+    qtbot: QtBot, window: Window, empty_draft: Path, settings: Settings, tmp_path: Path
+) -> None:
+    desk = open_draft(qtbot, window, empty_draft)
+    step = steps_of(EDITIONS[-1])[4]
+    desk.go_to(step)
+    editor_in(window).edit(NAME, "某公司")
+
+    def known() -> Recent | None:
+        """What another process would read, were this one killed now."""
+        return Settings(tmp_path / "settings" / "settings.ini").recent_at(empty_draft)
+
+    def is_up_to_date() -> bool:
+        held = known()
+        return held is not None and held.applicant == "某公司" and held.place == str(desk.place)
+
+    wait(qtbot, is_up_to_date)
+    assert desk.place.within(step.roots[0])
 
 
 def test_letters_grow_shrink_and_come_back(
