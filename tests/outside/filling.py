@@ -99,6 +99,8 @@ class Filling:
             stops += 2  # 插入图片, 插入表格
         elif isinstance(left.kind, TextList):
             stops += 2  # 删除, 再加一项
+        elif isinstance(left.kind, ClaimKind) and self._value(str(left.path)).get("claimed"):
+            stops += 1  # 未附证明
         for _ in range(stops):
             self._hands.press("Tab")
 
