@@ -7,12 +7,14 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from app.commands import UNUSABLE
 from app.ui.screen import reason_against_window
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+
     from app.ui.window import Window
 
 
@@ -47,7 +49,23 @@ def run(arguments: Sequence[str]) -> int:
     window.show()
     if arguments:
         window.open(Path(arguments[0]))
-    return application.exec()
+    code = application.exec()
+    leave_on_clipboard()
+    return code
+
+
+def leave_on_clipboard() -> None:
+    """Let others have the text that was copied here, when the program has ended.
+
+    What Python put onto the clipboard is asked for once more after Python's own end.
+    """
+    from PySide6.QtGui import QGuiApplication
+    from shiboken6 import createdByPython
+
+    clipboard = QGuiApplication.clipboard()
+    held = cast("QMimeData | None", clipboard.mimeData())  # the stubs know of no empty one
+    if held is not None and createdByPython(held):
+        clipboard.setText(clipboard.text())
 
 
 def _refuse(why: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.examples import COMPLETE, HALF_DONE
@@ -20,6 +21,14 @@ from app.store.importing import new_draft
 from app.store.interchange import load
 from app.ui.settings import Settings
 from app.ui.window import Window
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clipboard() -> Iterator[None]:
+    """What Python put onto the clipboard must not outlive it: Qt would ask for it again."""
+    yield
+    if isinstance(QGuiApplication.instance(), QGuiApplication):
+        QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture

@@ -120,3 +120,23 @@ def test_the_window_is_there_before_what_is_heavy() -> None:
     )
 
     assert (done.stdout.strip(), done.stderr) == ("", "")
+
+
+COPYING = """
+from PySide6.QtCore import QMimeData
+from PySide6.QtWidgets import QApplication
+from app.ui.application import leave_on_clipboard
+application = QApplication([])
+copied = QMimeData()
+copied.setText("甲")
+copied.setHtml("<p>甲</p>")
+application.clipboard().setMimeData(copied)
+leave_on_clipboard()
+print(application.clipboard().text())
+"""
+
+
+def test_the_program_ends_well_after_something_was_copied() -> None:
+    done = run("-c", COPYING, QT_QPA_PLATFORM="offscreen")
+
+    assert (done.returncode, done.stdout) == (0, "甲\n")
