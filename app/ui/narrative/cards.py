@@ -67,13 +67,17 @@ class Card(QWidget):
             button.setIcon(icon(picture, secondary(self.palette())))
         else:
             button.setText(words)
-        set_tip(button, words)
         button.setAccessibleName(words.partition("（")[0])
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setProperty("drawing", picture)
         button.clicked.connect(act)
-        self.head.addWidget(button)
+        self.put_button(button, words)
         return button
+
+    def put_button(self, button: QToolButton, explanation: str) -> None:
+        """Put a button behind the others."""
+        set_tip(button, explanation)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.head.addWidget(button)
 
     def enter(self, *, from_below: bool) -> None:
         """Take the focus, coming from what stands above or below."""

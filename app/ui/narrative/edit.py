@@ -31,6 +31,7 @@ from app.ui.narrative.clipboard import Awaited, Pasting, pieces_in
 from app.ui.narrative.figures import FigureCard
 from app.ui.narrative.gauge import Gauge, use_of
 from app.ui.narrative.grid import GridChooser
+from app.ui.narrative.menus import MenuButton
 from app.ui.narrative.pictures import FILTER, take_in
 from app.ui.narrative.pieces import Piece, Prose, figure, pieces_of, table, value_of
 from app.ui.narrative.prose import ProseEdit
@@ -339,19 +340,20 @@ class NarrativeEdit(QWidget):
         return foot
 
     def _table_button(self) -> QToolButton:
-        button = self._button("插入表格", "插入表格，也可以从 Word、Excel 复制后粘贴")
-        menu = QMenu(button)
+        menu = QMenu(self)
         chooser = GridChooser(menu)
         chooser.chosen.connect(self.insert_table)
-        button.setMenu(menu)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        return button
+        button = MenuButton("插入表格", menu, self)
+        return self._in_foot(button, "插入表格，也可以从 Word、Excel 复制后粘贴")
 
     def _button(self, words: str, explanation: str) -> QToolButton:
         button = QToolButton(self, autoRaise=True)
         button.setText(words)
-        set_tip(button, explanation)
         button.setAccessibleName(words.rstrip("…"))
+        return self._in_foot(button, explanation)
+
+    def _in_foot(self, button: QToolButton, explanation: str) -> QToolButton:
+        set_tip(button, explanation)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._buttons.append(button)
         return button

@@ -42,7 +42,7 @@ class FigureCard(Card):
         self.caption.installEventFilter(self)
         if not editor.read_only:
             button = self.add_button("", "更换…", self.replaced.emit)
-            button.setToolTip("为这幅图另选图片")
+            set_tip(button, "为这幅图另选图片")
         self.add_moves()
         self.body.addWidget(self._picture)
         self.body.addWidget(self.caption)

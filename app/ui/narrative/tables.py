@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.editor import Editor
 from app.ui.narrative.cards import Card, Hits
 from app.ui.narrative.cells import CellsEdit
+from app.ui.narrative.menus import MenuButton
 from app.ui.narrative.pieces import Table
 from app.ui.narrative.prose import CaptionEdit
 
@@ -118,10 +119,7 @@ class TableCard(Card):
 
     def _add_menu(self) -> None:
         menu = QMenu(self)
-        button = self.add_button("", "行和列", lambda: None)
-        button.setToolTip("插入、删除行和列")
-        button.setMenu(menu)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.put_button(MenuButton("行和列", menu, self), "插入、删除行和列")
         menu.aboutToShow.connect(lambda: self._fill(menu))
 
     def _fill(self, menu: QMenu) -> None:
