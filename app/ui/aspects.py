@@ -200,6 +200,11 @@ class Legend(QWidget):
             self.setAccessibleName("图例：" + "、".join(CLAIM_STATES[state] for state in states))
             self.updateGeometry()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
+
     def hasHeightForWidth(self) -> bool:
         return True
 
