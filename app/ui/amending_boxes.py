@@ -14,9 +14,9 @@ from app.export.readback.found import Stray
 from app.export.readback.lines import Revision
 from app.ui.appearance import GRID, blend
 from app.ui.comparing import Sides
-from app.ui.form.words import SMALL, Words, sized
 from app.ui.ground import bold
 from app.ui.sheet import Card, Plate
+from app.ui.words import SMALL, Words, sized
 
 _DONE = {"inserted": "插入", "deleted": "删除", "moved-away": "移走", "moved-here": "移来"}
 _ACTS = {"add": "新增", "remove": "删除", "order": "顺序"}

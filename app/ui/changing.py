@@ -18,9 +18,9 @@ from app.ui.appearance import GRID
 from app.ui.banner import Banner
 from app.ui.comparing import Comparison
 from app.ui.editor import Editor
-from app.ui.form.words import Words
 from app.ui.jobs import Lane, Worker
 from app.ui.telling import show_outside
+from app.ui.words import Words
 
 if TYPE_CHECKING:
     from app.export.changes import ChangeReport

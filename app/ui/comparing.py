@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from app.model.difference import Difference
 from app.model.marking import Piece, marked, shortened
 from app.ui.appearance import GRID, blend, colour_of
-from app.ui.form.words import Words
 from app.ui.ground import bold
 from app.ui.sheet import LeadingRow, Plate, Sheet, write
+from app.ui.words import Words
 
 _AT_ONCE = 60
 """So many differences are shown before one asks for more."""

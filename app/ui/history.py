@@ -28,9 +28,9 @@ from app.ui.appearance import GRID
 from app.ui.banner import Banner
 from app.ui.comparing import Comparison
 from app.ui.editor import Editor
-from app.ui.form.words import Words
 from app.ui.jobs import Lane
 from app.ui.versions import PRESENT, Version, Versions, VersionsList, called, exact_time
+from app.ui.words import Words
 
 Done = Callable[[], None]
 Failed = Callable[[str], None]

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from app.ui.appearance import GRID
 from app.ui.aspects import AspectRow, Legend
 from app.ui.editor import Editor
-from app.ui.form.words import Words
 from app.ui.measures import BudgetRow, HurdleRow, StepRow
 from app.ui.notice import day
 from app.ui.plain import set_tip
 from app.ui.sheet import Card, RowStack, Sheet
 from app.ui.standing import CLAIM_STATES, AspectStanding, Standing, due_words, standing_of
+from app.ui.words import Words
 
 
 class OverviewPage(Sheet):

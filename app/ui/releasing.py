@@ -22,10 +22,10 @@ from app.ui.appearance import GRID
 from app.ui.banner import Banner
 from app.ui.changing import ChangesPanel, Choice
 from app.ui.editor import Editor
-from app.ui.form.words import Words, em
 from app.ui.header import paint_primary
 from app.ui.sheet import Plate, Sheet
 from app.ui.telling import show_outside
+from app.ui.words import Words, em
 
 if TYPE_CHECKING:
     from app.store.files import Files

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from app.model.paths import FieldPath
 from app.ui.appearance import GRID, blend, is_dark
-from app.ui.form.words import Words
 from app.ui.ground import bold
 from app.ui.plain import set_tip
+from app.ui.words import Words
 
 WIDEST = 860
 """No line of a page is longer than this many pixels."""

@@ -15,8 +15,8 @@ from app.model.form import Field
 from app.model.paths import FieldPath
 from app.ui.appearance import GRID
 from app.ui.comparing import Sides
-from app.ui.form.words import Words
 from app.ui.sheet import Plate, Sheet
+from app.ui.words import Words
 
 _AT_ONCE = 60
 """So many differences are shown before one asks for more."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from app.model.edition import Aspect
 from app.ui.appearance import GRID
-from app.ui.form.words import SMALL, Words
+from app.ui.words import SMALL, Words
 
 
 class AspectNote(QWidget):

@@ -16,9 +16,9 @@ from app.model.reading import raw_text
 from app.model.rules import Finding
 from app.model.values import Json
 from app.ui.editor import Editor
-from app.ui.form.words import Words
 from app.ui.outline import Step, step_at, steps_of
 from app.ui.taking import AskForFile, TakeFile, TakeIn
+from app.ui.words import Words
 
 _MOMENT = 60
 """Milliseconds between two looks whether the mouse button is still down."""

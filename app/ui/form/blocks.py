@@ -15,7 +15,7 @@ from app.ui.appearance import GRID
 from app.ui.form.binding import Binding
 from app.ui.form.findings import FindingStrip
 from app.ui.form.notes import Note, NoteButton
-from app.ui.form.words import SMALL, Words, em
+from app.ui.words import SMALL, Words, em
 
 _SHORT = (Amount, Count, Date, DateOrText, Identifier)
 _SHORT_EMS = 18

@@ -21,11 +21,11 @@ from app.ui.form.binding import Binding
 from app.ui.form.blocks import FieldBlock
 from app.ui.form.claims import ClaimsGrid
 from app.ui.form.findings import FindingStrip
-from app.ui.form.words import SMALL, Words
 from app.ui.ground import bold
 from app.ui.plain import set_tip
 from app.ui.sheet import Plate
 from app.ui.symbols import icon
+from app.ui.words import SMALL, Words
 
 _INSIDE = 3 * GRID
 

@@ -22,7 +22,7 @@ from app.model.values import Json
 from app.ui.appearance import GRID
 from app.ui.editor import Editor
 from app.ui.form.binding import Binding
-from app.ui.form.words import em, go_to, is_enter
+from app.ui.words import em, go_to, is_enter
 
 _CHANGING = {Qt.Key.Key_Space, Qt.Key.Key_Select}
 _SHORT = 6

@@ -29,8 +29,8 @@ from app.ui.form.choices import AnswerInput, Tick
 from app.ui.form.findings import FindingStrip
 from app.ui.form.lines import FigureInput, LineInput, line_height
 from app.ui.form.notes import Note, NoteButton
-from app.ui.form.words import SMALL, Words, em, sized
 from app.ui.plain import set_tip
+from app.ui.words import SMALL, Words, em, sized
 
 Stacked = Tick | AnswerInput | FigureInput | LineInput
 _TICK, _LABEL, _FIRST = range(3)

@@ -20,9 +20,9 @@ from app.model.rules import REQUIRED, Finding
 from app.ui.appearance import GRID, MEANINGS, Meaning
 from app.ui.confirming import ReasonBox
 from app.ui.editor import Editor
-from app.ui.form.words import SMALL, Words, sized
 from app.ui.plain import set_tip
 from app.ui.symbols import SymbolLabel
+from app.ui.words import SMALL, Words, sized
 
 Shown = tuple[Finding, ...]
 _SIGN = 14

@@ -29,8 +29,8 @@ from app.model.values import Json
 from app.ui.appearance import secondary
 from app.ui.composing import Composition
 from app.ui.form.binding import Binding
-from app.ui.form.words import go_to, is_enter
 from app.ui.symbols import icon
+from app.ui.words import go_to, is_enter
 
 _ENDLESS = 2**31 - 1
 _UNCHANGED = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}

@@ -15,9 +15,9 @@ from app.model.values import Json
 from app.ui.appearance import GRID, secondary
 from app.ui.form.binding import Binding
 from app.ui.form.lines import LineInput
-from app.ui.form.words import is_enter
 from app.ui.plain import set_tip
 from app.ui.symbols import icon
+from app.ui.words import is_enter
 
 
 class TextListInput(QWidget):

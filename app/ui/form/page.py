@@ -29,9 +29,9 @@ from app.ui.form.lines import FigureInput
 from app.ui.form.notes import KEY as NOTE_KEY
 from app.ui.form.registry import MAKERS
 from app.ui.form.spreading import Cells, SpreadPanel
-from app.ui.form.words import SMALL, Words, em
 from app.ui.outline import Step, is_answered
 from app.ui.taking import AskForFile, TakeFile, TakeIn
+from app.ui.words import SMALL, Words, em
 
 WIDEST = 860
 """The form is one readable column of at most so many pixels;"""

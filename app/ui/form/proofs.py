@@ -23,8 +23,8 @@ from app.model.reading import raw_text
 from app.model.values import Json
 from app.ui.appearance import GRID, secondary
 from app.ui.form.binding import Binding
-from app.ui.form.words import Words, em
 from app.ui.symbols import icon
+from app.ui.words import Words, em
 
 _PATH = int(Qt.ItemDataRole.UserRole)
 _LINES = 12

@@ -19,9 +19,9 @@ from app.model.values import Json
 from app.ui.appearance import GRID, blend, secondary
 from app.ui.form.binding import Binding
 from app.ui.form.blocks import FieldBlock
-from app.ui.form.words import Words
 from app.ui.plain import set_tip
 from app.ui.symbols import icon
+from app.ui.words import Words
 
 _ROUND = 6.0
 _MOMENT = 250

@@ -24,9 +24,9 @@ from app.model.values import Json
 from app.ui.appearance import GRID, colour_of
 from app.ui.editor import Editor
 from app.ui.form.lines import FigureInput
-from app.ui.form.words import SMALL, Words, em
 from app.ui.header import paint_primary
 from app.ui.sheet import Plate
+from app.ui.words import SMALL, Words, em
 
 Cells = Sequence[Sequence[str]]
 _KINDS = "kinds"

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from app.ui.appearance import GRID, blend, secondary
 from app.ui.editor import Editor
-from app.ui.form.words import SMALL, Words
 from app.ui.narrative.pieces import Prose, Strange
 from app.ui.plain import set_tip
 from app.ui.symbols import icon
+from app.ui.words import SMALL, Words
 
 _ROUND = 4.0
 HitPart = tuple[int, int] | str

@@ -11,7 +11,7 @@ from app.ui.form.blocks import FieldBlock
 from app.ui.form.findings import FindingStrip
 from app.ui.form.lists import TextListInput
 from app.ui.form.page import FormPage
-from app.ui.form.words import Words
+from app.ui.words import Words
 from tests.declarations import changed
 from tests.ui.form.conftest import MakePage, at, focus, input_at, type_text
 

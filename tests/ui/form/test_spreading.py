@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.form.page import FormPage
 from app.ui.form.spreading import SpreadPanel
-from app.ui.form.words import Words
+from app.ui.words import Words
 from tests.ui.form.conftest import MakePage, at, focus, input_at
 
 DEVICES = "capability.devices"
