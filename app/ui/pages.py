@@ -8,12 +8,10 @@ Places on the pages can be marked and led to, and are told of when they are poin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -22,15 +20,14 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions, QPdfPageRenderer
+from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from app.export.places import Place
 from app.ui.appearance import blend
+from app.ui.page_images import PageImages
+from app.ui.page_layout import GAP, MARGIN, Anchor, PageLayout
 
-_MARGIN = 16
-_GAP = 12
-_POINTS_TO_PIXELS = 96 / 72
 _SMALLEST, _LARGEST = 0.25, 4.0
 _STEP = 1.2
 _WIDEST = 1.6
@@ -39,20 +36,6 @@ _FEW_LINES = 4
 """So many lines are marked by colouring them."""
 _BESIDE = 6
 """Pixels from the text to the line beside it that marks more."""
-_KEPT = 6
-"""Pages are kept rendered this far from those in sight."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Rendered:
-    image: QImage
-    generation: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    request: int
-    size: QSize
 
 
 class PageView(QAbstractScrollArea):
@@ -75,14 +58,9 @@ class PageView(QAbstractScrollArea):
         # Pages that fit the width would change it by the bar's coming and going.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._document: QPdfDocument | None = None
-        self._renderer = QPdfPageRenderer(self)
-        self._renderer.setRenderMode(QPdfPageRenderer.RenderMode.MultiThreaded)
-        self._renderer.pageRendered.connect(self._rendered)
-        self._generation = 0
-        self._sizes: list[QSizeF] = []
-        self._boxes: list[QRectF] = []
-        self._images: dict[int, _Rendered] = {}
-        self._asked: dict[int, _Asked] = {}
+        self._images = PageImages(self)
+        self._images.came.connect(self.viewport().update)
+        self._layout = PageLayout()
         self._zoom = 1.0
         self._fits = True
         self._page = 0
@@ -107,19 +85,13 @@ class PageView(QAbstractScrollArea):
         """
         anchor = None if fresh else self._anchor()
         self._document = document
-        self._generation += 1
-        self._asked.clear()
         self._marked = self._pointed_at = ()
-        if fresh:
-            self._images.clear()
-        # The renderer takes no document for none, so that an old one is replaced by an empty one.
-        self._renderer.setDocument(document or QPdfDocument(self))
+        self._images.set_document(document, fresh=fresh)
         count = document.pageCount() if document else 0
         if document and len(sizes) != count:
-            self._sizes = [document.pagePointSize(page) for page in range(count)]
+            self._layout.sizes = [document.pagePointSize(page) for page in range(count)]
         else:
-            self._sizes = [QSizeF(*size) for size in sizes]
-        self._images = {page: held for page, held in self._images.items() if page < count}
+            self._layout.sizes = [QSizeF(*size) for size in sizes]
         self._lay_out()
         if anchor is None:
             self.verticalScrollBar().setValue(0)
@@ -141,28 +113,27 @@ class PageView(QAbstractScrollArea):
     @property
     def page_count(self) -> int:
         """The number of pages."""
-        return len(self._sizes)
+        return len(self._layout.sizes)
 
     def painted(self, page: int) -> bool:
         """Whether there is anything to paint of a page, be it of the document before."""
-        return page in self._images
+        return self._images.image(page) is not None
 
     @property
     def settled(self) -> bool:
         """Whether all pages in sight are painted as they should be."""
-        return all(self.rendered(page) for page in self._in_sight()) and not self._asked
+        return all(self.rendered(page) for page in self._in_sight()) and self._images.idle
 
     def rendered(self, page: int) -> bool:
         """Whether a page of this document is there to be painted."""
-        held = self._images.get(page)
-        return held is not None and held.generation == self._generation
+        return self._images.is_rendered(page)
 
     # --- going somewhere --------------------------------------------------------------------
 
     def go_to_page(self, page: int) -> None:
         """Bring the head of a page into sight."""
-        if 0 <= page < len(self._boxes):
-            self.verticalScrollBar().setValue(round(self._boxes[page].top() - _GAP))
+        if 0 <= page < self.page_count:
+            self.verticalScrollBar().setValue(round(self._layout.boxes[page].top() - GAP))
 
     def mark(self, places: Sequence[Place]) -> None:
         """Mark places, softly; nothing moves. None takes the mark away."""
@@ -181,63 +152,46 @@ class PageView(QAbstractScrollArea):
         """Bring places into sight: their first line, where none of their lines is in sight."""
         if not places or self.is_in_sight(places):
             return
-        top, left = self._position(places[0])
-        self.verticalScrollBar().setValue(round(top - self.viewport().height() / 4))
+        start = self._layout.start_of(places[0])
+        self.verticalScrollBar().setValue(round(start.y() - self.viewport().height() / 4))
         across = self.horizontalScrollBar()
-        if not 0 <= left - across.value() <= self.viewport().width() - 3 * _GAP:
-            across.setValue(round(left - _MARGIN))
+        if not 0 <= start.x() - across.value() <= self.viewport().width() - 3 * GAP:
+            across.setValue(round(start.x() - MARGIN))
 
     def is_in_sight(self, places: Sequence[Place]) -> bool:
         """Whether a line of the places is in sight, with a little around it."""
         return any(
-            shown.top() >= _GAP and shown.bottom() <= self.viewport().height() - _GAP
+            shown.top() >= GAP and shown.bottom() <= self.viewport().height() - GAP
             for place in places
             for shown in self._shown(place)
         )
 
     def height_of(self, places: Sequence[Place]) -> float:
         """How far below the upper edge of the view the places begin, in pixels."""
-        return self._position(places[0])[0] - self.verticalScrollBar().value()
+        return self._layout.start_of(places[0]).y() - self.verticalScrollBar().value()
 
     def return_to(self, places: Sequence[Place], height: float) -> None:
         """Scroll so that the places begin ``height`` pixels below the upper edge."""
         if places:
-            self.verticalScrollBar().setValue(round(self._position(places[0])[0] - height))
+            start = self._layout.start_of(places[0])
+            self.verticalScrollBar().setValue(round(start.y() - height))
 
     @property
     def marked(self) -> tuple[Place, ...]:
         """The places that are marked."""
         return self._marked
 
-    def _position(self, place: Place) -> tuple[float, float]:
-        """Where a place begins in the whole length of the pages: from its top, and its left."""
-        if not 0 <= place.page < len(self._boxes):
-            return 0.0, 0.0
-        page, scale = self._boxes[place.page], self._scale()
-        left, top = place.boxes[0][:2] if place.boxes else (0.0, 0.0)
-        return page.top() + top * scale, page.left() + left * scale
-
     def _shown(self, place: Place) -> list[QRectF]:
         """The boxes of a place as they stand in the viewport."""
-        if not 0 <= place.page < len(self._boxes):
-            return []
-        scale = self._scale()
-        origin = self._boxes[place.page].topLeft() - self._offset()
-        return [
-            QRectF(QPointF(left, top) * scale + origin, QPointF(right, bottom) * scale + origin)
-            for left, top, right, bottom in place.boxes
-        ]
+        offset = self._offset()
+        return [box.translated(-offset) for box in self._layout.boxes_of(place)]
 
     def _offset(self) -> QPointF:
         return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
     def _point_of(self, position: QPointF) -> tuple[int, QPointF]:
         """The page under a position in the viewport, and the point of it; -1 for none."""
-        point = position + self._offset()
-        for page in self._in_sight():
-            if self._boxes[page].contains(point):
-                return page, (point - self._boxes[page].topLeft()) / self._scale()
-        return -1, QPointF()
+        return self._layout.point_at(position + self._offset())
 
     # --- zoom -------------------------------------------------------------------------------
 
@@ -272,96 +226,42 @@ class PageView(QAbstractScrollArea):
 
     # --- layout -----------------------------------------------------------------------------
 
-    def _scale(self) -> float:
-        return self._zoom * _POINTS_TO_PIXELS
-
     def _lay_out(self) -> None:
-        width = self.viewport().width()
-        widest = max((size.width() for size in self._sizes), default=0.0)
-        if self._fits and widest:
-            fitting = (width - 2 * _MARGIN) / (widest * _POINTS_TO_PIXELS)
+        width, layout = self.viewport().width(), self._layout
+        fitting = layout.fitting(width) if self._fits else None
+        if fitting is not None:
             zoom = min(max(fitting, _SMALLEST), _WIDEST)
             if zoom != self._zoom:
                 self._zoom = zoom
                 self.zoom_changed.emit(zoom)
-        scale = self._scale()
-        across = max(width, round(widest * scale) + 2 * _MARGIN)
-        top = float(_GAP)
-        self._boxes = []
-        for size in self._sizes:
-            left = round((across - size.width() * scale) / 2)
-            self._boxes.append(QRectF(left, top, size.width() * scale, size.height() * scale))
-            top += round(size.height() * scale) + _GAP
+        layout.arrange(width, self._zoom)
         height = self.viewport().height()
         vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
-        vertical.setRange(0, max(0, round(top) - height))
+        vertical.setRange(0, max(0, layout.height - height))
         vertical.setPageStep(height)
         vertical.setSingleStep(48)
-        horizontal.setRange(0, across - width)
+        horizontal.setRange(0, layout.width - width)
         horizontal.setPageStep(width)
         horizontal.setSingleStep(48)
         self.viewport().update()
 
-    def _anchor(self) -> tuple[int, float]:
-        """What stands at the upper edge: a page, and the share of it that is out of sight."""
-        top = self.verticalScrollBar().value()
-        for page, box in enumerate(self._boxes):
-            if box.bottom() + _GAP > top:
-                return page, (top - box.top()) / box.height() if box.height() else 0.0
-        return 0, 0.0
+    def _anchor(self) -> Anchor:
+        """What stands at the upper edge."""
+        return self._layout.anchor(self.verticalScrollBar().value())
 
-    def _return_to(self, anchor: tuple[int, float]) -> None:
-        page, share = anchor
-        if self._boxes:
-            box = self._boxes[min(page, len(self._boxes) - 1)]
-            self.verticalScrollBar().setValue(round(box.top() + share * box.height()))
+    def _return_to(self, anchor: Anchor) -> None:
+        if self.page_count:
+            self.verticalScrollBar().setValue(round(self._layout.top_of(anchor)))
 
     def _in_sight(self) -> list[int]:
         top = self.verticalScrollBar().value()
-        bottom = top + self.viewport().height()
-        return [p for p, box in enumerate(self._boxes) if box.bottom() > top and box.top() < bottom]
+        return self._layout.between(top, top + self.viewport().height())
 
     def _scrolled(self) -> None:
-        middle = self.verticalScrollBar().value() + self.viewport().height() / 3
-        page = next((p for p, box in enumerate(self._boxes) if box.bottom() + _GAP > middle), 0)
+        page = self._layout.page_at(self.verticalScrollBar().value() + self.viewport().height() / 3)
         if page != self._page:
             self._page = page
             self.page_changed.emit(page)
-
-    # --- rendering --------------------------------------------------------------------------
-
-    def _wanted_size(self, page: int) -> QSize:
-        ratio = self.viewport().devicePixelRatio()
-        box = self._boxes[page]
-        return QSize(round(box.width() * ratio), round(box.height() * ratio))
-
-    def _ask(self, page: int) -> None:
-        size = self._wanted_size(page)
-        held = self._images.get(page)
-        if held and held.generation == self._generation and held.image.size() == size:
-            return
-        asked = self._asked.get(page)
-        if asked is None or asked.size != size:
-            self._asked[page] = _Asked(self._renderer.requestPage(page, size), size)
-
-    def _rendered(
-        self,
-        page: int,
-        size: QSize,
-        image: QImage,
-        options: QPdfDocumentRenderOptions,
-        request: int,
-    ) -> None:
-        asked = self._asked.get(page)
-        if asked is None or asked.request != request or image.isNull():
-            return  # of an older document, or no longer in this size
-        del self._asked[page]
-        self._images[page] = _Rendered(image, self._generation)
-        sight = self._in_sight()
-        first, last = (sight[0], sight[-1]) if sight else (0, 0)
-        for other in [p for p in self._images if not first - _KEPT <= p <= last + _KEPT]:
-            del self._images[other]
-        self.viewport().update()
 
     # --- events -----------------------------------------------------------------------------
 
@@ -372,13 +272,15 @@ class PageView(QAbstractScrollArea):
         ground = blend(palette.window().color(), palette.windowText().color(), 0.08)
         painter.fillRect(self.viewport().rect(), ground)
         offset = self._offset()
-        for page in self._in_sight():
-            self._ask(page)
-            box = self._boxes[page].translated(-offset)
+        ratio, sight = self.viewport().devicePixelRatio(), self._in_sight()
+        for page in sight:
+            box = self._layout.boxes[page].translated(-offset)
+            size = QSize(round(box.width() * ratio), round(box.height() * ratio))
+            self._images.ask(page, size, sight)
             painter.fillRect(box, Qt.GlobalColor.white)
-            held = self._images.get(page)
-            if held is not None:
-                painter.drawImage(box, held.image)
+            image = self._images.image(page)
+            if image is not None:
+                painter.drawImage(box, image)
             painter.setPen(blend(ground, palette.color(QPalette.ColorRole.Shadow), 0.4))
             painter.drawRect(box)
             self._paint_places(painter, page, self._marked, 48)
