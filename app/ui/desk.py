@@ -59,6 +59,8 @@ class Desk(QSplitter):
     panel_changed = Signal(str)
     """Another panel is shown, or none."""
     notice_wanted = Signal()
+    told = Signal(str)
+    """What a person asked for is not to be had, and why."""
 
     def __init__(
         self,
@@ -130,11 +132,14 @@ class Desk(QSplitter):
         self._move(step.roots[0] if step.roots else FieldPath(()))
 
     def step_by(self, by: int) -> None:
-        """Go to the next (1) or the previous (-1) step, into its first field."""
+        """Go to the next (1) or the previous (-1) step, into its first field.
+
+        Behind the last, and from what is no part of the form, the way leads to the account of all.
+        """
         order = self._order()
-        at = order.index(self.current) if self.current in order else 0
-        if 0 <= at + by < len(order):
-            self.go_to(order[at + by])
+        at = order.index(self.current) + by if self.current in order else 0
+        if at >= 0:
+            self.go_to(order[at % len(order)])
             page = self.page
             if isinstance(page, FormPage):
                 page.go_to_first()
@@ -189,7 +194,11 @@ class Desk(QSplitter):
         """Go to the next (1) or the previous (-1) finding."""
         if self.panel != "problems":
             self.show_panel("problems")
-        self.problems.step(by)
+        focus = QApplication.focusWidget()
+        entered = focus is not None and self._stack.isAncestorOf(focus)
+        if not self.problems.step(by, self._place, entered=entered):
+            words = self.problems.empty_words.replace("\n", "")
+            self.told.emit(words or "列出的问题都折叠着，请先展开。")
 
     # --- the panel --------------------------------------------------------------------------
 

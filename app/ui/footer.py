@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app.ui.appearance import GRID, secondary
 from app.ui.header import paint_primary
@@ -41,9 +43,11 @@ class Footer(QFrame):
         self._where = label("", self)
         self._where.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.name = QLineEdit(self)
-        self.name.setPlaceholderText("给这一刻起个名字，如“交财务核对前”")
+        self.name.setPlaceholderText("起个名字，如“交财务核对前”（再按 Ctrl+S 到这里）")
         self.name.setAccessibleName("版本名称")
         self.name.returnPressed.connect(self._name)
+        self.name.installEventFilter(self)
+        self._before: QWidget | None = None
         self._keep = QPushButton("保存版本", self)
         self._keep.clicked.connect(self._name)
         self._away = QToolButton(self, autoRaise=True)
@@ -65,26 +69,41 @@ class Footer(QFrame):
         self._tint()
 
     def show_place(self, before: str, where: str, after: str) -> None:
-        """Show where one is, and where 上一步 and 下一步 lead: nowhere where the title is empty."""
+        """Show where one is, and where 上一步 and 下一步 lead.
+
+        No title before leads nowhere; none after is the end, from which the way leads back to
+        the account of all steps.
+        """
         if (before, where, after) == self._place:
             return  # at every key: nobody wants to hear it read out again
         self._place = before, where, after
         self._where.setText(where)
+        self.back.setEnabled(bool(before))
+        self.on.setText("下一步" if after else "回到概览")
         for button, word, title in ((self.back, "上一步", before), (self.on, "下一步", after)):
-            button.setEnabled(bool(title))
             set_tip(button, f"{word}：{title}" if title else "")
-            button.setAccessibleName(f"{word}：{title}" if title else word)
+            button.setAccessibleName(f"{word}：{title}" if title else button.text())
 
     def offer_name(self) -> None:
-        """Offer to give what was just saved a name; offered once more, the line is entered."""
-        if self._middle.currentIndex():
-            self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Offer to give what was just saved a name, and enter the line for it.
+
+        Whoever saves amid typing goes on typing where they were: they enter it with the same key.
+        """
+        again = self.offering
+        focus = QApplication.focusWidget()
         self._middle.setCurrentIndex(1)
         self._offering.start()
+        if again or not _types(focus):
+            self._before = self._before if focus is self.name else focus
+            self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def withdraw(self) -> None:
-        """Take the offer back."""
+        """Take the offer back; whoever was in its line goes back to where they were."""
         self._offering.stop()
+        inside = self._middle.isAncestorOf(QApplication.focusWidget() or self)
+        before, self._before = self._before, None
+        if inside and before is not None and isValid(before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.name.clear()
         self._middle.setCurrentIndex(0)
 
@@ -92,6 +111,23 @@ class Footer(QFrame):
     def offering(self) -> bool:
         """Whether a name is being offered."""
         return bool(self._middle.currentIndex())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The line for a name is put away with Esc, and when it is left without one."""
+        if watched is self.name:
+            if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+                if event.type() == QEvent.Type.KeyPress:
+                    self.withdraw()
+                return True
+            if event.type() == QEvent.Type.FocusOut and not self.name.text():
+                # Not amid the change of focus; and the buttons beside the line belong to it.
+                QTimer.singleShot(0, self, self._withdraw_left)
+        return super().eventFilter(watched, event)
+
+    def _withdraw_left(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus not in {None, self.name, self._keep, self._away} and not self.name.text():
+            self.withdraw()
 
     def _withdraw_unused(self) -> None:
         if self.name.hasFocus() or self.name.text():
@@ -127,3 +163,10 @@ class Footer(QFrame):
         palette.setColor(QPalette.ColorRole.WindowText, secondary(QApplication.palette()))
         self._where.setPalette(palette)
         paint_primary(self.on)
+
+
+def _types(widget: QWidget | None) -> bool:
+    """Whether keys put words into a widget."""
+    if widget is None or isinstance(widget, QAbstractItemView):
+        return False
+    return bool(widget.inputMethodQuery(Qt.InputMethodQuery.ImEnabled))

@@ -30,6 +30,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QWidget
 
+from app.model.rules import Finding
 from app.ui.appearance import GRID
 from app.ui.confirming import ReasonBox
 from app.ui.findings import FindingDelegate
@@ -99,19 +100,32 @@ class ProblemList(QListView):
         """The row that the keyboard is at."""
         return _row_at(self.currentIndex())
 
-    def step(self, by: int) -> None:
-        """Go to the next (1) or the previous (-1) finding; behind the last comes the first."""
-        rows = self._rows.rows
-        found = [number for number, row in enumerate(rows) if row.finding and not row.asks]
+    @property
+    def findings(self) -> list[tuple[int, Finding]]:
+        """The findings that are listed, each with the number of its row."""
+        rows = enumerate(self._rows.rows)
+        return [(number, row.finding) for number, row in rows if row.finding and not row.asks]
+
+    def step(self, by: int) -> bool:
+        """Go to the next (1) or the previous (-1) finding; behind the last comes the first.
+
+        Tells whether there is one.
+        """
+        found = [number for number, _ in self.findings]
         if not found:
-            return
+            return False
         at = self.currentIndex().row()
         if by > 0:
             number = next((n for n in found if n > at), found[0])
         else:
             number = next((n for n in reversed(found) if n < at), found[-1])
+        self.go_to(number)
+        return True
+
+    def go_to(self, number: int) -> None:
+        """Select the finding in this row, and lead to its field."""
         self._select(self._rows.index(number, 0))
-        self.chosen.emit(rows[number].finding)
+        self.chosen.emit(self._rows.rows[number].finding)
 
     def show_first(self, group: Group) -> bool:
         """Bring the first finding of this group to the top; whether there is one."""

@@ -122,9 +122,29 @@ class ProblemsPanel(QFrame):
         """What is said in the place of an empty list."""
         return "" if self._stack.currentWidget() is self.view else self._empty.text()
 
-    def step(self, by: int) -> None:
-        """Go to the next (1) or the previous (-1) finding of the list."""
-        self.view.step(by)
+    def step(self, by: int, place: FieldPath | None = None, *, entered: bool = False) -> bool:
+        """Go to the next (1) or the previous (-1) finding; whether there is one.
+
+        Without a ``place`` that is of the list. From a place it is in the order of the form, of
+        what the list shows: behind the last comes the first. A place that is ``entered`` is one
+        that a person is done with.
+        """
+        if place is None or self._editor is None:
+            return self.view.step(by)
+        order = _Order(self._editor)
+        found = sorted((order.at(row.path), n) for n, row in self.view.findings)
+        if not found:
+            return False
+        here = order.at(place)
+        current = self.view.currentIndex().row()
+        if (here, current) in found:
+            start = (here, current)
+        else:
+            start = (here, self.view.model().rowCount() if entered and by > 0 else -1)
+        ways = found if by > 0 else found[::-1]
+        wanted = next((one for one in ways if (one > start if by > 0 else one < start)), ways[0])
+        self.view.go_to(wanted[1])
+        return True
 
     # --- what a person does -----------------------------------------------------------------
 
@@ -252,3 +272,19 @@ class ProblemsPanel(QFrame):
             title = step_at(steps_of(self._editor.edition), finding.path).title
             self._titles[finding.path] = title
         return title
+
+
+class _Order:
+    """Where places stand in the form as it is filled in."""
+
+    def __init__(self, editor: Editor) -> None:
+        self._fields = [field.path for field, _ in editor.answers.fields()]
+
+    def at(self, place: FieldPath) -> int:
+        """The number of the field that a place lies in or begins with; what is none comes last."""
+        if not place.parts:
+            return -1
+        for number, path in enumerate(self._fields):
+            if place.within(path) or path.within(place):
+                return number
+        return len(self._fields)

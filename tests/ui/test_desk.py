@@ -2,13 +2,14 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.model.draft import Draft
 from app.model.editions import EDITIONS
 from app.model.history import History
 from app.model.paths import FieldPath
+from app.model.rules import Finding
 from app.model.surroundings import Nowhere
 from app.ui.desk import Desk
 from app.ui.editor import Editor
@@ -59,10 +60,13 @@ def test_a_page_is_made_when_it_is_gone_to_and_kept(desk: Desk) -> None:
 
 def test_every_step_is_reached_one_after_the_other_and_back(desk: Desk) -> None:
     seen = [desk.current]
-    while desk.footer.on.isEnabled():
+    while desk.footer.on.text() == "下一步":
         desk.footer.on.click()
         seen.append(desk.current)
     assert seen == [OVERVIEW, *STEPS]
+    desk.footer.on.click()
+    assert desk.current == OVERVIEW
+    desk.go_to(STEPS[-1])
     while desk.footer.back.isEnabled():
         desk.footer.back.click()
 
@@ -89,9 +93,46 @@ def test_whatever_is_led_to_is_shown(qtbot: QtBot, desk: Desk) -> None:
 
 
 def test_a_finding_leads_to_its_field(desk: Desk) -> None:
-    for finding in listed(desk.problems)[:30]:
+    seen = list[Finding]()
+    for _ in listed(desk.problems):
         desk.next_problem(1)
-        assert any(finding.path.within(r) or r.within(finding.path) for r in desk.current.roots)
+        row = desk.problems.view.current
+        assert row is not None
+        assert row.finding is not None
+        path = row.finding.path
+        assert any(path.within(r) or r.within(path) for r in desk.current.roots)
+        seen.append(row.finding)
+    assert len(set(seen)) == len(listed(desk.problems))
+
+
+def test_the_next_problem_comes_behind_where_one_is(qtbot: QtBot, desk: Desk) -> None:
+    fields = [field.path for field, _ in desk.editor.answers.fields()]
+    roadmap = FieldPath.parse("roadmap")
+    desk.go_to(STEPS[-1])
+    desk.next_problem(-1)
+    assert desk.place.within(STEPS[-2].roots[0])
+    desk.lead(NAME)
+    qtbot.waitUntil(lambda: desk.page.isAncestorOf(QApplication.focusWidget() or desk))
+    desk.next_problem(1)
+    assert fields.index(desk.place) == fields.index(NAME) + 1
+    desk.lead(roadmap)
+    desk.next_problem(1)
+    assert desk.current == STEPS[-1]
+
+
+def test_that_there_is_no_problem_is_said(qtbot: QtBot) -> None:
+    made = Desk(editor_of(Draft(EDITION.id, minimal())))
+    qtbot.addWidget(made)
+    made.show()
+    said = list[str]()
+    made.told.connect(said.append)
+    made.next_problem(1)
+    assert said == ["没有发现问题，可以定稿了。"]
+    made.editor.edit(NAME, None)
+    made.editor.check()
+    made.problems.search.setText("没有这样的问题")
+    made.next_problem(1)
+    assert said[1:] == ["没有符合筛选条件的问题。"]
 
 
 def test_counts_agree_in_list_tab_and_report(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.ui.footer import Footer
@@ -27,8 +27,35 @@ def test_the_ways_are_named_and_end_at_the_ends(footer: Footer) -> None:
     assert footer.on.accessibleName() == "下一步：一、企业基本信息"
     footer.show_place("（六）", "第 17 部分，共 17 部分", "")
 
-    assert not footer.on.isEnabled()
-    assert footer.back.isEnabled()
+    assert footer.on.text() == "回到概览"
+    assert footer.on.accessibleName() == "回到概览"
+    footer.on.click()
+    assert wanted == [-1, 1, 1]
+    footer.show_place("", "", "封面")
+    assert not footer.back.isEnabled()
+    assert footer.on.text() == "下一步"
+
+
+def test_whoever_saves_amid_typing_goes_on_typing(qtbot: QtBot, footer: Footer) -> None:
+    line, button = QLineEdit(footer), QPushButton("导出", footer)
+    for widget in (line, button):
+        widget.show()
+    footer.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    footer.offer_name()
+    assert line.hasFocus()
+    footer.offer_name()
+    assert footer.name.hasFocus()
+    qtbot.keyClick(footer.name, Qt.Key.Key_Escape)
+    assert not footer.offering
+    assert line.hasFocus()
+    button.setFocus()
+    footer.offer_name()
+    assert footer.name.hasFocus()  # the next words would press the button
+    line.setFocus()
+    qtbot.waitUntil(lambda: not footer.offering)
+    assert line.hasFocus()
 
 
 def test_a_name_is_offered_and_given(qtbot: QtBot, footer: Footer) -> None:

@@ -23,8 +23,10 @@ def test_keys_lead_through_steps_and_problems(
     assert desk.current == steps_of(EDITIONS[-1])[0]
     window.commands.next_problem.trigger()
     assert desk.panel == "problems"
-    first = listed(desk.problems)[0]
-    assert any(first.path.within(root) for root in desk.current.roots)
+    row = desk.problems.view.current
+    assert row is not None
+    assert row.finding in listed(desk.problems)
+    assert any(row.finding.path.within(root) for root in desk.current.roots)
     window.commands.going_to_overview.trigger()
     assert desk.current == OVERVIEW
     tabs = desk.findChildren(QTabWidget)[0]

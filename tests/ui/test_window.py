@@ -304,9 +304,11 @@ def test_saving_is_at_once_and_offers_a_name_without_a_dialog(
 ) -> None:
     desk = open_draft(qtbot, window, empty_draft)
     editor_in(window).edit(NAME, "某公司")
+    desk.lead(NAME)
     focus = QApplication.focusWidget()
+    assert isinstance(focus, QLineEdit)
     window.commands.saving.trigger()
-    assert QApplication.focusWidget() is focus
+    assert focus.hasFocus()
     wait_saved(qtbot, window)
     assert content_of(empty_draft) == "某公司"
     assert desk.footer.offering
