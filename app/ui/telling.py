@@ -121,6 +121,10 @@ class Telling:
         """Say what a person should know of the file."""
         self.message.say("warning", words)
 
+    def hint(self, words: str) -> None:
+        """Say what came of something that was asked for, where it is nothing to worry about."""
+        self.message.say("info", words)
+
     def tell_copied(self, target: Path, more: str) -> None:
         """Say that a copy was written, and what could not be copied with it."""
         folder = ("打开文件夹", lambda: show_outside(target.parent))

@@ -155,7 +155,7 @@ class Window(QMainWindow):
         desk, editor = self._place.make_desk(opened, self), opened.editor
         desk.notice_wanted.connect(self.asides.show_notice)
         desk.panel_changed.connect(self._panel_changed)
-        desk.told.connect(lambda words: self.message.say("info", words))
+        desk.told.connect(self._telling.hint)
         desk.footer.named.connect(self._keep_named)
         desk.moved.connect(self.session.save_soon)
         editor.checked.connect(self._telling.name_draft)
