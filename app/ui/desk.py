@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.model.paths import FieldPath
 from app.ui.appearance import GRID, secondary
+from app.ui.confirming import ReasonBox
 from app.ui.editor import Editor
 from app.ui.elsewhere import ElsewherePage
 from app.ui.footer import Footer
@@ -362,6 +364,21 @@ class Desk(QSplitter):
             self._tabs.removeTab(1)
             self._tabs.addTab(self.preview, _TITLES["preview"])
         self._empty.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that nobody else wanted puts away what was opened last: a reason, the search."""
+        if event.key() != Qt.Key.Key_Escape or not self._put_away():
+            super().keyPressEvent(event)
+
+    def _put_away(self) -> bool:
+        asking = [box for box in self.findChildren(ReasonBox) if box.isVisible()]
+        if asking:
+            asking[-1].dropped.emit()
+        elif self._finding is not None and self._finding.isVisible():
+            self._finding.close_bar()
+        else:
+            return False
+        return True
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

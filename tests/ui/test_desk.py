@@ -11,10 +11,12 @@ from app.model.history import History
 from app.model.paths import FieldPath
 from app.model.rules import Finding
 from app.model.surroundings import Nowhere
+from app.ui.confirming import ReasonBox
 from app.ui.desk import Desk
 from app.ui.editor import Editor
 from app.ui.elsewhere import ElsewherePage
 from app.ui.form.page import FormPage
+from app.ui.narrative.finding import FindBar
 from app.ui.outline import ELSEWHERE, OVERVIEW, steps_of
 from app.ui.overview import OverviewPage
 from tests.declarations import minimal
@@ -135,6 +137,25 @@ def test_that_there_is_no_problem_is_said(qtbot: QtBot) -> None:
     assert said[1:] == ["没有符合筛选条件的问题。"]
 
 
+def test_escape_puts_away_what_was_opened_wherever_one_is(qtbot: QtBot, desk: Desk) -> None:
+    desk.lead(NAME)
+    desk.find_words(replacing=False)
+    desk.steps.setFocus()
+    qtbot.keyClick(desk.steps, Qt.Key.Key_Escape)
+    bar = desk.findChild(FindBar)
+    assert bar is not None
+    assert not bar.isVisible()
+    warning = next(f for f in desk.editor.report.warnings)
+    for focused in (True, False):
+        desk.problems.view.asked.emit(warning)
+        (box,) = (box for box in desk.findChildren(ReasonBox) if box.isVisible())
+        if not focused:
+            desk.lead(NAME)
+        qtbot.keyClick(QApplication.focusWidget() or desk, Qt.Key.Key_Escape)
+        assert not [b for b in desk.findChildren(ReasonBox) if b.isVisible()]
+        del box
+
+
 def test_counts_agree_in_list_tab_and_report(desk: Desk) -> None:
     report = desk.editor.report
     number = len(report.errors) + len([w for w in report.warnings if not w.reason])
@@ -149,7 +170,8 @@ def test_the_panel_is_changed_folded_and_its_widths_kept(desk: Desk) -> None:
     desk.panel_changed.connect(shown.append)
     desk.show_panel("preview")
     assert desk.preview is not None
-    desk.setSizes([240, 500, 560])
+    desk.resize(1400, 600)
+    desk.moveSplitter(900, 2)
     wide = desk.sizes()
     desk.show_panel("problems")
     assert desk.sizes() != wide

@@ -69,6 +69,7 @@ class FindBar(QWidget):
         self.hits.activated.connect(self._activated)
         self.hits.clicked.connect(self._activated)
         editor.checked.connect(self._follow)
+        editor.changed.connect(self._forget)
         for keys, step in (("F3", 1), ("Shift+F3", -1)):
             self._add_key(keys, step)
         self.setAccessibleName("查找和替换")
@@ -138,6 +139,12 @@ class FindBar(QWidget):
         self._said = ""
         self._spotlight.show(None)
         self._searching.start()
+
+    def _forget(self, _: object, by: object) -> None:
+        """The draft was changed, by undoing perhaps: what was said of it may no longer hold."""
+        if by is not self and self._said:
+            self._said = ""
+            self._show_count()
 
     def _follow(self) -> None:
         if self.isVisible() and self.words.text():

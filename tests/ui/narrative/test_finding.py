@@ -112,6 +112,21 @@ def test_hits_are_where_they_say(text: str, words: str) -> None:
                 assert hit == words
 
 
+def test_what_was_said_of_a_replacement_is_not_said_of_its_undoing(
+    bar: FindBar, editor: Editor
+) -> None:
+    bar.words.setText("平台")
+    bar.others.setText("系统")
+    bar.replace_all()
+    assert "已替换" in bar.count.text()
+    assert not bar.matches
+    editor.undo()
+    editor.check()
+    assert "已替换" not in bar.count.text()
+    assert bar.matches
+    assert f"共 {len(bar.matches)} 处" in bar.count.text()
+
+
 def test_all_are_replaced_as_one_step(bar: FindBar, editor: Editor) -> None:
     before = editor.draft
     bar.words.setText("平台")
