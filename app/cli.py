@@ -88,7 +88,7 @@ def _parser() -> _Parser:
     counting.add_argument("file", help="UTF-8 文本文件，或 -（标准输入）")
     counting.set_defaults(run=_count)
 
-    exporting = commands.add_parser("export", help="定稿：导出 DOCX、PDF 和电子包")
+    exporting = commands.add_parser("export", help="定稿：导出 DOCX、PDF、电子包和打印用的证明材料")
     exporting.add_argument("file", type=Path)
     exporting.add_argument("--out", type=Path, required=True, metavar="DIR", help="写入的文件夹")
     exporting.add_argument("--draft", action="store_true", help="允许有问题，每页印“草稿”")
@@ -239,8 +239,11 @@ def _export(options: argparse.Namespace) -> int:
         return ERRORS
     for warning in done.warnings:
         print(_sentence(warning), file=sys.stderr)
-    for path in (done.docx, done.pdf, done.package):
-        print(path)
+    for label in done.unprinted:
+        print(f"警告　{label}的文件打不开，没有附在后面打印，只在目录中列出。", file=sys.stderr)
+    for path in (done.docx, done.pdf, done.package, done.evidence):
+        if path is not None:
+            print(path)
     print(f"校验码 {done.code}")
     return OK
 

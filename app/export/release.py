@@ -1,4 +1,4 @@
-"""From a draft to the three files: DOCX, PDF and the electronic package, from one source.
+"""From a draft to its files: DOCX, PDF, evidence for print and the package, from one source.
 
 The declaration is frozen first: its content in canonical form, with the names that its files have
 in the package, and from both the digest and the 校验码. Everything is rendered from that, read back
@@ -12,9 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from app.export.composition import DRAFT_MARK, document_of
-from app.export.freeze import Frozen, figures_of, freeze
+from app.export.freeze import FIGURES, Frozen, figures_of, freeze
 from app.export.issuing import Issuer, Unkept
 from app.export.package import Entry, write_package
 from app.export.publish import publish, workshop
@@ -31,10 +32,11 @@ from app.model.rules import Finding
 from app.store.files import Files
 from app.store.releases import Published
 
-CHECKING, SETTING, WRITING_DOCX, PACKING, READING, PUBLISHING = STAGES = (
+CHECKING, SETTING, WRITING_DOCX, APPENDING, PACKING, READING, PUBLISHING = STAGES = (
     "检查内容和证明材料",
     "排版 PDF",
     "生成 DOCX",
+    "编排证明材料",
     "制作电子包",
     "读回核对",
     "放入文件夹",
@@ -54,7 +56,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The files of an export, the code that its pages carry, and of a release the imprint."""
+    """The files of an export, the code that its pages carry, and of a release the imprint.
+
+    ``evidence`` is the PDF of the evidence, for print; ``None`` where none of it can be printed.
+    ``unprinted`` are the pieces (附件3) that should be there, and could not be opened.
+    """
 
     docx: Path
     pdf: Path
@@ -62,6 +68,8 @@ class Exported:
     code: str
     warnings: tuple[Finding, ...] = ()
     imprint: Imprint | None = None
+    evidence: Path | None = None
+    unprinted: tuple[str, ...] = ()
 
 
 def _unheard(stage: str) -> None:
@@ -78,7 +86,7 @@ def export(
     issuer: Issuer | None = None,
     progress: Progress = _unheard,
 ) -> Exported | Refused:
-    """Write DOCX, PDF and package into ``folder``: all three, or none.
+    """Write DOCX, PDF, package and the PDF of the evidence into ``folder``: all, or none.
 
     What is written is a release, which ``issuer`` numbers and records: where none is given, the
     first, of today. A draft with errors is refused unless ``as_draft``, which prints 草稿 across
@@ -102,16 +110,18 @@ def export(
             frozen = replace(frozen, imprint=issuing.imprint(frozen.code))
         with workshop(folder) as temporary:
             document = document_of(frozen)
-            finished = _write(frozen, document, files, temporary, progress)
+            finished, unprinted = _write(frozen, document, files, temporary, progress)
             progress(READING)
             _read_back(finished, frozen, document, partial(progress, READING))
             progress(PUBLISHING)
-            docx, pdf, package = _publish(finished, folder, draft, frozen, issuing)
+            docx, pdf, package, *more = _publish(finished, folder, draft, frozen, issuing)
     except OSError as error:
         raise Failure(
             f"导出到“{folder}”时出错（{error.strerror or error}），请检查磁盘空间和权限后重试。"
         ) from None
-    return Exported(docx, pdf, package, frozen.code, findings, frozen.imprint)
+    evidence = more[0] if more else None
+    code, imprint = frozen.code, frozen.imprint
+    return Exported(docx, pdf, package, code, findings, imprint, evidence, unprinted)
 
 
 def would_replace(
@@ -129,12 +139,12 @@ def unconfirmed(report: Report) -> tuple[Finding, ...]:
     return tuple(finding for finding in report.warnings if not finding.reason)
 
 
-def _names(edition: Edition, answers: Answers, release: str) -> tuple[str, str, str]:
-    """What the DOCX, the PDF and the package are called."""
+def _names(edition: Edition, answers: Answers, release: str) -> tuple[str, str, str, str]:
+    """What the DOCX, the PDF, the package and the PDF of the evidence are called."""
     applicant = safe_name(answers.value(edition.applicant) or "", "未填单位")
     # What tells one from another comes last and is never cut off: none is written over another.
     stem = f"申报书-{applicant}-{release}"
-    return f"{stem}.docx", f"{stem}.pdf", f"{stem}.zip"
+    return f"{stem}.docx", f"{stem}.pdf", f"{stem}.zip", f"{stem}-证明材料.pdf"
 
 
 def _publish(
@@ -161,7 +171,8 @@ def _sha256(path: Path) -> str:
 
 def _write(
     frozen: Frozen, document: Document, files: Files, temporary: Path, progress: Progress
-) -> list[Path]:
+) -> tuple[list[Path], tuple[str, ...]]:
+    """Write the files into ``temporary``; gives them, and the pieces that could not be printed."""
     # Imported here, not above: a check needs neither, and each takes its time to load.
     from app.export.docx.render import render_docx
     from app.export.pdf.finish import page_count
@@ -171,24 +182,56 @@ def _write(
     figures = figures_of(frozen, files)
     release = frozen.imprint.name if frozen.imprint else frozen.mark
     names = _names(frozen.edition, frozen.answers, release)
-    docx, pdf, package = (temporary / name for name in names)
+    docx, pdf, package, evidence = (temporary / name for name in names)
     printed = render_pdf(document, figures)
     pdf.write_bytes(printed)
     progress(WRITING_DOCX)
     docx.write_bytes(render_docx(document, figures, pages=page_count(printed)))
+    progress(APPENDING)
+    unprinted = _append(frozen, document, files, evidence, partial(progress, APPENDING))
+    appended = [evidence] if evidence.exists() else []
     progress(PACKING)
+    explanation = _explanation(frozen, files, docx.name, pdf.name, *(p.name for p in appended))
     entries = [
         Entry(docx.name, partial(docx.open, "rb")),
         Entry(pdf.name, partial(pdf.open, "rb")),
         Entry("declaration.json", frozen.data),
-        Entry("说明.txt", _explanation(frozen, docx.name, pdf.name).encode("utf-8-sig")),
+        Entry("说明.txt", explanation.encode("utf-8-sig")),
     ]
     entries += [
         Entry(new, partial(files.open, old), frozen.digests[new])
         for new, old in frozen.files.items()
     ]
     write_package(package, entries, partial(progress, PACKING))
-    return [docx, pdf, package]
+    return [docx, pdf, package, *appended], unprinted
+
+
+def _append(
+    frozen: Frozen,
+    document: Document,
+    files: Files,
+    target: Path,
+    went_on: Callable[[], None],
+) -> tuple[str, ...]:
+    """Write the evidence as it is printed, if any can be; gives the pieces that can't be opened."""
+    from app.export.evidence.append import append_evidence
+    from app.export.evidence.pieces import pieces_of
+
+    pieces = pieces_of(frozen.answers, files, frozen.files)
+    if not pieces:
+        return ()
+    with TemporaryDirectory(prefix="pages-", dir=target.parent) as folder:
+        done = append_evidence(
+            None,
+            pieces,
+            target,
+            footer=document.footer,
+            folder=Path(folder),
+            about=document,
+            lenient=True,
+            went_on=went_on,
+        )
+    return tuple(piece.label for piece in done.unusable)
 
 
 def _read_back(
@@ -210,10 +253,19 @@ def _which(frozen: Frozen) -> str:
     return frozen.imprint.foot if frozen.imprint else f"校验码 {frozen.code}"
 
 
-def _explanation(frozen: Frozen, docx: str, pdf: str) -> str:
-    """说明.txt: what the package is, for whoever unpacks it. CRLF, for Windows' Notepad."""
+def _explanation(frozen: Frozen, files: Files, docx: str, pdf: str, evidence: str = "") -> str:
+    """说明.txt: what the package is, for whoever unpacks it. CRLF, for Windows' Notepad.
+
+    ``evidence`` is what the PDF of the evidence is called, which lies beside the package.
+    """
+    from app.export.evidence.budget import encoded_size, megabytes
+
     notice, answers = frozen.edition.notice, frozen.answers
     due, mark = notice.due_on, frozen.mark
+    sizes = [files.size(old) for new, old in frozen.files.items() if not new.startswith(FIGURES)]
+    weight = (
+        f"证明材料共{len(sizes)}个文件，按邮件编码后约{megabytes(sum(map(encoded_size, sizes)))}"
+    )
     lines = [
         f"{frozen.edition.title}　电子文档{f'（{mark}，不得报送）' if mark else ''}",
         "",
@@ -225,6 +277,8 @@ def _explanation(frozen: Frozen, docx: str, pdf: str) -> str:
         f"{docx}　与PDF内容相同的Word文档",
         "declaration.json　申报数据，与上面两个文件出自同一份数据",
         "图片/、附件/　申报书引用的图片和证明材料",
+        *([weight] if sizes else []),
+        *([f"{evidence}　附在申报书后面打印的证明材料，不在本包内，原件见附件/"] * bool(evidence)),
         "SHA256SUMS　各文件的SHA-256校验值，可用 sha256sum -c SHA256SUMS 核对",
         "",
         f"报送依据：{notice.title}（{notice.number}）",

@@ -48,6 +48,11 @@ def rename(file: DraftFile, name: str) -> None:
     file.save(file.history.make((edit,), at=datetime.now(UTC), name="输入"))
 
 
+def evidence_of(done: Exported) -> Path:
+    assert done.evidence is not None
+    return done.evidence
+
+
 def test_a_release_is_numbered_dated_recorded_and_on_every_page(
     file: DraftFile, tmp_path: Path
 ) -> None:
@@ -60,11 +65,13 @@ def test_a_release_is_numbered_dated_recorded_and_on_every_page(
         done.docx.name,
         done.pdf.name,
         done.package.name,
+        evidence_of(done).name,
     ]
     assert "第1版" in done.pdf.name
     assert [event.what for event in release.events] == ["exported"]
     assert [s.name for s in Snapshots(file).list() if s.kind == "release"] == ["第1版"]
-    verdict = verify([done.docx, done.pdf, done.package], EDITIONS, release.code)
+    written = [done.docx, done.pdf, done.package, evidence_of(done)]
+    verdict = verify(written, EDITIONS, release.code)
     assert verdict.consistent
     assert verdict.remarks == ()
     file.close()

@@ -50,7 +50,8 @@ def test_what_would_be_replaced_is_what_is_written(tmp_path: Path) -> None:
     done = export(LOADED.edition, LOADED.draft, FILES, tmp_path)
     assert isinstance(done, Exported)
 
-    written = [done.docx.name, done.pdf.name, done.package.name]
+    assert done.evidence is not None
+    written = [done.docx.name, done.pdf.name, done.package.name, done.evidence.name]
     assert would_replace(LOADED.edition, answers, tmp_path, "第1版") == written
     assert would_replace(LOADED.edition, answers, tmp_path, "第2版") == []
     assert would_replace(LOADED.edition, answers, tmp_path) == []

@@ -241,18 +241,24 @@ class _Placing:
             contents = contents[0]
         if not isinstance(contents, Stream) or contents.objgen in self._used:
             form = leaf.as_form_xobject(handle_transformations=False)
-            for name in ("/Matrix", "/StructParents"):
-                if name in form:
-                    del form[name]
+            _plain(form)
             return form
         # It becomes the form itself: its bytes are passed on as they are.
         self._used.add(contents.objgen)
+        _plain(contents)
         contents.Type = Name.XObject
         contents.Subtype = Name.Form
         contents.Resources = inherited(leaf, "/Resources") or Dictionary()
         if "/Group" in leaf.obj:
             contents.Group = leaf.obj.Group
         return contents
+
+
+def _plain(form: Object) -> None:
+    """Take from a form what would turn it, or give it out for part of something else."""
+    for name in ("/Matrix", "/StructParents", "/OC"):
+        if name in form:
+            del form[name]
 
 
 def _hide_layers(whole: Pdf) -> None:

@@ -8,8 +8,11 @@ from PIL import Image, ImageOps
 
 from app.export.evidence.picture_look import MOST_PIXELS
 from app.export.evidence.pieces import Piece
+from app.export.typography import figure_size
 
 _ORIENTATION = 0x0112
+PLAIN_JPEG = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
+"""The kinds of JPEG that PDF takes as they are, and its names for their colours."""
 TURNS: dict[int, tuple[int, int, int, int, int, int]] = {
     1: (1, 0, 0, 1, 0, 0),
     2: (-1, 0, 0, 1, 1, 0),
@@ -69,3 +72,16 @@ def flat(image: Image.Image) -> Image.Image:
         flat.paste(clear, mask=clear.getchannel("A"))
         return flat
     return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def is_jpeg(image: Image.Image) -> bool:
+    """Whether its file is a JPEG; those of telephones may have further pictures at their end."""
+    return image.format in ("JPEG", "MPO")
+
+
+def printed_size(size: tuple[int, int], room: tuple[float, float]) -> tuple[float, float]:
+    """How large a picture is printed; one that is wide lies across the sheet."""
+    if size[0] > size[1]:
+        up, across = figure_size((size[1], size[0]), *room)
+        return across, up
+    return figure_size(size, *room)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from app.export.evidence.inspection import Kind
 from app.export.evidence.kinds import kind_of
 from app.model.answers import Answers
+from app.model.composing import Composer
 from app.model.compound import NarrativeKind, PathList, Rows
 from app.model.form import Field, form_of
 from app.model.kinds import FileName
 from app.model.paths import FieldPath
-from app.store.files import Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,23 @@ class Piece:
         return f"附件{self.number}"
 
 
-def pieces_of(answers: Answers, files: Files, names: Mapping[str, str]) -> list[Piece]:
+class Openable(Protocol):
+    """Files as far as pieces need them; all raise ``Failure`` where one can't be read."""
+
+    def printable(self, character: str) -> bool:
+        """Whether a font at hand can print the character."""
+        ...
+
+    def open(self, name: str) -> BinaryIO:
+        """A file, to be read and closed."""
+        ...
+
+    def size(self, name: str) -> int:
+        """How large it is, in bytes."""
+        ...
+
+
+def pieces_of(answers: Answers, files: Openable, names: Mapping[str, str]) -> list[Piece]:
     """The pieces that answers list, in their order, every row of the list counted.
 
     ``names`` maps the names of files in the answers to those in ``files``, as freezing does. A row
@@ -55,6 +71,7 @@ def pieces_of(answers: Answers, files: Files, names: Mapping[str, str]) -> list[
     and can't be read.
     """
     pieces: list[Piece] = []
+    legible = Composer(answers, files.printable).legible
     for field, read in answers.fields():
         members = form_of(field.kind.row).fields() if isinstance(field.kind, Rows) else ()
         kinds = {str(member.path): member for member in members}
@@ -77,10 +94,10 @@ def pieces_of(answers: Answers, files: Files, names: Mapping[str, str]) -> list[
             pieces.append(
                 Piece(
                     len(pieces) + 1,
-                    shown.get("title", ""),
-                    shown.get("category", ""),
-                    shown.get("issued_on", ""),
-                    tuple(proves),
+                    legible(shown.get("title", "")),
+                    legible(shown.get("category", "")),
+                    legible(shown.get("issued_on", "")),
+                    tuple(map(legible, proves)),
                     file.rpartition("/")[2],
                     _kind(opened, files.size(names.get(file, file))) if file in names else "empty",
                     opened,

@@ -12,14 +12,13 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from PIL import Image
 
-from app.export.evidence.frames import TURNS, flat, frames
+from app.export.evidence.frames import PLAIN_JPEG, TURNS, flat, frames, is_jpeg, printed_size
 from app.export.evidence.hazards import member
 from app.export.evidence.inspection import PICTURES
 from app.export.evidence.originals import open_original
 from app.export.evidence.pieces import Piece
 from app.export.pdf.images import image_object
 from app.export.pictures import Picture
-from app.export.typography import figure_size
 from app.model.failure import Failure
 from app.store.files import pieces
 
@@ -27,9 +26,6 @@ _BATCH = 24 << 20
 """Bytes of pictures that are held in memory before they are written to a temporary file."""
 _QUALITY = 88
 """Of a JPEG that was resampled."""
-_JPEG = ("JPEG", "MPO")
-"""As Pillow calls them; telephones keep further pictures behind the first."""
-_PLAIN_JPEG = ("L", "RGB", "CMYK")
 HIDDEN = "/HiddenLayer"
 """Set in a layer that its own file hides, for the file that its pages go to has other settings."""
 
@@ -140,12 +136,12 @@ class Sheaves:
         """Append a page with a picture; gives how many bytes that took."""
         turned = orientation in (5, 6, 7, 8)
         size = (image.height, image.width) if turned else image.size
-        across, up = _fitted(size, self._room)
+        across, up = printed_size(size, self._room)
         if self._dpi and max(size[0] / across, size[1] / up) * 72 > self._dpi * 1.05:
             image, data = _resampled(image, self._dpi * across / 72 / size[0]), b""
         picture = (
             _jpeg_object(pdf, image, data)
-            if data and image.format in _JPEG and image.mode in _PLAIN_JPEG
+            if data and is_jpeg(image) and image.mode in PLAIN_JPEG
             else image_object(pdf, _encoded(image))
         )
         pdf.add_blank_page(page_size=(across, up))
@@ -185,17 +181,8 @@ def _groups(holder: Object | None, key: str) -> list[Object]:
     return [listed[n] for n in range(len(listed)) if isinstance(listed[n], Dictionary)]
 
 
-def _fitted(size: tuple[int, int], room: tuple[float, float]) -> tuple[float, float]:
-    """How large a picture is printed; one that is wide lies across the sheet."""
-    if size[0] > size[1]:
-        up, across = figure_size((size[1], size[0]), *room)
-        return across, up
-    return figure_size(size, *room)
-
-
 def _jpeg_object(pdf: Pdf, image: Image.Image, data: bytes) -> pikepdf.Object:
     """A JPEG, byte for byte. Adobe's programs write inks the other way round."""
-    spaces = {"L": Name.DeviceGray, "RGB": Name.DeviceRGB, "CMYK": Name.DeviceCMYK}
     stream = Stream(
         pdf,
         data,
@@ -204,7 +191,7 @@ def _jpeg_object(pdf: Pdf, image: Image.Image, data: bytes) -> pikepdf.Object:
         Width=image.width,
         Height=image.height,
         Filter=Name.DCTDecode,
-        ColorSpace=spaces[image.mode],
+        ColorSpace=Name(PLAIN_JPEG[image.mode]),
         BitsPerComponent=8,
     )
     if image.mode == "CMYK" and "adobe" in image.info:
@@ -215,7 +202,7 @@ def _jpeg_object(pdf: Pdf, image: Image.Image, data: bytes) -> pikepdf.Object:
 def _resampled(image: Image.Image, scale: float) -> Image.Image:
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     form = image.format
-    if form in _JPEG:
+    if is_jpeg(image):
         image.draft(image.mode, size)  # decoded no larger than needed
     smaller = flat(image)
     smaller.thumbnail(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
@@ -227,7 +214,7 @@ def _encoded(image: Image.Image) -> Picture:
     """A picture as PDF can hold it: photographs as JPEG, all else without loss."""
     out = io.BytesIO()
     plain = image if image.mode == "1" else flat(image)
-    if image.format in _JPEG:
+    if is_jpeg(image):
         plain.save(out, "JPEG", quality=_QUALITY)
         return Picture(out.getvalue(), "jpeg", *plain.size)
     plain.save(out, "PNG")

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Container
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from app.export.freeze import freeze
 from app.export.surroundings import files_of, surroundings_of
@@ -28,7 +29,7 @@ from app.model.problem import Problem
 from app.model.reading import Read
 from app.model.surroundings import Nowhere, Use
 from app.model.values import Json, is_unanswered
-from app.store.files import Readable, file_problem
+from app.store.files import Files, file_problem
 from app.store.interchange import Loaded, parse
 from app.store.releases import Releases
 
@@ -64,7 +65,7 @@ def account_of_data(
     content = parse(data, name)
     edition = edition_of(content, name, editions)
     draft = Draft(edition.id, content if isinstance(content, dict) else {})
-    files: Readable = surroundings_of(folder) if folder is not None else _NoFiles()
+    files: Files = surroundings_of(folder) if folder is not None else _NoFiles()
     return _account(name, edition, draft, files, written=True)
 
 
@@ -96,9 +97,15 @@ class _NoFiles(Nowhere):
     def sha256(self, name: str) -> str:
         raise Failure(f"没有文件“{name[:80]}”，请重新添加。")
 
+    def open(self, name: str) -> BinaryIO:
+        raise Failure(f"没有文件“{name[:80]}”，请重新添加。")
+
+    def size(self, name: str) -> int:
+        raise Failure(f"没有文件“{name[:80]}”，请重新添加。")
+
 
 def _account(
-    name: str, edition: Edition, draft: Draft, files: Readable, *, written: bool = False
+    name: str, edition: Edition, draft: Draft, files: Files, *, written: bool = False
 ) -> Witness:
     content = _canonical(edition.form, draft)
     frozen = freeze(edition, content, files)
@@ -116,7 +123,11 @@ def _account(
             return files.read(frozen.files[new]) if new in frozen.files else None
         return None
 
+    def original(new: str) -> BinaryIO | None:
+        return files.open(frozen.files[new]) if new in frozen.files else None
+
     witness.figure = figure
+    witness.holds, witness.original = whole, original
     return witness
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from app.export.qr import CODE_NAME
+from app.export.verify.appended import evidence_differences, evidence_remarks
 from app.export.verify.comparing import Difference, Seen, compare
 from app.export.verify.data import compare_data
 from app.export.verify.expectation import Expectation, expect
@@ -20,6 +22,7 @@ from app.export.verify.imprints import (
     imprint_remarks,
     looks_of_code,
 )
+from app.export.verify.originals import claim_of
 from app.export.verify.places import misplaced
 from app.export.verify.repeats import in_order, without_repeats
 from app.export.verify.witness import SUMS_NAME, Witness
@@ -141,6 +144,10 @@ def judge(
         differences += _picture_differences(account, expected, looks)
         differences += _file_differences(account, reference)
         differences += _mark_differences(account, expected)
+        if account.evidence is not None:
+            claim = claim_of(answers, accounts, digests, partial(_owner, reference=reference), mark)
+            differences += evidence_differences(account.name, account.evidence, claim)
+            remarks += evidence_remarks(account.name, claim)
         differences += imprint_differences(account, imprint, payload)
         remarks += [*account.remarks, *_picture_remarks(account, expected, looks)]
         remarks += imprint_remarks(account, imprint)

@@ -8,11 +8,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
 
 from app.export.verify.comparing import Seen
 from app.export.verify.docx import read_docx
+from app.export.verify.evidence import EvidenceSeen, is_evidence, read_evidence, unnumbered
 from app.export.verify.mail import attachments_of, is_mail
-from app.export.verify.pdf import Place, read_pdf
+from app.export.verify.pdf import PdfSeen, Place, read_pdf
 from app.export.verify.safety import Archive
 from app.export.verify.scans import codes_in_picture, codes_in_scan, is_picture
 from app.model.failure import Failure
@@ -65,6 +68,11 @@ class Witness:
     """The digests that the package says they have."""
     figure: Callable[[str], bytes | None] = field(default=lambda _: None)
     """The bytes of a figure by its name, where the file holds them."""
+    holds: bool = False
+    """Whether it holds evidence, of which ``original`` opens a file by its name."""
+    original: Callable[[str], BinaryIO | None] = field(default=lambda _: None)
+    evidence: EvidenceSeen | None = None
+    """What a PDF of evidence shows; such a one has no ``seen``."""
     imprint: Imprint | None = None
     """The release that a package's 说明.txt names."""
     codes: list[Payload] = field(default_factory=list[Payload])
@@ -99,6 +107,10 @@ class Reader:
                 if head.startswith(_ZIP):
                     # Packages may be larger than memory: they are read entry by entry.
                     yield from self._archive(path, name)
+                    return
+                if _PDF in head and is_evidence(path):
+                    # Nor are the scans in evidence ever held in memory.
+                    yield _evidence(path, name)
                     return
                 data = head + file.read(MOST_BYTES)
         except OSError as error:
@@ -180,11 +192,27 @@ def _docx(data: bytes, name: str) -> Witness:
     return witness
 
 
+def _evidence(source: Path | bytes, name: str) -> Witness:
+    seen, read = read_evidence(source, name)
+    witness = _of_pages(read, name)
+    witness.evidence = seen
+    witness.seen = witness.places = witness.pictures = None
+    feet = enumerate((page.foot for page in read.pages), 1)
+    witness.feet = [(f"第{number}页", unnumbered(foot)) for number, foot in feet]
+    return witness
+
+
 def _pdf(data: bytes, name: str) -> Witness:
+    if is_evidence(data):
+        return _evidence(data, name)
     read = read_pdf(data, name)
-    total = len(read.pages)
     if not read.data and not any(page.body or page.foot for page in read.pages):
         return _scan(codes_in_scan(data, name), name)
+    return _of_pages(read, name)
+
+
+def _of_pages(read: PdfSeen, name: str) -> Witness:
+    total = len(read.pages)
     witness = Witness(name, read.data or None)
     witness.digests = _sums(read.sums) if read.sums else None
     witness.looks = _sums(read.looks)
@@ -224,7 +252,19 @@ def _package(archive: Archive) -> Witness:
         return archive.read(entry, _MAX_FIGURE) if entry in archive else None
 
     data = archive.read(DATA_NAME) if DATA_NAME in archive else None
+
+    def original(entry: str) -> BinaryIO | None:
+        if entry not in archive:
+            return None
+        # Neither in memory nor anywhere that whoever opens it has to tidy up.
+        stream = cast(BinaryIO, TemporaryFile())  # noqa: SIM115 - whoever asked for it closes it
+        for chunk in archive.pieces(entry, _CHUNK):
+            stream.write(chunk)
+        stream.seek(0)
+        return stream
+
     witness = Witness(name, data, files=files, sums=sums, figure=figure)
+    witness.holds, witness.original = True, original
     if SUMMARY_NAME in archive:
         summary = archive.read(SUMMARY_NAME, _MAX_SUMMARY).decode("utf-8-sig", "replace")
         witness.imprint = imprint_in(summary)

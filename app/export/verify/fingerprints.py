@@ -1,0 +1,78 @@
+"""Whether two pages draw the same: what they are made of, whichever file it stands in."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Stream
+
+_PACKING = frozenset({"/Length", "/Filter", "/DecodeParms"})
+_APART = frozenset({"/Parent", "/P", "/HiddenLayer", "/StructParent", "/StructParents"})
+"""What says where something belongs, and nothing of what is seen."""
+_DEEPEST = 60
+
+
+class Fingerprints:
+    """Digests of the parts of one file; what pages share is looked at once.
+
+    Streams are compared as they are packed, or where they are ``unpacked`` by what they hold.
+    """
+
+    def __init__(self, *, unpacked: bool = False) -> None:
+        self._unpacked = unpacked
+        self._known: dict[tuple[int, int], bytes] = {}
+
+    def of(self, *parts: object) -> bytes:
+        """The digest of all parts of a page."""
+        whole = hashlib.sha256()
+        for part in parts:
+            whole.update(self._part(part, 0))
+        return whole.digest()
+
+    def _part(self, part: Any, depth: int) -> bytes:
+        if not isinstance(part, Array | Dictionary | Stream):
+            return hashlib.sha256(f"{type(part).__name__} {part!s}".encode()).digest()
+        key = part.objgen
+        if key in self._known:
+            return self._known[key]
+        if depth > _DEEPEST:
+            return b"deep"
+        if key[0]:
+            self._known[key] = b"around"  # what leads back to itself
+        found = self._whole(part, depth)
+        if key[0]:
+            self._known[key] = found
+        return found
+
+    def _whole(self, part: Any, depth: int) -> bytes:
+        whole = hashlib.sha256()
+        if isinstance(part, Array):
+            whole.update(b"[%d" % len(part))
+            for index in range(len(part)):
+                whole.update(self._part(part[index], depth + 1))
+            return whole.digest()
+        data: bytes | None = None
+        skipped = _APART
+        if isinstance(part, Stream):
+            data, as_packed = self._data(part)
+            skipped = _APART | {"/Length"} if as_packed else _APART | _PACKING
+            part = part.stream_dict
+        elif part.get("/Type") == "/Page":
+            return b"page"
+        for name in sorted(set(part.keys()) - skipped):
+            whole.update(name.encode("utf-8", "surrogateescape"))
+            whole.update(self._part(part[name], depth + 1))
+        if data is not None:
+            whole.update(data)
+        return whole.digest()
+
+    def _data(self, stream: Stream) -> tuple[bytes, bool]:
+        """The bytes of a stream, and whether they are packed."""
+        if self._unpacked:
+            try:
+                return stream.read_bytes(), False
+            except pikepdf.PdfError:
+                pass
+        return stream.read_raw_bytes(), True
