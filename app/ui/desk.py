@@ -180,7 +180,7 @@ class Desk(QSplitter):
             self._finding.closed.connect(self._end_finding)
             self._above.addWidget(self._finding)
         self._finding.show()
-        self._finding.start(_selected_words())
+        self._finding.start(_selected_words(), replacing=replacing)
         if replacing and self._finding.words.text():
             self._finding.others.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -31,6 +30,8 @@ from app.ui.plain import label, set_tip
 from app.ui.symbols import icon
 
 _ENDLESS = 2**31 - 1
+_MOST_HITS = 5
+"""So many are in sight at a time: the page that they stand in is what is looked at."""
 _APART = re.compile("[\n\r\u2028\u2029\ufdd0\ufdd1]")
 """Parts paragraphs or cells, as Qt selects them too: nothing is searched across these."""
 
@@ -80,8 +81,9 @@ class FindBar(QWidget):
         """What was found, in printed order."""
         return self._matches
 
-    def start(self, words: str = "") -> None:
+    def start(self, words: str = "", *, replacing: bool = False) -> None:
         """Take the focus; ``words`` are what is selected where a person comes from."""
+        self._acts.setVisible(replacing and not self.editor.read_only)
         if words and not _APART.search(words):
             self.words.setText(words)
         self.words.selectAll()
@@ -211,6 +213,8 @@ class FindBar(QWidget):
         for button in (self.next, self.previous, self.replacing, self.replacing_all):
             button.setEnabled(bool(found))
         self.hits.setVisible(bool(found))
+        if found:
+            self._fit_hits()
 
     def _choose_row(self) -> None:
         if 0 <= self._current < self._model.rowCount():
@@ -242,40 +246,43 @@ class FindBar(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        writable = not self.editor.read_only
-        lines = QGridLayout()
-        lines.setHorizontalSpacing(GRID)
-        lines.setVerticalSpacing(GRID)
-        lines.addWidget(_label("查找", self.words, self), 0, 0)
-        lines.addWidget(self.words, 0, 1)
+        finding = QHBoxLayout()
+        finding.setSpacing(GRID)
+        finding.addWidget(_label("查找", self.words, self))
+        finding.addWidget(self.words, 1)
+        finding.addWidget(self.count)
         steps = QHBoxLayout()
         steps.setSpacing(2)
         for button in (self.previous, self.next, self.leaving):
             steps.addWidget(button)
-        lines.addLayout(steps, 0, 2)
-        if writable:
-            lines.addWidget(_label("替换为", self.others, self), 1, 0)
-            lines.addWidget(self.others, 1, 1)
-        acts = QHBoxLayout()
-        acts.setSpacing(GRID)
-        acts.addWidget(self.count, 1)
-        acts.addWidget(self.replacing)
-        acts.addWidget(self.replacing_all)
-        lines.addLayout(acts, 3, 0, 1, 3)
-        options = QVBoxLayout()
-        options.setSpacing(GRID // 2)
+        finding.addLayout(steps)
+        options = QHBoxLayout()
+        options.setSpacing(2 * GRID)
         options.addWidget(self.exactly)
         options.addWidget(self.figures)
-        lines.addLayout(options, 2, 1, 1, 2)
-        lines.setColumnStretch(1, 1)
-        for widget in (self.others, self.replacing, self.replacing_all):
-            widget.setVisible(writable)
+        options.addStretch()
+        acts = QHBoxLayout()
+        acts.setContentsMargins(0, 0, 0, 0)
+        acts.setSpacing(GRID)
+        acts.addWidget(_label("替换为", self.others, self))
+        acts.addWidget(self.others, 1)
+        acts.addWidget(self.replacing)
+        acts.addWidget(self.replacing_all)
+        self._acts = QWidget(self)
+        self._acts.setLayout(acts)
+        self._acts.hide()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(GRID, GRID, GRID, GRID)
         whole.setSpacing(GRID)
-        whole.addLayout(lines)
-        whole.addWidget(self.hits, 1)
-        whole.addStretch(0)
+        whole.addLayout(finding)
+        whole.addLayout(options)
+        whole.addWidget(self._acts)
+        whole.addWidget(self.hits)
+
+    def _fit_hits(self) -> None:
+        """Give the hits the room that they need, and no more than a few of them."""
+        line = self.hits.sizeHintForRow(0)
+        self.hits.setFixedHeight(line * min(len(self._matches), _MOST_HITS))
 
     def _add_key(self, keys: str, step: int) -> None:
         action = QAction(self)
@@ -300,6 +307,8 @@ class FindBar(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._matches:
+            self._fit_hits()
         if event.type() == QEvent.Type.PaletteChange:
             for button in (self.next, self.previous, self.leaving):
                 button.setIcon(icon(str(button.property("drawing")), secondary(self.palette())))

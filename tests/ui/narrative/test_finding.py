@@ -112,6 +112,21 @@ def test_hits_are_where_they_say(text: str, words: str) -> None:
                 assert hit == words
 
 
+def test_it_takes_no_more_room_than_it_needs(qtbot: QtBot, bar: FindBar) -> None:
+    bar.show()
+    bar.start()
+    bar.words.setText("乙平台")
+    bar.search()
+    assert not bar.others.isVisible()
+    assert bar.hits.height() == bar.hits.sizeHintForRow(0)
+    bar.words.setText("平")
+    bar.search()
+    assert len(bar.matches) > 5
+    assert bar.hits.height() == 5 * bar.hits.sizeHintForRow(0)
+    bar.start(replacing=True)
+    assert bar.others.isVisible()
+
+
 def test_what_was_said_of_a_replacement_is_not_said_of_its_undoing(
     bar: FindBar, editor: Editor
 ) -> None:
