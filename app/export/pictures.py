@@ -75,7 +75,7 @@ def _load(data: bytes, kind: Format) -> Picture | None:
         if _is_fine(image, data, kind):
             if kind == "jpeg":
                 # Every byte is still read, but an eighth of the picture is enough to compute.
-                image.draft(image.mode, (width // 8, height // 8))
+                image.draft(image.mode, (max(width // 8, 1), max(height // 8, 1)))
             image.load()
             return Picture(data, kind, width, height)
         image.load()

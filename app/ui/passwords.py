@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -53,6 +55,7 @@ class _PasswordDialog(QDialog):
         self.buttons = QDialogButtonBox(self)
         self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.rejected.connect(self.reject)
+        self._lines = list[PasswordLine]()
         self.lines = QFormLayout()
         self.lines.setHorizontalSpacing(2 * GRID)
         self.lines.setVerticalSpacing(GRID)
@@ -74,6 +77,11 @@ class _PasswordDialog(QDialog):
         line.setMinimumHeight(line.sizeHint().height())
         self.shown.toggled.connect(line.show_letters)
         self.lines.addRow(label, line)
+        if self.lines.rowCount() == 1:
+            line.setFocus()  # the first of all that could be entered would be a box to tick
+        for before, after in pairwise((*self._lines, line, self.shown, self.remembering)):
+            self.setTabOrder(before, after)
+        self._lines.append(line)
         return line
 
     def add_primary(self, words: str) -> QPushButton:

@@ -51,6 +51,11 @@ def test_a_plain_jpeg_is_passed_on(mode: str) -> None:
     assert load_picture(data) == Picture(data, "jpeg", 40, 30)
 
 
+def test_a_tiny_jpeg_is_a_picture_too() -> None:
+    for size in ((1, 1), (8, 6), (7, 300)):
+        assert load_picture(saved(Image.new("RGB", size), "JPEG")) is not None
+
+
 def test_a_progressive_jpeg_is_passed_on() -> None:
     data = saved(gradient(), "JPEG", progressive=True)
     assert load_picture(data) == Picture(data, "jpeg", 40, 30)

@@ -1,7 +1,8 @@
 """The dialogs about passwords."""
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.ui.passwords import NO_WAY_BACK, AskPassword, ChangePassword
@@ -26,6 +27,17 @@ def test_a_password_is_asked_for_and_given(qtbot: QtBot) -> None:
 
     assert given == [("s3cret", True)]
     assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("has_one", [True, False])
+def test_what_is_typed_at_once_is_the_password(qtbot: QtBot, has_one: bool) -> None:
+    dialog = ChangePassword("甲.shenbao", has_one=has_one)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    qtbot.waitUntil(dialog.password.hasFocus)
+    for following in (dialog.again, dialog.shown, dialog.remembering):
+        qtbot.keyClick(QApplication.focusWidget() or dialog, Qt.Key.Key_Tab)
+        assert following.hasFocus()
 
 
 def test_a_wrong_password_is_said_and_asked_for_again(qtbot: QtBot) -> None:

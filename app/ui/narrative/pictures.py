@@ -47,6 +47,7 @@ def take_in(source: Path | bytes, name: str, add_file: Add) -> str:
     suffix = next((suffix for start, suffix in _HEADS.items() if head.startswith(start)), "")
     stem = Path(name).stem or "图片"
     if suffix:
+        _check(source, name)
         kept = Path(name).suffix.lower()
         fits = kept == suffix or (suffix == ".jpg" and kept == ".jpeg")
         return add_file(source, name if fits else stem + suffix)
@@ -60,6 +61,20 @@ def take_in(source: Path | bytes, name: str, add_file: Add) -> str:
     if image.isNull():
         raise Failure(_NONE.format(name=name))
     return add_file(png_of(image), f"{stem}.png")
+
+
+def _check(source: Path | bytes, name: str) -> None:
+    """Refuse a PNG or JPEG that can't be printed: nobody would miss it before that is wanted.
+
+    What is too large to be looked at here is judged with the rest of the draft.
+    """
+    from app.export.pictures import MAX_PIXELS, load_picture
+
+    data = _read(source, MOST_BYTES + 1)
+    if len(data) <= MOST_BYTES and load_picture(data) is None:
+        raise Failure(
+            f"“{name}”不完整、已损坏，或者超过{MAX_PIXELS // 10_000}万像素，没有加入；请换一张图片。"
+        )
 
 
 def _read(source: Path | bytes, most: int) -> bytes:

@@ -51,6 +51,17 @@ def test_picture_is_named_for_what_it_is(tmp_path: Path, kind: str, name: str, k
     assert take_in(path.read_bytes(), name, add) == f"figures/{kept}"
 
 
+@pytest.mark.parametrize("kind", ["PNG", "JPG"])
+def test_picture_that_was_cut_short_is_refused(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "图.png"
+    image(300, 200).save(str(path), kind)  # pyright: ignore[reportCallIssue, reportArgumentType]
+    path.write_bytes(path.read_bytes()[:-40])
+
+    for source in (path, path.read_bytes()):
+        with pytest.raises(Failure, match=r"图\.png.*没有加入"):
+            take_in(source, "图.png", lambda *_: pytest.fail("it was taken in"))
+
+
 @pytest.mark.parametrize("data", [b"", b"MZ", b"GIF89a", b"BM"])
 def test_what_is_no_picture_is_refused_by_name(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "图.bmp"
