@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QTabWidget,
     QTextEdit,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.model.paths import FieldPath
 from app.ui.appearance import GRID, secondary
 from app.ui.confirming import ReasonBox
+from app.ui.columns import Columns
 from app.ui.editor import Editor
 from app.ui.elsewhere import ElsewherePage
 from app.ui.footer import Footer
@@ -43,12 +43,11 @@ if TYPE_CHECKING:
 Panel = Literal["", "problems", "preview"]
 """What is shown beside the form; empty while that is folded."""
 _TITLES: dict[Panel, str] = {"problems": "问题", "preview": "预览"}
-_NARROWEST = 248
 _WIDTHS: dict[Panel, list[int]] = {"problems": [264, 720, 340], "preview": [240, 620, 500]}
 """Of the columns, in pixels, until a person moves them: a page is read, a list looked at."""
 
 
-class Desk(QSplitter):
+class Desk(Columns[Panel]):
     """One draft being filled in. ``make_preview`` gives the pages, once they are first wanted.
 
     ``taking`` takes files into the draft; without it none can be added.
@@ -72,7 +71,7 @@ class Desk(QSplitter):
         taking: Taking | None = None,
         make_preview: Callable[[], QWidget] = QWidget,
     ) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(_WIDTHS, parent)
         self.editor = editor
         self.taking = taking
         self._make_preview = make_preview
@@ -81,7 +80,6 @@ class Desk(QSplitter):
         self._shown: Panel = "problems"
         self._finding: FindBar | None = None
         self._above = QVBoxLayout()
-        self._widths = dict(_WIDTHS)
         self.preview: QWidget | None = None
         self.steps = StepsList(self)
         self.problems = ProblemsPanel(self)
@@ -89,12 +87,8 @@ class Desk(QSplitter):
         self._stack = QStackedWidget(self)
         self.centre = self._middle()
         self._tabs = self._panels()
-        for index, widget in enumerate((self._left(), self.centre, self._tabs)):
-            self.addWidget(widget)
-            self.setStretchFactor(index, 1 if widget is self.centre else 0)
-            self.setCollapsible(index, False)
-        self.setHandleWidth(3)
-        self.setSizes(self._widths["problems"])
+        self.fill(self._left(), self.centre, self._tabs)
+        self.show_column("problems")
         self.steps.chosen.connect(self._choose)
         self.footer.wanted.connect(self.step_by)
         editor.checked.connect(self._checked)
@@ -206,22 +200,18 @@ class Desk(QSplitter):
 
     @property
     def panel(self) -> Panel:
-        """What is shown beside the form."""
-        return self._shown
+        """What is shown beside the form; nothing where there is no room for it."""
+        return "" if self.folded else self._shown
 
     def show_panel(self, panel: Panel) -> None:
         """Show this beside the form; nothing folds the panel."""
         if panel == "preview" and self.preview is None:
             self._put_preview()
-        before = self._shown
-        if before and before != panel:
-            self._widths[before] = self.sizes()
         if panel:
-            self._tabs.setCurrentIndex(list(_TITLES).index(panel))
-        self._tabs.setVisible(bool(panel))
-        if panel and before != panel:
-            self.setSizes(self._widths[panel])
+            with QSignalBlocker(self._tabs):
+                self._tabs.setCurrentIndex(list(_TITLES).index(panel))
         self._shown = panel
+        self.show_column(panel or None)
         self.panel_changed.emit(panel)
         if panel == "preview":
             self.moved.emit(self._place)
@@ -233,15 +223,11 @@ class Desk(QSplitter):
     @property
     def widths(self) -> dict[Panel, list[int]]:
         """The widths of the columns, with each panel beside the form."""
-        if self._shown:
-            self._widths[self._shown] = self.sizes()
-        return dict(self._widths)
+        return self.wanted
 
     def restore(self, widths: Mapping[Panel, list[int]]) -> None:
         """Give the columns the widths that they had."""
-        self._widths.update(widths)
-        if self._shown:
-            self.setSizes(self._widths[self._shown])
+        self.want(widths)
 
     # --- what the draft tells ---------------------------------------------------------------
 
@@ -331,7 +317,6 @@ class Desk(QSplitter):
         if not plain:
             frame.setBackgroundRole(frame.palette().ColorRole.Base)
             frame.setAutoFillBackground(True)
-        frame.setMinimumWidth(2 * _NARROWEST if plain else _NARROWEST)
         return frame
 
     def _panels(self) -> QTabWidget:
@@ -347,7 +332,6 @@ class Desk(QSplitter):
         self._folding.setAccessibleName("收起面板")
         self._folding.clicked.connect(lambda: self.show_panel(""))
         tabs.setCornerWidget(self._folding)
-        tabs.setMinimumWidth(_NARROWEST)
         self.problems.setBackgroundRole(self.problems.palette().ColorRole.Base)
         self.problems.setAutoFillBackground(True)
         tabs.currentChanged.connect(self._tab_changed)

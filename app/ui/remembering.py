@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk, Panel
     from app.ui.opened import OpenDraft
 
+_TITLE, _EDGE = 32, 8
+"""Room for what the system draws around a window, which is not known before it is shown."""
 _MOMENT = 1000
 """Milliseconds after a change within which more of them are waited for."""
 _PANELS: tuple[Panel, ...] = ("problems", "preview")
@@ -84,6 +86,23 @@ def restore_shape(settings: Settings, window: QMainWindow) -> None:
     state = settings.state("geometry")
     if state is not None:
         window.restoreGeometry(state)
+    fit_screen(window)
+
+
+def fit_screen(window: QMainWindow) -> None:
+    """Make a window no larger than its screen, and bring it into sight.
+
+    The screen that it was on may be gone, or show everything larger than it did.
+    """
+    area = window.screen().availableGeometry().adjusted(_EDGE, _TITLE, -_EDGE, -_EDGE)
+    window.setMinimumSize(window.minimumSize().boundedTo(area.size()))
+    if not (window.isMaximized() or window.isFullScreen()):
+        box = window.geometry()
+        box.setSize(box.size().boundedTo(area.size()))
+        box.moveLeft(min(max(box.left(), area.left()), area.right() - box.width() + 1))
+        box.moveTop(min(max(box.top(), area.top()), area.bottom() - box.height() + 1))
+        if box != window.geometry():
+            window.setGeometry(box)
 
 
 def restore_desk(settings: Settings, opened: OpenDraft, desk: Desk) -> None:

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from app.model.editions import EDITIONS
 from app.ui.narrative.zoom import shared_zoom
 from app.ui.outline import steps_of
+from app.ui.remembering import fit_screen
 from app.ui.settings import Recent, Settings
 from app.ui.window import Window
 from tests.ui.driving import NAME, editor_in, open_draft, wait
@@ -85,3 +86,26 @@ def test_letters_grow_shrink_and_come_back(
     window.commands.resetting.trigger()
 
     assert qapp.font().pointSizeF() == pytest.approx(usual)
+
+
+def test_a_window_is_no_larger_than_its_screen(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    area = window.screen().availableGeometry()
+    window.setMinimumSize(area.width() * 2, 100)
+    window.setGeometry(-4000, 9000, area.width() * 3, area.height() * 2)
+    fit_screen(window)
+
+    assert area.contains(window.geometry())
+    assert window.minimumWidth() <= area.width()
+
+
+def test_a_window_that_fits_stays_where_it_was(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    area = window.screen().availableGeometry()
+    window.setGeometry(area.left() + 40, area.top() + 60, 320, 240)
+    before = window.geometry()
+    fit_screen(window)
+
+    assert window.geometry() == before
