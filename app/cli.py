@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from app.commands import ERRORS, LATER, OK, UNUSABLE
+from app.model.answers import Answers
 from app.model.checks import Report, check
 from app.model.counting import count_words
 from app.model.editions import EDITIONS
@@ -26,7 +27,9 @@ from app.model.failure import Failure
 from app.model.rules import Finding
 
 if TYPE_CHECKING:
+    from app.store.beside import Beside
     from app.store.interchange import Loaded
+    from app.store.kept import Kept
 
 _ASKED = 3
 """So often is a person asked for a password."""
@@ -179,9 +182,19 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _report(loaded: Loaded) -> Report:
+    return check(loaded.edition, loaded.draft, _files(loaded))
+
+
+def _files(loaded: Loaded) -> Beside | Kept:
+    """The files of a draft, all evidence looked at: whether others can open it (对方打得开吗)."""
+    from app.export.evidence.looking import Looks, evidence_names
     from app.export.surroundings import files_of
 
-    return check(loaded.edition, loaded.draft, files_of(loaded))
+    files, looks = files_of(loaded), Looks()
+    answers = Answers(loaded.edition.form, dict(loaded.draft.content))
+    looks.take(files, evidence_names(answers))
+    files.looked = looks
+    return files
 
 
 def _sentence(finding: Finding) -> str:
@@ -216,14 +229,13 @@ def _count(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from app.export.issuing import InDraft, Unkept
     from app.export.release import Refused, export
-    from app.export.surroundings import files_of
 
     with _open(options.file, writing=not options.draft) as loaded:
         issuer = Unkept() if loaded.file is None else InDraft(loaded.file)
         done = export(
             loaded.edition,
             loaded.draft,
-            files_of(loaded),
+            _files(loaded),
             options.out,
             as_draft=options.draft,
             issuer=issuer,

@@ -16,7 +16,7 @@ from app.model.names import extension, safe_name
 from app.model.paths import FieldPath
 from app.model.release import Imprint
 from app.model.values import Json
-from app.store.files import Readable
+from app.store.files import Readable, can_be_read
 
 FIGURES = "图片/"
 """The folder of the package that figures lie in."""
@@ -57,7 +57,7 @@ def freeze(edition: Edition, content: dict[str, Json], kept: Readable, mark: str
     files: dict[str, str] = {}
     for path, value, names in _renamed(edition, draft):
         draft = draft.set(path, value)
-        files |= {new: old for new, old in names if not kept.file_problems(old, "evidence")}
+        files |= {new: old for new, old in names if can_be_read(kept, old)}
     tree = draft.interchange(edition.form)
     data = canonical_bytes(tree)
     digests = {new: kept.sha256(old) for new, old in files.items()}

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from app.model.failure import Failure
 from app.model.problem import Problem
 from app.model.surroundings import Use
-from app.store.files import Judge, file_problem, sha256_of
+from app.store.files import Judge, Looked, doubts, file_problem, not_looked, sha256_of
 
 
 @dataclass(slots=True)
@@ -18,15 +18,20 @@ class Beside:
     """The files of a draft that lie in ``folder``.
 
     Nothing outside of the folder is ever read, whatever the draft names. ``can_print`` and
-    ``usable_picture`` are those of :class:`~app.store.files.Judge`.
+    ``usable_picture`` are those of :class:`~app.store.files.Judge`; ``looked`` is what is known of
+    files that were looked at.
     """
 
     folder: Path
     can_print: InitVar[Callable[[str], bool]]
     usable_picture: InitVar[Callable[[bytes], bool]]
+    looked: Looked = field(default=not_looked, init=False)
     _judge: Judge = field(init=False)
     _known: dict[tuple[str, Use], tuple[tuple[int, int], tuple[Problem, ...]]] = field(
         default_factory=dict[tuple[str, Use], tuple[tuple[int, int], tuple[Problem, ...]]]
+    )
+    _digests: dict[str, tuple[tuple[int, int], str]] = field(
+        default_factory=dict[str, tuple[tuple[int, int], str]]
     )
     _places: dict[str, Path] = field(default_factory=dict[str, Path])
 
@@ -54,11 +59,20 @@ class Beside:
             if known is None or known[0] != stamp:
                 known = (stamp, self._look(path, name, use))
                 self._known[name, use] = known
-            return known[1]
+            if known[1] or use != "evidence" or self.looked is not_looked:
+                return known[1]
+            return doubts(self.looked(name, self._digest(path, name, stamp)))
         except FileNotFoundError:
             return (file_problem("file.missing", name, "不存在，请检查文件名，或重新添加"),)
         except (OSError, ValueError):
             return (file_problem("file.unreadable", name, "无法读取，请检查权限或是否被占用"),)
+
+    def _digest(self, path: Path, name: str, stamp: tuple[int, int]) -> str:
+        known = self._digests.get(name)
+        if known is None or known[0] != stamp:
+            with path.open("rb") as file:
+                known = self._digests[name] = stamp, sha256_of(file)
+        return known[1]
 
     def path(self, name: str) -> Path | None:
         """Where the file of this name lies, or ``None`` where that is not below the folder."""

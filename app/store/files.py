@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Protocol
 
 from app.model.problem import Problem
@@ -18,6 +18,30 @@ MAX_BYTES = 2 * 2**30
 MAX_FIGURE_BYTES = 40 * 2**20
 PIECE = 1 << 20
 """In bytes: so much of a file is held in memory at once."""
+
+
+Looked = Callable[[str, str], tuple[Problem, ...] | None]
+"""What a look at a file of evidence found, by its name and its SHA-256 (对方打得开吗).
+
+``None`` where it was not looked at yet. Asked at every keystroke: it only remembers, and looks are
+taken elsewhere.
+"""
+
+
+def not_looked(name: str, sha256: str) -> None:
+    """Nothing was looked at."""
+    del name, sha256
+
+
+def doubts(found: tuple[Problem, ...] | None) -> tuple[Problem, ...]:
+    """What a look found, as a person may decide on it: none is harder than a warning.
+
+    Whether somebody else can open a file is not known for certain here; a reason may say more.
+    """
+    return tuple(
+        replace(problem, severity="warning") if problem.severity == "error" else problem
+        for problem in found or ()
+    )
 
 
 class Readable(Surroundings, Protocol):
@@ -82,6 +106,11 @@ class Judge:
             what = "不是可用的 PNG 或 JPEG 图片，请更换图片"
             return (file_problem("figure.unusable", name, what),)
         return ()
+
+
+def can_be_read(files: Surroundings, name: str) -> bool:
+    """Whether a file is there and can be read, whatever else is said of it."""
+    return all(found.severity != "error" for found in files.file_problems(name, "evidence"))
 
 
 def file_problem(code: str, name: str, what: str) -> Problem:

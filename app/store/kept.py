@@ -10,15 +10,19 @@ from app.model.problem import Problem
 from app.model.surroundings import Use
 from app.store.attachments import Attachments, use_of
 from app.store.drafts import DraftFile
-from app.store.files import Judge, file_problem
+from app.store.files import Judge, Looked, doubts, file_problem, not_looked
 from app.store.records import KeptFile
 from app.store.stored import unreadable
 
 
 class Kept:
-    """The files in a draft file. ``attachments`` is where more are put in.
+    """The files in a draft file.
 
     ``can_print`` and ``usable_picture`` are those of :class:`~app.store.files.Judge`.
+
+    Attributes:
+        attachments: where more files are put in.
+        looked: what is known of those that were looked at.
     """
 
     def __init__(
@@ -28,6 +32,7 @@ class Kept:
         usable_picture: Callable[[bytes], bool],
     ) -> None:
         self.attachments = Attachments(file)
+        self.looked: Looked = not_looked
         self._judge = Judge(can_print, usable_picture)
         self._known: dict[tuple[str, Use], tuple[KeptFile, tuple[Problem, ...]]] = {}
 
@@ -40,6 +45,12 @@ class Kept:
         kept = self.attachments.kept(name)
         if kept is None:
             return (file_problem("file.missing", name, "不在草稿里，请重新添加"),)
+        certain = self._certain(name, use, kept)
+        if certain or use != "evidence":
+            return certain
+        return doubts(self.looked(name, kept.sha256))
+
+    def _certain(self, name: str, use: Use, kept: KeptFile) -> tuple[Problem, ...]:
         known = self._known.get((name, use))
         if known is not None and known[0] == kept:
             return known[1]

@@ -17,7 +17,7 @@ from app.model.paths import FieldPath
 from app.model.problem import Problem
 from app.model.reading import ROW_ID
 from app.model.surroundings import Use
-from app.store.files import Readable
+from app.store.files import Readable, can_be_read
 
 if TYPE_CHECKING:
     from app.model.answers import Answers
@@ -84,7 +84,7 @@ def known_files(answers: Answers, files: Readable, held: Iterable[str] = ()) -> 
         problems[name, use] = files.file_problems(name, use)
         problems[name, "evidence"] = files.file_problems(name, "evidence")
         # A file that can be read is printed and counted, whatever else is wrong with it.
-        if problems[name, "evidence"]:
+        if not can_be_read(files, name):
             continue
         digests[name] = files.sha256(name)
         usable = use == "figure" and not problems[name, "figure"]

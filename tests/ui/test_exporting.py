@@ -54,7 +54,7 @@ def test_an_export_tells_its_stages_and_what_it_wrote(qtbot: QtBot, tmp_path: Pa
     assert end == "done"
     assert isinstance(done, Exported)
     assert done.pdf.parent == tmp_path
-    assert len(list(tmp_path.iterdir())) == 3
+    assert len(list(tmp_path.iterdir())) == 4
 
 
 def test_a_draft_with_errors_is_refused(qtbot: QtBot, tmp_path: Path) -> None:

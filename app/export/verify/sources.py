@@ -29,7 +29,7 @@ from app.model.problem import Problem
 from app.model.reading import Read
 from app.model.surroundings import Nowhere, Use
 from app.model.values import Json, is_unanswered
-from app.store.files import Files, file_problem
+from app.store.files import Files, can_be_read, file_problem
 from app.store.interchange import Loaded, parse
 from app.store.releases import Releases
 
@@ -111,7 +111,7 @@ def _account(
     frozen = freeze(edition, content, files)
     tree = parse(frozen.data, name)
     named = dict(named_files(Answers(edition.form, content)))
-    whole = not any(files.file_problems(file, "evidence") for file in named)
+    whole = all(can_be_read(files, file) for file in named)
     tree = _merged(tree, content, lambda new, old: old if new not in frozen.files else new)
     witness = Witness(name, canonical_bytes(tree), digests=frozen.digests if whole else None)
     if written:

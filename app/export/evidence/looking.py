@@ -1,0 +1,67 @@
+"""What looks at the files of evidence found, remembered so that every check can tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from app.export.evidence.inspecting import Inspector
+from app.export.evidence.inspection import Inspection
+from app.model.answers import Answers
+from app.model.failure import Failure
+from app.model.kinds import FileName
+from app.model.problem import Problem
+from app.store.files import Files, can_be_read
+
+
+def evidence_names(answers: Answers) -> list[str]:
+    """The files that answers name as evidence, each once, in their order."""
+    named = (read.value for field, read in answers.fields() if isinstance(field.kind, FileName))
+    return list(dict.fromkeys(name for name in named if name))
+
+
+class Looks:
+    """Inspections by the name and the SHA-256 of a file, as long as this object lives.
+
+    It is what the ``looked`` of a draft's files may be. One thread may look while others ask.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], Inspection] = {}
+
+    def __call__(self, name: str, sha256: str) -> tuple[Problem, ...] | None:
+        """What was found; ``None`` where the file was not looked at."""
+        found = self.get(name, sha256)
+        return found.findings if found is not None else None
+
+    def get(self, name: str, sha256: str) -> Inspection | None:
+        """All that is known of a file; ``None`` where it was not looked at."""
+        return self._found.get((name, sha256))
+
+    def take(
+        self,
+        files: Files,
+        names: Iterable[str],
+        inspector: Inspector | None = None,
+        went_on: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Look at files that were not looked at yet; those that can't be read are left out.
+
+        May take a minute for each. ``went_on`` is called between them, and may raise to end it.
+        """
+        own: Inspector | None = None
+        try:
+            for name in names:
+                went_on()
+                try:
+                    sha256 = files.sha256(name) if can_be_read(files, name) else ""
+                    size = files.size(name) if sha256 else 0
+                except Failure:
+                    continue
+                if not sha256 or (name, sha256) in self._found:
+                    continue
+                inspector = inspector or (own := Inspector())
+                found = inspector.inspect(name, lambda name=name: files.open(name), size)
+                self._found[name, sha256] = found
+        finally:
+            if own is not None:
+                own.close()

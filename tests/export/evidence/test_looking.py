@@ -1,0 +1,147 @@
+"""What looks at evidence found is told as findings, never harder than a person may decide on."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from app import cli
+from app.export.evidence.inspecting import Inspector
+from app.export.evidence.inspection import Inspection, told
+from app.export.evidence.looking import Looks, evidence_names
+from app.export.freeze import freeze
+from app.export.surroundings import files_of, surroundings_of
+from app.model.answers import Answers
+from app.model.checks import check
+from app.model.editions import EDITIONS
+from app.store.beside import Beside
+from app.store.importing import new_draft
+from app.store.interchange import load
+from app.store.kept import Kept
+from tests.examples import COMPLETE, content_of
+from tests.export.evidence import made
+
+LOCKED = made.changed(
+    made.text_pdf("locked"), lambda _: None, encryption=made.pikepdf.Encryption(owner="o", user="u")
+)
+EVIDENCE = {
+    "evidence/locked.pdf": LOCKED,
+    "evidence/page.pdf": b"<!DOCTYPE html><html><body>404</body></html>",
+    "evidence/photo.pdf": made.picture_file(made.photo(), "JPEG"),
+    "evidence/gone.pdf": b"",
+}
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    shutil.copytree(COMPLETE.parent, folder)
+    content = content_of(COMPLETE)
+    content["evidence"] = [{"title": name, "file": name} for name in EVIDENCE]
+    for name, data in EVIDENCE.items():
+        if data:
+            (folder / name).write_bytes(data)
+    path = folder / "declaration.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path
+
+
+def test_the_command_line_looks_at_every_file(
+    source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check", str(source), "--json"]) == 1
+
+    found = {
+        (finding["path"], finding["code"]): finding["severity"]
+        for finding in json.loads(capsys.readouterr().out)
+        if finding["path"].endswith("].file")
+    }
+    assert found == {
+        ("evidence[0].file", "evidence.password"): "warning",
+        ("evidence[1].file", "evidence.download-page"): "warning",
+        ("evidence[2].file", "evidence.wrong-extension"): "warning",
+        ("evidence[3].file", "file.missing"): "error",
+    }
+
+
+def test_an_export_tells_and_is_not_held_up(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = json.loads(source.read_text(encoding="utf-8"))
+    rows = content_of(COMPLETE)["evidence"]
+    content["evidence"] = [{**rows[i], "file": name} for i, name in enumerate(EVIDENCE)][:3]
+    content["evidence"] += rows[3:]
+    source.write_text(json.dumps(content), encoding="utf-8")
+
+    assert cli.main(["export", str(source), "--out", str(tmp_path / "out")]) == 0
+
+    printed = capsys.readouterr()
+    assert "［evidence[0].file］" in printed.err
+    assert "附件1的文件打不开" in printed.err
+    assert "附件3" not in printed.err.replace("［evidence[2].file］", "").split("警告　附件1")[1]
+    assert len(printed.out.splitlines()) == 5
+    files = [Path(line) for line in printed.out.splitlines()[:4]]
+    assert cli.main(["verify", *map(str, files)]) == 0
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_what_is_known_is_asked_at_each_check(source: Path, tmp_path: Path, kept: bool) -> None:
+    loaded = load(source, EDITIONS)
+    files: Beside | Kept = surroundings_of(source.parent)
+    draft = loaded.draft
+    if kept:
+        file = new_draft(tmp_path / "a.shenbao", loaded.edition, loaded).file
+        files, draft = files_of(file), file.history.draft
+    names = evidence_names(Answers(loaded.edition.form, dict(draft.content)))
+    looks = Looks()
+    files.looked = looks
+
+    def codes() -> list[str]:
+        findings = check(loaded.edition, draft, files).findings
+        return [f.code for f in findings if f.code.startswith("evidence.")]
+
+    assert codes() == []
+    looks.take(files, names)
+    assert codes() == ["evidence.password", "evidence.download-page", "evidence.wrong-extension"]
+    # A file that is doubted is packed like any other.
+    frozen = freeze(loaded.edition, draft.interchange(loaded.edition.form), files)
+    assert sum(name.startswith("附件/") for name in frozen.files) == 3
+
+
+def test_a_file_is_looked_at_once_and_again_when_it_changes(source: Path) -> None:
+    class Counting(Inspector):
+        asked = 0
+
+        def inspect(self, name: str, open_file: Callable[[], BinaryIO], size: int) -> Inspection:
+            self.asked += 1
+            return Inspection("pdf", 1, findings=(told("broken", "error", name, "坏了"),))
+
+    files, looks, inspector = surroundings_of(source.parent), Looks(), Counting()
+    files.looked = looks
+    for _ in range(2):
+        looks.take(files, EVIDENCE, inspector)
+    assert inspector.asked == 3
+    (found,) = files.file_problems("evidence/page.pdf", "evidence")
+    assert (found.code, found.severity) == ("evidence.broken", "warning")
+    assert files.file_problems("evidence/page.pdf", "figure") != (found,)
+
+    (source.parent / "evidence" / "page.pdf").write_bytes(made.text_pdf("mended"))
+    assert files.file_problems("evidence/page.pdf", "evidence") == ()
+    looks.take(files, EVIDENCE, inspector)
+    assert inspector.asked == 4
+
+
+def test_whoever_waits_may_end_it(source: Path) -> None:
+    class EndedError(Exception):
+        pass
+
+    def end() -> None:
+        raise EndedError
+
+    with pytest.raises(EndedError):
+        Looks().take(surroundings_of(source.parent), EVIDENCE, went_on=end)
