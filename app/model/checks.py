@@ -22,10 +22,10 @@ from app.model.form import Field, Node, form_of
 from app.model.kinds import FileName
 from app.model.paths import FieldPath
 from app.model.problem import Severity
-from app.model.reading import Read
+from app.model.reading import Read, is_blank
 from app.model.rules import REQUIRED, Finding, judged
 from app.model.surroundings import Nowhere, Surroundings
-from app.model.values import Frozen, Narrative
+from app.model.values import Frozen, Narrative, Paragraph
 
 MOST_CHARACTERS = 3
 """So many odd characters of one text are named; a whole binary file pasted in has thousands."""
@@ -139,11 +139,18 @@ def _found_in(field: Field, read: Read, form: Node) -> Iterator[Finding]:
         yield from _presence(field, read)
     if isinstance(field.kind, ClaimKind):
         yield from _claim_findings(field, field.kind, read)
+    if field.spec.required and isinstance(read.value, Narrative) and not _has_words(read.value):
+        message = f"{title(field)}只有图表，没有文字，请补充文字说明"
+        yield Finding("narrative.no-words", field.path, "warning", message)
     if isinstance(field.kind, PathList):
         for path in read.value or ():
             if not isinstance(form.find(FieldPath.parse(path)), Field):
                 message = f"{title(field)}中的“{path[:60]}”不是申报书的栏目，请改选"
                 yield Finding("unknown-field", field.path, "warning", message)
+
+
+def _has_words(value: Narrative) -> bool:
+    return any(isinstance(b, Paragraph) and not is_blank(b.text) for b in value.blocks)
 
 
 def _dependent(known: Known) -> tuple[tuple[Field, Read], ...]:

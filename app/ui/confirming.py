@@ -14,6 +14,15 @@ _INDENT = GRID + 4 + SIZE + GRID
 """Pixels to the words of a finding in a list: behind its sign."""
 
 
+_ANSWERED = frozenset({"claim.not-ticked"})
+"""Warnings that are questions: ticking or clearing is the answer, a reason is none."""
+
+
+def is_confirmable(finding: Finding) -> bool:
+    """Whether a reason can let a finding stand."""
+    return finding.severity == "warning" and finding.code not in _ANSWERED
+
+
 class ReasonBox(QWidget):
     """A line for the reason, which is required, and two buttons; Enter confirms, Esc gives up.
 

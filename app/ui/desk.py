@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 
 from app.model.paths import FieldPath
 from app.ui.appearance import GRID, secondary
-from app.ui.confirming import ReasonBox
 from app.ui.columns import Columns
+from app.ui.confirming import ReasonBox
 from app.ui.editor import Editor
 from app.ui.elsewhere import ElsewherePage
 from app.ui.footer import Footer

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.appearance import GRID, Meaning, colour_of, secondary
+from app.ui.confirming import is_confirmable
 from app.ui.ground import bold, paint_ground
 from app.ui.problem_rows import ROW, Index, Row
 from app.ui.symbols import SIZE, paint_symbol
@@ -117,6 +118,8 @@ class FindingDelegate(QStyledItemDelegate):
 
     def _link(self, row: Row) -> str:
         if not self.linked or row.finding is None:
+            return ""
+        if row.group == "warning" and not is_confirmable(row.finding):
             return ""
         return {"warning": CONFIRM, "confirmed": TAKE_BACK}.get(row.group, "")
 

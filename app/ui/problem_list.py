@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QWidg
 
 from app.model.rules import Finding
 from app.ui.appearance import GRID
-from app.ui.confirming import ReasonBox
+from app.ui.confirming import ReasonBox, is_confirmable
 from app.ui.findings import FindingDelegate
 from app.ui.problem_rows import ROW, Group, ProblemRows, Row
 
@@ -226,7 +226,8 @@ class ProblemList(QListView):
 
     def _settle(self, row: Row) -> None:
         """Do what the link of a warning says."""
-        if self._delegate.linked and row.group == "warning":
+        confirmable = row.finding is not None and is_confirmable(row.finding)
+        if self._delegate.linked and row.group == "warning" and confirmable:
             self.asked.emit(row.finding)
         elif self._delegate.linked and row.group == "confirmed":
             self.confirmed.emit(row.finding, "")
@@ -321,7 +322,9 @@ class ProblemList(QListView):
         menu = QMenu(self)
         _add(menu, "转到栏目").triggered.connect(lambda: self.chosen.emit(row.finding))
         settling: dict[Group, str] = {"warning": "确认这条警告…", "confirmed": "撤回确认"}
-        if self._delegate.linked and row.group in settling:
+        confirmable = row.finding is not None and is_confirmable(row.finding)
+        answerable = row.group == "confirmed" or confirmable
+        if self._delegate.linked and row.group in settling and answerable:
             _add(menu, settling[row.group]).triggered.connect(lambda: self._settle(row))
         copying = _add(menu, "复制")
         copying.triggered.connect(lambda: QGuiApplication.clipboard().setText(row.words))

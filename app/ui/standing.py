@@ -147,7 +147,7 @@ def due_words(due_on: date, today: date) -> str:
         return f"还有{days}天"
     if days >= 0:
         return "就在今天" if days == 0 else "就在明天"
-    return f"已过{-days}天"
+    return "已截止"
 
 
 # --- steps ------------------------------------------------------------------------------------

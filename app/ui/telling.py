@@ -89,7 +89,10 @@ class Telling:
             return
         edition, answers = editor.edition, editor.answers
         company = str(answers.value(edition.applicant) or "")
-        title = f"{company or path.stem} - {TITLE}"
+        report = editor.report
+        number = len(report.errors) + sum(not found.reason for found in report.warnings)
+        names = " · ".join(filter(None, (company, path.name)))
+        title = f"{names}（{number}个问题） - {TITLE}" if number else f"{names} - {TITLE}"
         if title != self._window.windowTitle():
             self._window.setWindowTitle(title)
             self._window.setWindowFilePath(str(path))

@@ -510,3 +510,14 @@ def test_table_that_no_page_has_room_for_is_told(columns: int, codes: set[str]) 
     report = check(EDITION, Draft(EDITION.id, content))
 
     assert {f.code for f in report.findings if f.code.startswith("table.")} == codes
+
+
+def test_a_text_of_figures_alone_is_no_text() -> None:
+    table = {"kind": "table", "caption": "计划", "rows": [["甲"]]}
+    words = {"kind": "paragraph", "text": "三年计划。"}
+
+    (finding,) = found("narrative.no-words", {"roadmap": [table]})
+    assert str(finding.path) == "roadmap"
+    assert finding.severity == "warning"
+    assert not found("narrative.no-words", {"roadmap": [words, table]})
+    assert not found("narrative.no-words", {"roadmap": None})

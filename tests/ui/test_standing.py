@@ -151,7 +151,7 @@ def test_limits_are_named_by_field_or_by_the_section_that_shares_them() -> None:
         (date(2018, 4, 20), "还有14天"),
         (date(2018, 5, 3), "就在明天"),
         (date(2018, 5, 4), "就在今天"),
-        (date(2018, 5, 5), "已过1天"),
+        (date(2018, 5, 5), "已截止"),
     ],
 )
 def test_days_left(today: date, words: str) -> None:

@@ -126,7 +126,8 @@ def test_a_new_draft_is_empty_and_lies_where_it_was_wanted(
 
     assert editor_in(window).draft.content == {}
     assert window.header.saving.words.startswith("已保存")
-    assert window.windowTitle() == f"新的 - {TITLE}"
+    number = len(editor_in(window).report.errors) + len(editor_in(window).report.warnings)
+    assert window.windowTitle() == f"新的.shenbao（{number}个问题） - {TITLE}"
 
 
 def test_data_of_an_example_opens_its_copy_without_asking(
@@ -287,7 +288,7 @@ def test_what_is_typed_is_saved_named_and_undone(
     wait_saved(qtbot, window)
     assert content_of(empty_draft) == "ACME"
     wait(qtbot, lambda: window.header.company.words == "ACME")
-    assert window.windowTitle() == f"ACME - {TITLE}"
+    assert window.windowTitle().startswith(f"ACME · {empty_draft.name}（")
     assert window.commands.undoing.text() == "撤销“输入”"
     desk.go_to(OVERVIEW)
     window.commands.undoing.trigger()

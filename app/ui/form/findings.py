@@ -18,7 +18,7 @@ from app.model.paths import FieldPath
 from app.model.reading import UNKNOWN_MEMBER, WRONG_SHAPE
 from app.model.rules import REQUIRED, Finding
 from app.ui.appearance import GRID, MEANINGS, Meaning
-from app.ui.confirming import ReasonBox
+from app.ui.confirming import ReasonBox, is_confirmable
 from app.ui.editor import Editor
 from app.ui.plain import set_tip
 from app.ui.symbols import SymbolLabel
@@ -205,7 +205,7 @@ class _FindingLine(QWidget):
         if finding.reason:
             return [("撤回确认", lambda: editor.confirm(finding.code, finding.path, ""))]
         found = remedies_for(finding, editor)
-        if finding.severity == "warning":
+        if is_confirmable(finding):
             found.append(("确认…", self._ask))
         return found
 

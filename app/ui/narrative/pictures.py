@@ -73,7 +73,8 @@ def _check(source: Path | bytes, name: str) -> None:
     data = _read(source, MOST_BYTES + 1)
     if len(data) <= MOST_BYTES and load_picture(data) is None:
         raise Failure(
-            f"“{name}”不完整、已损坏，或者超过{MAX_PIXELS // 10_000}万像素，没有加入；请换一张图片。"
+            f"“{name}”不完整、已损坏，或者超过{MAX_PIXELS // 10_000}万像素，"
+            "没有加入；请换一张图片。"
         )
 
 

@@ -45,6 +45,7 @@ def test_figure_typed_without_a_tick_is_said_and_mended_with_a_click(
     focus(qtbot, input_at(page, f"{DEVICES}.collection_points.count"))
 
     assert [f.code for f in strip.shown] == ["claim.not-ticked"]
+    assert [b.text() for b in strip.findChildren(QToolButton)] == ["勾选", "清除"]
     next(b for b in strip.findChildren(QToolButton) if b.text() == "勾选").click()
     assert page.editor.value(at(FIRST)) == {"kinds": 12, "claimed": True}
     assert input_at(page, f"{FIRST}.claimed").isChecked()
