@@ -15,7 +15,7 @@ from app.model.difference import changes_to
 from app.model.failure import Failure
 from app.ui.appearance import GRID
 from app.ui.banner import Banner
-from app.ui.header import paint_primary
+from app.ui.dressing import paint_primary
 from app.ui.jobs import Lane, Worker
 from app.ui.sheet import Sheet
 from app.ui.words import Words

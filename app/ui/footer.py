@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from app.ui.appearance import GRID, secondary
-from app.ui.header import paint_primary
+from app.ui.dressing import paint_primary
 from app.ui.plain import label, set_tip
 
 _OFFERED = 15_000
@@ -66,7 +66,7 @@ class Footer(QFrame):
         line.addWidget(self.on)
         self._offering = QTimer(self, singleShot=True, interval=_OFFERED)
         self._offering.timeout.connect(self._withdraw_unused)
-        self._tint()
+        self.dress()
 
     def show_place(self, before: str, where: str, after: str) -> None:
         """Show where one is, and where 上一步 and 下一步 lead.
@@ -153,13 +153,9 @@ class Footer(QFrame):
         line.addWidget(self._away)
         return offer
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_where"):
-            self._tint()
-
-    def _tint(self) -> None:
-        palette = self._where.palette()
+    def dress(self) -> None:
+        """Take on the application's colours."""
+        palette = QApplication.palette(self._where)
         palette.setColor(QPalette.ColorRole.WindowText, secondary(QApplication.palette()))
         self._where.setPalette(palette)
         paint_primary(self.on)

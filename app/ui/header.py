@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,11 +19,14 @@ from PySide6.QtWidgets import (
 
 from app.ui.appearance import GRID, Meaning, colour_of, secondary
 from app.ui.commands import Commands
+from app.ui.dressing import paint_primary
 from app.ui.ground import bold
 from app.ui.plain import set_tip
 from app.ui.saving import SavingLine
 from app.ui.symbols import icon
+from app.ui.words import sized
 
+_LARGE = 1.3
 _MOMENT = 1500
 """Milliseconds that it takes to notice a word."""
 
@@ -79,28 +82,12 @@ def button_for(action: QAction, parent: QWidget, *, primary: bool = False) -> QP
     return button
 
 
-def paint_primary(button: QPushButton) -> None:
-    """Give the one primary button of a page the accent colour."""
-    palette = QApplication.palette()
-    # Fusion paints buttons much lighter than it is told to: white words could not be read.
-    accent = palette.accent().color().darker(145)
-    active = QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive
-    for group in active:
-        palette.setColor(group, QPalette.ColorRole.Button, accent)
-        words = palette.highlightedText().color()
-        palette.setColor(group, QPalette.ColorRole.ButtonText, words)
-    button.setPalette(palette)
-
-
 class Header(QFrame):
     """Company, platform and file at the left; what is saved and the actions at the right."""
 
     def __init__(self, commands: Commands) -> None:
         super().__init__()
         self.company = ElidedLabel(self)
-        font = bold(self.company.font())
-        font.setPointSizeF(font.pointSizeF() * 1.3)
-        self.company.setFont(font)
         self.file = ElidedLabel(self)
         self.code = QPushButton(self, flat=True)
         self._code = ""
@@ -128,7 +115,7 @@ class Header(QFrame):
         line.addWidget(self.code)
         line.addWidget(button_for(commands.drafting, self))
         line.addWidget(button_for(commands.exporting, self))
-        self._tint()
+        self.dress()
 
     def show_names(self, company: str, platform: str, path: Path) -> None:
         """Show whose draft this is, and what it is called."""
@@ -141,7 +128,7 @@ class Header(QFrame):
         self._changed = changed
         self.release.setText(words)
         self.release.setVisible(bool(words))
-        self._tint()
+        self.dress()
 
     def show_code(self, code: str) -> None:
         """Show the 校验码 of what is previewed; none hides it."""
@@ -156,13 +143,10 @@ class Header(QFrame):
         self.code.setText("已复制校验码")
         self._copied.start()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._tint()
-
-    def _tint(self) -> None:
-        palette = self.file.palette()
+    def dress(self) -> None:
+        """Take on sizes and colours as they follow from the application's."""
+        self.company.setFont(sized(bold(QApplication.font(self.company)), _LARGE))
+        palette = QApplication.palette(self.file)
         palette.setColor(QPalette.ColorRole.WindowText, secondary(QApplication.palette()))
         self.file.setPalette(palette)
         self.code.setIcon(icon("copy", secondary(QApplication.palette())))

@@ -21,8 +21,8 @@ from app.store.releases import Event, Release, What
 from app.ui.appearance import GRID
 from app.ui.banner import Banner
 from app.ui.changing import ChangesPanel, Choice
+from app.ui.dressing import paint_primary
 from app.ui.editor import Editor
-from app.ui.header import paint_primary
 from app.ui.sheet import Plate, Sheet
 from app.ui.telling import show_outside
 from app.ui.words import Words, em

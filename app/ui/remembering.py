@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from app.ui.appearance import Scheme, apply_scheme
+from app.ui.dressing import redress
 from app.ui.narrative.zoom import shared_zoom
 from app.ui.settings import Recent, Settings
 
@@ -141,6 +142,7 @@ class Looks:
             font.setPixelSize(round(font.pixelSize() * share))
         if font != QApplication.font():
             QApplication.setFont(font)
+            redress()
 
     def choose_scheme(self, scheme: Scheme) -> None:
         """Make everything light or dark."""
@@ -148,3 +150,4 @@ class Looks:
         application = QApplication.instance()
         if isinstance(application, QApplication):
             apply_scheme(application, scheme)
+            redress()

@@ -60,14 +60,10 @@ class Plate(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._dress()
+        self.dress()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.ApplicationPaletteChange, QEvent.Type.ThemeChange}:
-            self._dress()
-
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Take on the application's colours."""
         palette = QApplication.palette(self)
         if is_dark(palette):
             # Fusion outlines boxes in a darker window: on a dark ground nobody would see them.

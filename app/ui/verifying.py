@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from app.ui import dialogs
 from app.ui.appearance import GRID, secondary
 from app.ui.banner import Banner
-from app.ui.header import paint_primary
+from app.ui.dressing import paint_primary
 from app.ui.jobs import Lane, Worker
 from app.ui.plain import set_tip
 from app.ui.verified import Findings

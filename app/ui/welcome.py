@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
+    QApplication,
     QCommandLinkButton,
     QHBoxLayout,
     QLabel,
@@ -50,7 +51,7 @@ class Welcome(Sheet):
         inside = self.inside
         self.refusal = Banner("无法打开", inside)
         self._title = label("申报书填报程序", inside, wraps=True)
-        self._title.setFont(big(self._title.font(), 1.6))
+        self.dress()
         self.recent = RecentList(inside)
         self.recent.wanted.connect(self.wanted)
         self.recent.forgotten.connect(self.forgotten)
@@ -66,6 +67,10 @@ class Welcome(Sheet):
         for part in (self._recent_card, self._examples(inside), self._notice_card):
             self.column.addWidget(part)
         self.show_recent(())
+
+    def dress(self) -> None:
+        """Take on sizes as they follow from the application's."""
+        self._title.setFont(big(QApplication.font(self._title), 1.6))
 
     def show_edition(self, edition: Edition) -> None:
         """Say which notice the program is for, and what it asks."""

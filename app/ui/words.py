@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QSizePolicy, QWidget
 
@@ -41,21 +41,12 @@ class Words(QLabel):
             # What wraps may be as narrow as it likes: it then grows in height.
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.setText(words)
-        self._dress()
+        self.dress()
 
     def set_tone(self, tone: Tone) -> None:
         """Give the words another colour."""
         self._tone = tone
-        self._dress()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in {
-            QEvent.Type.ApplicationPaletteChange,
-            QEvent.Type.ApplicationFontChange,
-            QEvent.Type.ThemeChange,
-        }:
-            self._dress()
+        self.dress()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -64,7 +55,8 @@ class Words(QLabel):
         ):
             self.clicked.emit()
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Take on size and colour as they follow from the application's."""
         font = sized(QApplication.font(self), self._size)
         font.setBold(self._strong)
         if self._size != 1.0 or self._strong:

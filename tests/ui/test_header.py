@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.appearance import Scheme, apply_scheme
 from app.ui.commands import Commands
-from app.ui.header import ElidedLabel, Header, button_for, paint_primary
+from app.ui.dressing import paint_primary
+from app.ui.header import ElidedLabel, Header, button_for
 from tests.ui.test_appearance import contrast
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
+    QApplication,
     QGridLayout,
     QHBoxLayout,
     QToolButton,
@@ -64,14 +65,20 @@ class Badge(QToolButton):
         said = "，".join(f"{n} 个{MEANINGS[m]}" for n, m in counts if n)
         # Of a page that nobody came to yet, what is missing is no reproach.
         words = f"{errors} 项待填" if missing and errors else said or MEANINGS[meaning]
-        colour = colour_of(meaning, self.palette())
+        colour = colour_of(meaning, QApplication.palette(self))
         self.setIcon(icon(meaning, colour))
         self.setText(words)
         self.setAccessibleName(words)
         set_tip(self, "点击转到第一个问题" if said else "")
-        palette = self.palette()
+        palette = QApplication.palette(self)
         palette.setColor(QPalette.ColorRole.ButtonText, colour)
         self.setPalette(palette)
+
+    def dress(self) -> None:
+        """Take on sizes and colours as they follow from the application's."""
+        self.setFont(bold(QApplication.font(self)))
+        if self._state is not None:
+            self._show(*self._state)
 
     def _clicked(self) -> None:
         if self._first is not None:

@@ -220,7 +220,7 @@ class ProofLink(QToolButton):
         self._state: tuple[tuple[FieldPath, ...], bool] | None = None
         self._claim = claim
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._fit()
+        self.dress()
         set_tip(self, "查看证明材料")
         self.clicked.connect(self._lead)
 
@@ -233,17 +233,15 @@ class ProofLink(QToolButton):
         self.setText(words)
         self.setAccessibleName(f"{self._claim}：{words}")
         self.setEnabled(bool(rows) or claimed)
-        palette = self.palette()
-        colour = palette.link().color() if rows else secondary(palette)
+        self.dress()
+
+    def dress(self) -> None:
+        """Take on sizes and colours as they follow from the application's."""
+        palette = QApplication.palette(self)
+        proven = self._state is not None and self._state[0]
+        colour = palette.link().color() if proven else secondary(palette)
         palette.setColor(QPalette.ColorRole.ButtonText, colour)
         self.setPalette(palette)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange:
-            self._fit()
-
-    def _fit(self) -> None:
         self.setFont(sized(QApplication.font(self), SMALL))
         self.setFixedWidth(round(_PROOF_EMS * em(self)))
 

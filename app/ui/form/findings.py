@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QToolButton,
@@ -174,7 +175,7 @@ class _FindingLine(QWidget):
         line.addLayout(beside)
         line.addWidget(words, 1)
         for label, act in self._remedies():
-            button = _link(label, self)
+            button = _Link(label, self)
             button.clicked.connect(act)
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         whole = QVBoxLayout(self)
@@ -263,14 +264,20 @@ def _reason_given(reason: str, parent: QWidget) -> QLabel:
     return label
 
 
-def _link(label: str, parent: QWidget) -> QToolButton:
-    button = QToolButton(parent, autoRaise=True)
-    button.setText(label)
-    button.setAccessibleName(label)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setFont(sized(button.font(), SMALL))
-    button.setFixedHeight(button.fontMetrics().height() + 4)
-    palette = button.palette()
-    palette.setColor(QPalette.ColorRole.ButtonText, palette.link().color())
-    button.setPalette(palette)
-    return button
+class _Link(QToolButton):
+    """Words to be clicked, in the colour of links."""
+
+    def __init__(self, label: str, parent: QWidget) -> None:
+        super().__init__(parent, autoRaise=True)
+        self.setText(label)
+        self.setAccessibleName(label)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.dress()
+
+    def dress(self) -> None:
+        """Take on sizes and colours as they follow from the application's."""
+        self.setFont(sized(QApplication.font(self), SMALL))
+        self.setFixedHeight(self.fontMetrics().height() + 4)
+        palette = QApplication.palette(self)
+        palette.setColor(QPalette.ColorRole.ButtonText, palette.link().color())
+        self.setPalette(palette)

@@ -12,7 +12,14 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+)
 
 from app.model.paths import FieldPath
 from app.ui.appearance import GRID, blend, colour_of, secondary
@@ -123,12 +130,16 @@ class NoteText(QPlainTextEdit):
         self.setPlaceholderText("备注：仅供填报人员查看，不会打印")
         self.setAccessibleName("备注")
         self.setReadOnly(note.binding.editor.read_only)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
-        self.setPalette(palette)
+        self.dress()
         self.document().setDocumentMargin(2)
         self.textChanged.connect(self._changed)
         self._fit()
+
+    def dress(self) -> None:
+        """Take on the application's colours, and let the ground shine through."""
+        palette = QApplication.palette(self)
+        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+        self.setPalette(palette)
 
     def show_note(self, text: str) -> None:
         """Show another note, the cursor where it was as far as that is still there."""

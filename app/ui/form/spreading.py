@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from app.model.paths import FieldPath
 from app.model.values import Json
 from app.ui.appearance import GRID, colour_of
+from app.ui.dressing import paint_primary
 from app.ui.editor import Editor
 from app.ui.form.lines import FigureInput
-from app.ui.header import paint_primary
 from app.ui.sheet import Plate
 from app.ui.words import SMALL, Words, em
 
