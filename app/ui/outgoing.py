@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.export.composition import DRAFT_MARK
 from app.export.release import unconfirmed
+from app.store.files import sha256_of
 from app.ui import dialogs
 from app.ui.banner import Action, Banner
 from app.ui.editor import Editor
@@ -25,8 +26,8 @@ from app.ui.telling import show_outside
 if TYPE_CHECKING:
     from app.export.release import Exported, Refused
     from app.model.draft import Draft
-    from app.store.releases import Release
-    from app.ui.printing import Printing
+    from app.store.releases import Published, Release
+    from app.ui.printing import Printing, Source
     from app.ui.session import Session
 
 
@@ -159,17 +160,22 @@ class Outgoing(QObject):
             ]
             self._message.say("info", words, actions)
             return
-        pdf = self._outcome.done.pdf
+        done = self._outcome.done
+        pdf, evidence = done.pdf, done.evidence
         try:
             data = pdf.read_bytes()
-        except OSError:
-            self._message.say("error", f"无法读取“{pdf}”，请重新导出后再打印。")
+            if evidence is not None:
+                evidence.stat()
+        except OSError as error:
+            path = error.filename or pdf
+            self._message.say("error", f"无法读取“{path}”，请重新导出后再打印。")
             return
-        self.printing.ask(self._window, data, editor.edition.notice.copies, pdf.stem)
+        job = data if evidence is None else (data, evidence)
+        self.printing.ask(self._window, job, editor.edition.notice.copies, pdf.stem)
 
     def print_release(self, release: Release) -> None:
-        """Print the PDF of a release: no other than the one that was published."""
-        found = pdf_of(release)
+        """Print the PDFs of a release, evidence last: no others than those that were published."""
+        found = printable_of(release)
         editor = self._session.editor
         if found is None or editor is None:
             again: Action = ("再次导出…", lambda: self.ask_for_folder(as_draft=False))
@@ -179,9 +185,9 @@ class Outgoing(QObject):
             )
             self._message.say("warning", words, [again] if newest else [])
             return
-        path, data = found
+        path, job = found
         self._printed_release = release.number
-        self.printing.ask(self._window, data, editor.edition.notice.copies, path.stem)
+        self.printing.ask(self._window, job, editor.edition.notice.copies, path.stem)
 
     @property
     def printing(self) -> Printing:
@@ -281,18 +287,35 @@ def _showing(path: Path) -> Callable[[], None]:
     return lambda: show_outside(path)
 
 
-def pdf_of(release: Release) -> tuple[Path, bytes] | None:
-    """The PDF of a release where it was last put, and its bytes; none where that is gone."""
-    published = next((file for file in release.files if file.name.endswith(".pdf")), None)
-    if published is None:
+def printable_of(release: Release) -> tuple[Path, Source] | None:
+    """The PDF of a release where it was last put, and what is printed: it, then its evidence.
+
+    None where one of both is gone, or is no longer what was published.
+    """
+    published = [file for file in release.files if file.name.endswith(".pdf")]
+    found = [path for file in published if (path := _found(release, file)) is not None]
+    if not found or len(found) < len(published):
         return None
+    form, *evidence = found
+    try:
+        data = form.read_bytes()
+    except OSError:
+        return None
+    if hashlib.sha256(data).hexdigest() != published[0].sha256:
+        return None  # changed since it was found
+    return form, (data, *evidence) if evidence else data
+
+
+def _found(release: Release, published: Published) -> Path | None:
+    """Where a file of a release was last put, if it is there still, and unchanged."""
     for event in reversed(release.events):
         path = Path(event.words) / published.name
-        if event.what == "exported" and path.is_file():
-            try:
-                data = path.read_bytes()
-            except OSError:
-                continue
-            if hashlib.sha256(data).hexdigest() == published.sha256:
-                return path, data
+        if event.what != "exported":
+            continue
+        try:
+            with path.open("rb") as file:
+                if sha256_of(file) == published.sha256:
+                    return path
+        except OSError:
+            continue
     return None

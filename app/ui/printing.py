@@ -9,6 +9,7 @@ meanwhile: a strip takes some milliseconds, a page at 600 dpi a tenth of a secon
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import (
@@ -42,27 +43,51 @@ _MM = 25.4 / 72
 _UNSCALED = "打印时不缩放，边缘可能被裁掉，或留出空白。请重新设置，选择 A4 纸。"
 
 
-class Pages(QObject):
-    """A PDF to be printed."""
+Source = bytes | tuple[bytes | Path, ...]
+"""One PDF, or several that are printed one after the other; large ones by their path."""
 
-    def __init__(self, pdf: bytes, parent: QObject | None = None) -> None:
+
+class Pages(QObject):
+    """One or more PDFs to be printed; each begins on a new sheet, so on a right-hand page."""
+
+    def __init__(self, source: Source, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.unread = ""
+        """The PDF that can't be read, if one can't."""
+        self._pages: list[tuple[QPdfDocument, int] | None] = []
+        for pdf in (source,) if isinstance(source, bytes) else source:
+            document = self._opened(pdf)
+            if len(self._pages) % 2:
+                self._pages.append(None)
+            self._pages += ((document, number) for number in range(document.pageCount()))
+
+    def _opened(self, pdf: bytes | Path) -> QPdfDocument:
+        document = QPdfDocument(self)
+        if isinstance(pdf, Path):
+            if document.load(str(pdf)) != QPdfDocument.Error.None_:
+                self.unread = str(pdf)
+            return document
         # The document reads from its buffer as long as it lives.
-        self._buffer = QBuffer(self)
-        self._buffer.setData(QByteArray(pdf))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._document = QPdfDocument(self)
-        self._document.load(self._buffer)
+        buffer = QBuffer(self)
+        buffer.setData(QByteArray(pdf))
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        document.load(buffer)
+        return document
 
     def __len__(self) -> int:
-        return self._document.pageCount()
+        return len(self._pages)
 
     def size(self, page: int) -> QSizeF:
-        """How large a page is, in points."""
-        return self._document.pagePointSize(page)
+        """How large a page is, in points; one that is left blank is like the first."""
+        found = self._pages[page] or self._pages[0]
+        return found[0].pagePointSize(found[1]) if found is not None else QSizeF()
 
     def strips(self, page: int, dpi: int) -> Iterator[tuple[int, QImage]]:
         """A page at ``dpi`` from top to bottom: where each strip begins, in dots, and its image."""
+        found = self._pages[page]
+        if found is None:
+            return
+        document, number = found
         size = self.size(page)
         width = round(size.width() * dpi / _POINTS)
         height = round(size.height() * dpi / _POINTS)
@@ -72,7 +97,7 @@ class Pages(QObject):
             strip = QSize(width, min(_STRIP, height - top))
             # Qt takes the clip to be one dot smaller than it is, and would scale by that.
             options.setScaledClipRect(QRect(0, top, strip.width() + 1, strip.height() + 1))
-            drawn = self._document.render(page, strip, options)
+            drawn = document.render(number, strip, options)
             # On white: not every printer knows what to do with what is transparent.
             image = QImage(strip, QImage.Format.Format_RGB32)
             image.fill(Qt.GlobalColor.white)
@@ -165,7 +190,7 @@ class Printing(QObject):
         """Whether something is being printed."""
         return self._work is not None
 
-    def ask(self, parent: QWidget, pdf: bytes, copies: int, title: str) -> None:
+    def ask(self, parent: QWidget, pdf: Source, copies: int, title: str) -> None:
         """Open the system's dialog, preset for a declaration; print if a person says so.
 
         Paper of another size is told before anything is printed.
@@ -195,12 +220,17 @@ class Printing(QObject):
         ]
         ask(parent, "纸张大小不符", objection, _UNSCALED, answers)
 
-    def start(self, pdf: bytes, printer: QPrinter) -> None:
+    def start(self, pdf: Source, printer: QPrinter) -> None:
         """Print as ``printer`` is set; while something is being printed, nothing is done."""
         if self.busy:
             return
         self._printer, self._painter = printer, QPainter()
         self._pages = Pages(pdf)
+        if self._pages.unread:
+            unread = self._pages.unread
+            self._end()
+            self.failed.emit(f"无法读取“{unread}”，请重新导出后再打印。")
+            return
         if not self._painter.begin(printer):
             self._end()
             self.failed.emit(

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui import printing
-from app.ui.printing import Pages, Printing, mismatch, order_of, preset
+from app.ui.printing import Pages, Printing, Source, mismatch, order_of, preset
 from tests.examples import HALF_DONE
+from tests.export.evidence import made
 from tests.ui.drafts import PATIENCE, drawn_from, editor_of
 
 A4 = (595.28, 841.89)
@@ -42,7 +43,7 @@ def printer_to(file: Path, dpi: int = DPI, first: int = 0, last: int = 0) -> QPr
     return printer
 
 
-def finish(qtbot: QtBot, printing: Printing, pdf: bytes, printer: QPrinter) -> list[str]:
+def finish(qtbot: QtBot, printing: Printing, pdf: Source, printer: QPrinter) -> list[str]:
     told = list[str]()
     printing.done.connect(lambda name: told.append(f"done {name}"))
     printing.failed.connect(lambda why: told.append(f"failed {why}"))
@@ -297,3 +298,37 @@ def test_colours_are_sent_only_where_there_are_any(tmp_path: Path) -> None:
     assert {i.format() for _, i in Pages(declaration()).strips(1, DPI)} == {
         QImage.Format.Format_Grayscale8
     }
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_evidence_follows_on_a_new_sheet_in_the_same_job(
+    qtbot: QtBot, tmp_path: Path, count: int
+) -> None:
+    form = made.text_pdf(*["form"] * count)
+    evidence = tmp_path / "证明材料.pdf"
+    evidence.write_bytes(made.text_pdf("first", "second"))
+    out = tmp_path / "out.pdf"
+
+    told = finish(qtbot, Printing(), (form, evidence), printer_to(out))
+
+    assert told == [f"done {out}"]
+    pages = out.read_bytes()
+    blank = count % 2
+    assert len(PdfReader(out).pages) == count + blank + 2
+    if blank:
+        assert image_of(pages, count, 30).getextrema() == (255, 255)
+    wanted = image_of(evidence.read_bytes(), 0, DPI)
+    assert ink(image_of(pages, count + blank, DPI)) == pytest.approx(ink(wanted), abs=2)
+
+
+def test_evidence_that_is_gone_ends_the_job_before_it_begins(qtbot: QtBot, tmp_path: Path) -> None:
+    told = list[str]()
+    printing = Printing()
+    printing.failed.connect(told.append)
+
+    printing.start((declaration(), tmp_path / "没有.pdf"), printer_to(tmp_path / "out.pdf"))
+
+    assert not printing.busy
+    assert len(told) == 1
+    assert "没有.pdf" in told[0]
+    assert not (tmp_path / "out.pdf").exists()

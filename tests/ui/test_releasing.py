@@ -130,18 +130,24 @@ def test_printing_takes_the_released_pdf_and_no_other(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    printed = list[bytes]()
+    printed = list[object]()
     monkeypatch.setattr(
         "app.ui.printing.Printing.ask", lambda _, __, pdf, copies, ___: printed.append(pdf)
     )
     release(qtbot, window, page, tmp_path / "一", monkeypatch)
-    pdf = next((tmp_path / "一").glob("*.pdf"))
+    evidence = next((tmp_path / "一").glob("*-证明材料.pdf"))
+    pdf = evidence.with_name(evidence.name.replace("-证明材料", ""))
     page.boxes[0].printing.click()
-    assert printed == [pdf.read_bytes()]
-    pdf.write_bytes(pdf.read_bytes() + b"\n%tampered")
+    assert printed == [(pdf.read_bytes(), evidence)]
+    for file in (pdf, evidence):
+        whole = file.read_bytes()
+        file.write_bytes(whole + b"\n%tampered")
+        page.boxes[0].printing.click()
+        assert len(printed) == 1
+        assert "被改动过" in window.message.words
+        file.write_bytes(whole)
     page.boxes[0].printing.click()
-    assert len(printed) == 1
-    assert "被改动过" in window.message.words
+    assert len(printed) == 2
 
 
 def test_errors_and_unconfirmed_warnings_stand_in_the_way(

@@ -22,6 +22,7 @@ from app.store.refusals import NotSaved
 from app.store.snapshots import Snapshots
 from app.ui.outline import OVERVIEW
 from app.ui.passwords import AskPassword
+from app.ui.printing import Source
 from app.ui.recovery import RecoveryDialog
 from app.ui.settings import Recent, Settings
 from app.ui.window import TITLE, Window
@@ -528,9 +529,9 @@ def test_what_is_printed_was_exported_and_is_what_the_draft_says(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    printed = list[tuple[bytes, int]]()
+    printed = list[tuple[Source, int]]()
 
-    def ask(_: object, __: object, pdf: bytes, copies: int, ___: str) -> None:
+    def ask(_: object, __: object, pdf: Source, copies: int, ___: str) -> None:
         printed.append((pdf, copies))
 
     monkeypatch.setattr("app.ui.printing.Printing.ask", ask)
@@ -542,7 +543,9 @@ def test_what_is_printed_was_exported_and_is_what_the_draft_says(
     choose(monkeypatch, out)
     window.commands.exporting.trigger()
     press(qtbot, window.message, "打印…")
-    assert printed == [(next(out.glob("*.pdf")).read_bytes(), 4)]
+    evidence = next(out.glob("*-证明材料.pdf"))
+    form = evidence.with_name(evidence.name.replace("-证明材料", ""))
+    assert printed == [((form.read_bytes(), evidence), 4)]
     editor_in(window).edit(NAME, "改了名字")
     window.commands.printing.trigger()
 
