@@ -44,6 +44,7 @@ def run(arguments: Sequence[str]) -> int:
     settings = Settings(folder / "settings.ini")
     set_up(application)
     apply_scheme(application, settings.scheme)
+    application.styleHints().colorSchemeChanged.connect(_redress)
     window = Window(settings)
     sys.excepthook = _hook(window)
     window.show()
@@ -52,6 +53,15 @@ def run(arguments: Sequence[str]) -> int:
     code = application.exec()
     leave_on_clipboard()
     return code
+
+
+def _redress(_: object) -> None:
+    """The system went light or dark: what has colours of its own follows when that is done."""
+    from PySide6.QtCore import QTimer
+
+    from app.ui.dressing import redress
+
+    QTimer.singleShot(0, redress)
 
 
 def leave_on_clipboard() -> None:

@@ -12,7 +12,7 @@ from app.ui.narrative.zoom import shared_zoom
 
 _LEAST, _SHARE = 320, 0.6
 """A long text is at most this share of its window high, or so many pixels where that is more."""
-_ROOM = 4
+ROOM = 4
 """So many lines are there to write on from the beginning."""
 
 
@@ -27,6 +27,8 @@ class Column(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.room = ROOM
+        """So many lines are there to write on, however little is written."""
         self.content = QWidget(self)
         self.pieces = QVBoxLayout(self.content)
         half = GRID // 2
@@ -46,7 +48,7 @@ class Column(QScrollArea):
     def fit(self) -> None:
         """Be as high as the pieces."""
         most = max(_LEAST, round(self.window().height() * _SHARE))
-        room = round(_ROOM * line_height(shared_zoom().font()))
+        room = round(self.room * line_height(shared_zoom().font()))
         wanted = max(room, self.content.minimumSizeHint().height())
         height = min(wanted, most)
         if (self.minimumHeight(), self.maximumHeight()) != (height, height):

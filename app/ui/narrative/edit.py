@@ -28,6 +28,7 @@ from app.ui.narrative.arranging import inserted, moved, removed, reworded
 from app.ui.narrative.arriving import Spot
 from app.ui.narrative.cards import Card, StrangeCard, faint
 from app.ui.narrative.clipboard import Awaited, Pasting, pieces_in
+from app.ui.narrative.column import ROOM
 from app.ui.narrative.figures import FigureCard
 from app.ui.narrative.gauge import Gauge, use_of
 from app.ui.narrative.grid import GridChooser
@@ -44,6 +45,8 @@ from app.ui.taking import TakeIn, Taken
 
 _ROUND = 3.0
 _EDGE = 2
+_ON_A_LINE = 120
+"""Of so many words that may be written, a line is there from the beginning."""
 _MOMENT = 100
 """Milliseconds between two looks whether an input method is done."""
 
@@ -69,6 +72,9 @@ class NarrativeEdit(QWidget):
         self._take_in = take_in
         self._unmarked = True
         self._stack = self._make_stack()
+        limit = field.spec.limit
+        if limit and not limit.shared:
+            self._stack.room = max(ROOM, limit.words // _ON_A_LINE)
         self.gauge = Gauge(self)
         self.notice = faint("", self)
         self.notice.setWordWrap(True)
