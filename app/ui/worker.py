@@ -20,6 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
+from app.children import untouched
 from app.model.draft import Draft
 from app.model.failure import Failure
 from app.ui.rendering import Drawn, KnownFiles, draw
@@ -97,8 +98,8 @@ class Unpacker:
 
 def serve() -> int:
     """Answer orders until the other end is gone: what a process does that renders."""
-    orders = os.fdopen(_untouched(os.dup(0)), "rb", buffering=0)
-    answers = os.fdopen(_untouched(os.dup(1)), "wb")
+    orders = os.fdopen(untouched(os.dup(0)), "rb", buffering=0)
+    answers = os.fdopen(untouched(os.dup(1)), "wb")
     # Whatever a library prints must not come between the answers.
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, no path of ours
         os.dup2(nowhere.fileno(), 1)
@@ -158,15 +159,6 @@ def _answer(order: Order, pictures: dict[str, bytes]) -> Answer:
     except Exception as error:  # noqa: BLE001 - the next order may well succeed
         sentence = f"排版时程序内部出错（{type(error).__name__}），详情已记入日志。"
         return Answer(order.number, failure=sentence, trace=traceback.format_exc())
-
-
-def _untouched(pipe: int) -> int:
-    """A pipe that gives the bytes that were put in; Windows would translate ends of lines."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.setmode(pipe, os.O_BINARY)
-    return pipe
 
 
 def _yield_to_others() -> None:

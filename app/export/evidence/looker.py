@@ -18,6 +18,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from app.children import untouched
+
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
@@ -82,8 +84,8 @@ def send(stream: BinaryIO, message: dict[str, Any]) -> None:
 
 def serve() -> int:
     """Look at files until the other end is gone: what the process does."""
-    requests = os.fdopen(_untouched(os.dup(0)), "rb")
-    answers = os.fdopen(_untouched(os.dup(1)), "wb")
+    requests = os.fdopen(untouched(os.dup(0)), "rb")
+    answers = os.fdopen(untouched(os.dup(1)), "wb")
     # Whatever a library prints must not come between the answers.
     with open(os.devnull, "r+b") as nowhere:  # noqa: PTH123 - a device, no path of ours
         os.dup2(nowhere.fileno(), 1)
@@ -131,12 +133,3 @@ def _limit() -> None:
         limit = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
         resource.setrlimit(resource.RLIMIT_AS, (limit, most))
         os.nice(5)
-
-
-def _untouched(pipe: int) -> int:
-    """A pipe that gives the bytes that were put in; Windows would translate ends of lines."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.setmode(pipe, os.O_BINARY)
-    return pipe

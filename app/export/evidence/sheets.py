@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from app.export.evidence.contents import (
     HEADING,
@@ -24,7 +25,7 @@ from app.export.pdf.canvas import Sheet
 from app.export.pdf.flow import Blank, Item, TextLine, pages_of
 from app.export.pdf.paragraphs import paragraph_items
 from app.export.pdf.structure import Node
-from app.export.pdf.text import Setting, Span, set_lines
+from app.export.pdf.text import Line, Setting, Span, set_lines
 from app.export.typography import (
     BODY_HEIGHT_MM,
     BODY_WIDTH_MM,
@@ -43,6 +44,7 @@ from app.model.document import Block, Cell, Grid, GridRow, Paragraph, Style, Tex
 
 _BODY = BODY_WIDTH_MM * MM
 _SMALL = TextStyle(Role.SONG, FOOTER_SIZE, FOOTER_SIZE * 1.5)
+_SMALL_RIGHT = replace(_SMALL, align="right")
 _FOOT_TOP = (MARGIN_TOP_MM + BODY_HEIGHT_MM + FOOTER_GAP_MM) * MM
 
 _STAMP_TOP = 9.0 * MM
@@ -138,7 +140,7 @@ def paint_foot(sheet: Sheet, footer: str, printed: str, *, recto: bool, low: boo
 def paint_stamp(sheet: Sheet, piece: Piece, page: int, count: int, *, recto: bool) -> None:
     """At the head of a page of evidence: 附件3 and its running number outside, the title inside."""
     stamp = stamp_words(piece, page, count)
-    room = _BODY / _SMALL.size - Setting((Span(stamp),), _SMALL.role).width - 2
+    room = _BODY / _SMALL.size - len(stamp) - 2  # no character is wider than one em
     title = _cut(piece.title, room)
     _paint_apart(sheet, _STAMP_TOP, title, stamp, recto=recto)
 
@@ -146,10 +148,15 @@ def paint_stamp(sheet: Sheet, piece: Piece, page: int, count: int, *, recto: boo
 def _paint_apart(sheet: Sheet, top: float, inner: str, outer: str, *, recto: bool) -> None:
     """Words on the inner and on the outer side of a line."""
     left, right = (inner, outer) if recto else (outer, inner)
-    for text, style in ((left, _SMALL), (right, replace(_SMALL, align="right"))):
+    for text, style in ((left, _SMALL), (right, _SMALL_RIGHT)):
         if text:
-            line = set_lines((Span(text),), style, _BODY)[0]
-            TextLine(line, style, None).paint(sheet, body_left(recto=recto), top)
+            TextLine(_line(text, style), style, None).paint(sheet, body_left(recto=recto), top)
+
+
+@lru_cache(maxsize=64)
+def _line(text: str, style: TextStyle) -> Line:
+    """Words on one line; most are those of the page before."""
+    return set_lines((Span(text),), style, _BODY)[0]
 
 
 def body_left(*, recto: bool) -> float:
@@ -157,6 +164,7 @@ def body_left(*, recto: bool) -> float:
     return (MARGIN_INNER_MM if recto else MARGIN_OUTER_MM) * MM
 
 
+@lru_cache(maxsize=64)
 def _cut(text: str, room: float) -> str:
     """A title on one line of ``room`` em."""
     if Setting((Span(text),), _SMALL.role).width <= room:
