@@ -241,7 +241,7 @@ class Desk(Columns[Panel]):
             self.go_to(OVERVIEW if current == ELSEWHERE else current)
         number = f" {whole.problems}" if whole.problems else ""
         self._tabs.setTabText(0, f"{_TITLES['problems']}{number}")
-        tip = f"{whole.errors}个错误，{whole.warnings}个警告" if whole.problems else "没有问题"
+        tip = "，".join(whole.words) or "没有问题"
         self._tabs.setTabToolTip(0, tip)
         self.footer.show_place(*self._around(self.current))
 

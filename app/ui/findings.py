@@ -18,10 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.ui.appearance import GRID, Meaning, colour_of, secondary
+from app.ui.appearance import GRID, colour_of, secondary
 from app.ui.confirming import is_confirmable
 from app.ui.ground import bold, paint_ground
-from app.ui.problem_rows import ROW, Index, Row
+from app.ui.problem_rows import ROW, SIGNS, Index, Row
 from app.ui.symbols import SIZE, paint_symbol
 
 CONFIRM, TAKE_BACK = "确认…", "撤回"
@@ -102,7 +102,7 @@ class FindingDelegate(QStyledItemDelegate):
 
     def _paint_finding(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
         rect, palette = option.rect, option.palette
-        meaning: Meaning = "done" if row.group == "confirmed" else row.group
+        meaning = SIGNS[row.group]
         line = QFontMetrics(option.font).height()
         sign = QRectF(rect.left() + _MARGIN, rect.top() + _ABOVE, SIZE, SIZE)
         sign.translate(0, (line - SIZE) / 2)

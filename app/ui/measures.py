@@ -104,6 +104,7 @@ class HurdleRow(LeadingRow):
         meaning: Meaning = "done"
         if hurdle.count:
             meaning = "error" if hurdle.hinders else "warning"
+            meaning = "empty" if hurdle.pending else meaning
         paint_symbol(painter, _sign_box(box), meaning, colour_of(meaning, palette))
         line = box.adjusted(SIZE + GRID, 0, 0, 0)
         painter.setFont(bold(self.font()))
@@ -124,11 +125,11 @@ class HurdleRow(LeadingRow):
 
 
 def _troubles(standing: StepStanding) -> str:
-    """What is wrong with a step, in a few words: 必填缺4，错误2，警告3."""
-    missing, progress = len(standing.missing), standing.progress
+    """What is wrong with a step, in a few words: 错误2，待填4，警告3."""
+    progress = standing.progress
     counted = (
-        ("必填缺", missing),
-        ("错误", progress.errors - missing),
+        ("错误", progress.wrong),
+        ("待填", progress.pending),
         ("警告", progress.warnings),
     )
     return "，".join(f"{name}{number}" for name, number in counted if number)

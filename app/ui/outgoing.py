@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,7 +127,7 @@ class Outgoing(QObject):
         editor.check()
         report = editor.report
         if report.errors:
-            self._tell_errors(len(report.errors))
+            self._tell_errors(editor)
             return False
         doubts = unconfirmed(report)
         if doubts:
@@ -269,12 +270,17 @@ class Outgoing(QObject):
         if outcome is not None:
             outcome.retire()
 
-    def _refused(self, refused: Refused) -> None:
-        self._tell_errors(len(refused.findings))
+    def _refused(self, _: Refused) -> None:
+        if self._under_way is not None:
+            self._tell_errors(self._under_way[0])
 
-    def _tell_errors(self, number: int) -> None:
+    def _tell_errors(self, editor: Editor) -> None:
+        from app.ui.outline import overall, progress_of
+
+        steps = progress_of(editor.edition, editor.answers, editor.report).values()
+        wrong = replace(overall(steps), warnings=0)
         again: Action = ("改为导出草稿…", lambda: self.ask_for_folder(as_draft=True))
-        words = f"没有定稿：还有{number}个错误，请按右侧的提示改正后重试。"
+        words = f"没有定稿：还有{'，'.join(wrong.words)}，请按右侧的提示处理后重试。"
         self.problems_wanted.emit("error")
         self._message.say("error", words, [again])
 

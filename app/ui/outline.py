@@ -16,7 +16,7 @@ from app.model.edition import Edition
 from app.model.form import Field, Node
 from app.model.paths import FieldPath
 from app.model.reading import Read, is_blank
-from app.model.rules import Finding
+from app.model.rules import REQUIRED, Finding
 
 State = Literal["empty", "error", "warning", "done"]
 
@@ -35,17 +35,33 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a step is. Confirmed warnings are settled, and hints are no problems."""
+    """How far a step is. Confirmed warnings are settled, and hints are no problems.
+
+    ``pending`` of the ``errors`` are about required fields of a part that nobody has begun: they
+    are still to be filled in, and no reproach.
+    """
 
     state: State
     errors: int
     warnings: int
     budgets: tuple[Budget, ...] = ()
+    pending: int = 0
 
     @property
     def problems(self) -> int:
         """What is still to be looked at."""
         return self.errors + self.warnings
+
+    @property
+    def wrong(self) -> int:
+        """The errors that somebody made."""
+        return self.errors - self.pending
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is still to be looked at, in words: 2个错误, 11项待填, 1个警告."""
+        counted = ((self.wrong, "个错误"), (self.pending, "项待填"), (self.warnings, "个警告"))
+        return tuple(f"{number}{what}" for number, what in counted if number)
 
 
 COVER = "封面"
@@ -105,7 +121,7 @@ def progress_of(edition: Edition, answers: Answers, report: Report) -> dict[Step
     findings: dict[Step, list[Finding]] = {step: [] for step in steps}
     for finding in report.findings:
         findings.setdefault(find(finding.path), []).append(finding)
-    begun = {find(known.fields[0][0].path) for known in answers.known.values() if _begun(known)}
+    begun = _begun_steps(find, answers)
     budgets: dict[Step, list[Budget]] = {}
     for budget in budgets_of(answers):
         budgets.setdefault(find(budget.path), []).append(budget)
@@ -116,12 +132,24 @@ def progress_of(edition: Edition, answers: Answers, report: Report) -> dict[Step
     }
 
 
+def pending_in(edition: Edition, answers: Answers, report: Report) -> frozenset[Finding]:
+    """The errors about required fields of steps that nobody has begun."""
+    find = _finder(steps_of(edition))
+    begun = _begun_steps(find, answers)
+    return frozenset(f for f in report.errors if _is_missing(f) and find(f.path) not in begun)
+
+
 def overall(progress: Iterable[Progress]) -> Progress:
     """How far all of these are together."""
     parts = tuple(progress)
     errors, warnings = sum(p.errors for p in parts), sum(p.warnings for p in parts)
-    state: State = "error" if errors else "warning" if warnings else "done"
-    return Progress(state if any(p.state != "empty" for p in parts) else "empty", errors, warnings)
+    pending = sum(p.pending for p in parts)
+    state: State = "warning" if warnings else "empty" if pending else "done"
+    if errors > pending:
+        state = "error"
+    if all(p.state == "empty" for p in parts):
+        state = "empty"
+    return Progress(state, errors, warnings, pending=pending)
 
 
 def is_answered(field: Field, read: Read) -> bool:
@@ -143,8 +171,17 @@ def _begun(known: Known) -> bool:
 def _progress(findings: list[Finding], begun: bool, budgets: tuple[Budget, ...]) -> Progress:
     errors = sum(f.severity == "error" for f in findings)
     warnings = sum(f.severity == "warning" and not f.reason for f in findings)
+    pending = 0 if begun else sum(map(_is_missing, findings))
     state: State = "error" if errors else "warning" if warnings else "done"
-    return Progress(state if begun else "empty", errors, warnings, budgets)
+    return Progress(state if begun else "empty", errors, warnings, budgets, pending)
+
+
+def _is_missing(finding: Finding) -> bool:
+    return finding.code == REQUIRED and finding.severity == "error"
+
+
+def _begun_steps(find: Callable[[FieldPath], Step], answers: Answers) -> set[Step]:
+    return {find(known.fields[0][0].path) for known in answers.known.values() if _begun(known)}
 
 
 def _sections(node: Node) -> Iterator[tuple[FieldPath, str]]:

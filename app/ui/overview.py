@@ -119,7 +119,7 @@ class OverviewPage(Sheet):
         else:
             number = sum(hurdle.count for hurdle in standing.hurdles if hurdle.hinders)
             self._title.setText(f"还有{number}处妨碍定稿")
-            note = "必填项和错误处理完，就可以定稿；警告可以改正，也可以写明理由后确认。"
+            note = "待填的和错误处理完，就可以定稿；警告可以改正，也可以写明理由后确认。"
         self.hurdles.say(note)
         due = due_words(notice.due_on, self._today())
         self._due.setText(f"截止日期：{day(notice.due_on)}，{due}。纸质材料一式{notice.copies}份。")

@@ -6,7 +6,7 @@ no more than what came, went or says something else: it stays where it is for ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -14,16 +14,25 @@ from typing import Literal
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.model.rules import Finding
-from app.ui.appearance import MEANINGS
+from app.ui.appearance import MEANINGS, Meaning
 from app.ui.plain import tip
 
-Group = Literal["error", "warning", "info", "confirmed"]
+Group = Literal["error", "pending", "warning", "info", "confirmed"]
 TITLES: dict[Group, str] = {
     "error": MEANINGS["error"],
+    "pending": "待填",
     "warning": MEANINGS["warning"],
     "info": MEANINGS["info"],
     "confirmed": "已确认的警告",
 }
+SIGNS: dict[Group, Meaning] = {
+    "error": "error",
+    "pending": "empty",
+    "warning": "warning",
+    "info": "info",
+    "confirmed": "done",
+}
+"""What the sign before a finding of each group means."""
 ROW = int(Qt.ItemDataRole.UserRole)
 """The role under which the model gives the :class:`Row`."""
 
@@ -49,9 +58,14 @@ class Row:
     """Whether this is the room below a warning where a reason is typed."""
 
 
-def group_of(finding: Finding) -> Group:
-    """The group that a finding is listed under: its severity, or that it was confirmed."""
-    return "confirmed" if finding.reason else finding.severity
+def group_of(finding: Finding, pending: Container[Finding] = ()) -> Group:
+    """The group that a finding is listed under: its severity, or that it was confirmed.
+
+    ``pending`` are those about what nobody has come to yet.
+    """
+    if finding.reason:
+        return "confirmed"
+    return "pending" if finding in pending else finding.severity
 
 
 def key_of(finding: Finding) -> Key:
@@ -64,6 +78,7 @@ def arrange(
     folded: frozenset[Group] = frozenset(),
     step_title: Callable[[Finding], str] = lambda _: "",
     asking: Key | None = None,
+    pending: Container[Finding] = (),
 ) -> Iterator[Row]:
     """The rows for ``findings``: the gravest first, within a severity in the order given.
 
@@ -71,7 +86,7 @@ def arrange(
     """
     groups: dict[Group, list[Finding]] = {group: [] for group in TITLES}
     for finding in findings:
-        groups[group_of(finding)].append(finding)
+        groups[group_of(finding, pending)].append(finding)
     for group, members in groups.items():
         if not members:
             continue

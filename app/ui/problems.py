@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -21,15 +22,15 @@ from PySide6.QtWidgets import (
 from app.model.paths import FieldPath
 from app.model.problem import Severity
 from app.model.rules import Finding
-from app.ui.appearance import GRID, MEANINGS, Meaning, colour_of
+from app.ui.appearance import GRID, colour_of
 from app.ui.editor import Editor
-from app.ui.outline import step_at, steps_of
+from app.ui.outline import pending_in, step_at, steps_of
 from app.ui.plain import label, set_tip
 from app.ui.problem_list import ProblemList
-from app.ui.problem_rows import Group, Key, arrange, key_of
+from app.ui.problem_rows import SIGNS, TITLES, Group, Key, arrange, group_of, key_of
 from app.ui.symbols import SymbolLabel, icon
 
-_FILTERS: tuple[Meaning, ...] = ("error", "warning", "info")
+_FILTERS: tuple[Group, ...] = ("error", "pending", "warning", "info")
 
 
 class ProblemsPanel(QFrame):
@@ -46,6 +47,7 @@ class ProblemsPanel(QFrame):
         super().__init__(parent)
         self.setAccessibleName("问题")
         self._findings: tuple[Finding, ...] = ()
+        self._pending: frozenset[Finding] = frozenset()
         self._editor: Editor | None = None
         self._folded: frozenset[Group] = frozenset({"confirmed"})
         self._asking: Key | None = None
@@ -60,7 +62,7 @@ class ProblemsPanel(QFrame):
         self.search.setPlaceholderText("筛选问题")
         self.search.setAccessibleName("筛选问题")
         self.search.textChanged.connect(self._refill)
-        self.switches: dict[Meaning, QToolButton] = {kind: self._switch(kind) for kind in _FILTERS}
+        self.switches: dict[Group, QToolButton] = {kind: self._switch(kind) for kind in _FILTERS}
         self.here_only = QCheckBox("只看当前部分", self)
         self.here_only.toggled.connect(self._refill)
         self._stack = QStackedWidget(self)
@@ -92,14 +94,21 @@ class ProblemsPanel(QFrame):
             editor.checked.connect(self._checked)
             self._checked()
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Show these findings; what was selected stays so where it is still there."""
-        if findings == self._findings and self.view.model().rowCount():
+    def show_findings(
+        self, findings: tuple[Finding, ...], pending: frozenset[Finding] = frozenset()
+    ) -> None:
+        """Show these findings; what was selected stays so where it is still there.
+
+        ``pending`` are those about what nobody has come to yet.
+        """
+        known = self._findings, self._pending
+        if (findings, pending) == known and self.view.model().rowCount():
             return
-        self._findings = findings
+        self._findings, self._pending = findings, pending
         for kind, switch in self.switches.items():
-            number = sum(f.severity == kind and not f.reason for f in findings)
-            switch.setText(f"{MEANINGS[kind]} {number}")
+            number = sum(group_of(f, pending) == kind for f in findings)
+            switch.setText(f"{TITLES[kind]} {number}")
+            switch.setVisible(kind != "pending" or number > 0)
         self._show(at_once=False)
 
     def set_here(self, here: Callable[[Finding], bool]) -> None:
@@ -110,12 +119,14 @@ class ProblemsPanel(QFrame):
 
     def reveal(self, kind: Severity) -> None:
         """Bring the findings of this severity into sight; what else is shown stays as it was."""
-        self._folded = self._folded.difference((kind,))
-        self.switches[kind].setChecked(True)
+        groups: tuple[Group, ...] = ("error", "pending") if kind == "error" else (kind,)
+        self._folded = self._folded.difference(groups)
+        for group in groups:
+            self.switches[group].setChecked(True)
         self._refill()
-        if not self.view.show_first(kind):
+        if not any(map(self.view.show_first, groups)):
             self._show_all({k for k, s in self.switches.items() if s.isChecked()})
-            self.view.show_first(kind)
+            any(map(self.view.show_first, groups))
 
     @property
     def empty_words(self) -> str:
@@ -149,8 +160,10 @@ class ProblemsPanel(QFrame):
     # --- what a person does -----------------------------------------------------------------
 
     def _checked(self) -> None:
-        if self._editor is not None:
-            self.show_findings(self._editor.report.findings)
+        editor = self._editor
+        if editor is not None:
+            pending = pending_in(editor.edition, editor.answers, editor.report)
+            self.show_findings(editor.report.findings, pending)
 
     def _choose(self, finding: Finding) -> None:
         self.chosen.emit(finding)
@@ -172,7 +185,7 @@ class ProblemsPanel(QFrame):
             self._asking = None
             self._editor.confirm(finding.code, finding.path, reason)
 
-    def _show_all(self, kinds: set[Meaning]) -> None:
+    def _show_all(self, kinds: set[Group]) -> None:
         self.search.clear()
         self.here_only.setChecked(False)
         for kind, switch in self.switches.items():
@@ -215,14 +228,17 @@ class ProblemsPanel(QFrame):
         column.addStretch(3)
         return page
 
-    def _switch(self, kind: Meaning) -> QToolButton:
+    def _switch(self, kind: Group) -> QToolButton:
         switch = QToolButton(self)
         switch.setCheckable(True)
         switch.setChecked(True)
-        switch.setText(MEANINGS[kind])
+        switch.setText(TITLES[kind])
         switch.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         switch.setAutoRaise(True)
-        set_tip(switch, f"显示或隐藏{MEANINGS[kind]}")
+        # In a narrow panel words give way before the number of switches does.
+        switch.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        switch.setMinimumWidth(4 * GRID)
+        set_tip(switch, f"显示或隐藏{TITLES[kind]}")
         switch.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         switch.toggled.connect(self._refill)
         return switch
@@ -234,7 +250,8 @@ class ProblemsPanel(QFrame):
 
     def _tint(self) -> None:
         for kind, switch in self.switches.items():
-            switch.setIcon(icon(kind, colour_of(kind, self.palette())))
+            sign = SIGNS[kind]
+            switch.setIcon(icon(sign, colour_of(sign, self.palette())))
 
     def _refill(self) -> None:
         self._show(at_once=True)
@@ -246,13 +263,12 @@ class ProblemsPanel(QFrame):
         shown = [
             finding
             for finding in self._findings
-            if finding.severity in wanted
+            if (finding.severity if finding.reason else group_of(finding, self._pending)) in wanted
             and (here is None or here(finding))
             and (not words or words in f"{finding.message}{finding.path}".casefold())
         ]
-        self.view.fill(
-            tuple(arrange(shown, self._folded, self._step_title, self._asking)), at_once=at_once
-        )
+        rows = arrange(shown, self._folded, self._step_title, self._asking, self._pending)
+        self.view.fill(tuple(rows), at_once=at_once)
         if not shown:
             self._say_empty()
         self._stack.setCurrentIndex(0 if shown else 1)

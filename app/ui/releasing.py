@@ -150,8 +150,8 @@ class ReleasesPage(QWidget):
         else:
             self.title.setText("还没有定稿" if errors else "可以定稿")
         if newest is None and errors:
-            self.title.setText(f"还有{errors}处错误妨碍定稿")
-        self.problems.setText(f"查看{errors}个错误")
+            self.title.setText(f"还有{errors}处妨碍定稿")
+        self.problems.setText(f"查看这{errors}处")
         self.problems.setVisible(bool(errors))
         again = newest is not None and not released.changed
         self.making.setText("再次导出…" if again else f"定稿为{released.next_name}…")

@@ -6,7 +6,7 @@ Everything is derived from the edition's declarations, the answers and the repor
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -20,7 +20,15 @@ from app.model.paths import FieldPath
 from app.model.proofs import Proof, evidence_lists, proofs_in
 from app.model.reading import Read
 from app.model.rules import REQUIRED, Finding
-from app.ui.outline import Progress, Step, is_answered, progress_of, step_at, steps_of
+from app.ui.outline import (
+    Progress,
+    Step,
+    is_answered,
+    pending_in,
+    progress_of,
+    step_at,
+    steps_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,8 @@ class Hurdle:
     count: int
     hinders: bool
     place: FieldPath | None
+    pending: bool = False
+    """Whether it is about what nobody has come to yet, which is no reproach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +142,8 @@ def standing_of(edition: Edition, answers: Answers, report: Report) -> Standing:
     """Where the draft with these answers and this report stands."""
     aspects = tuple(_aspects(edition, answers, report))
     budgets = tuple((_budget_title(budget), budget) for budget in budgets_of(answers))
-    hurdles = tuple(_hurdles(report, aspects))
+    pending = pending_in(edition, answers, report)
+    hurdles = tuple(_hurdles(report, pending, aspects))
     return Standing(tuple(_steps(edition, answers, report)), aspects, budgets, hurdles)
 
 
@@ -221,12 +232,15 @@ def _budget_title(budget: Budget) -> str:
     return names[-1] if names else str(budget.path)
 
 
-def _hurdles(report: Report, aspects: tuple[AspectStanding, ...]) -> Iterator[Hurdle]:
-    blank = [f for f in report.errors if f.code == REQUIRED]
-    wrong = [f for f in report.errors if f.code != REQUIRED]
+def _hurdles(
+    report: Report, pending: frozenset[Finding], aspects: tuple[AspectStanding, ...]
+) -> Iterator[Hurdle]:
+    blank = [f for f in report.errors if f in pending]
+    wrong = [f for f in report.errors if f not in pending]
     doubtful = report.warnings
     bare = [claim for aspect in aspects for claim in aspect.of("bare")]
-    yield _hurdle("必填项", blank, "项没有填写", "都已填写", hinders=True)
+    waiting = _hurdle("待填", blank, "项必填的还没有填写", "各部分都已开始填写", hinders=True)
+    yield replace(waiting, pending=True)
     yield _hurdle("错误", wrong, "个需要改正", "没有错误", hinders=True)
     yield _hurdle("警告", doubtful, "个没有确认", "没有待确认的警告", hinders=False)
     if bare or any(aspect.of("proven") for aspect in aspects):

@@ -132,8 +132,7 @@ class StepsList(QListView):
 
 def _describe(item: QStandardItem, step: Step, progress: Progress) -> None:
     words = [step.title, MEANINGS[progress.state]]
-    words += [f"{progress.errors}个错误"] * bool(progress.errors)
-    words += [f"{progress.warnings}个警告"] * bool(progress.warnings)
+    words += progress.words
     words += [f"已写{b.words}字，限{b.limit}字" for b in progress.budgets]
     item.setData(progress, _PROGRESS)
     set_tip(item, "\n".join([step.title, "，".join(words[1:])]))
@@ -185,7 +184,8 @@ class _StepDelegate(QStyledItemDelegate):
         line.setLeft(line.left() + SIZE + GRID)
         if progress.problems:
             count = str(progress.problems)
-            worse: Meaning = "error" if progress.errors else "warning"
+            worse: Meaning = "warning" if progress.warnings else "empty"
+            worse = "error" if progress.wrong else worse
             painter.setPen(colour_of(worse, palette))
             font = bold(option.font)
             painter.setFont(font)

@@ -162,7 +162,13 @@ def test_counts_agree_in_list_tab_and_report(desk: Desk) -> None:
     spoken = desk.steps.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
 
     assert desk.findChildren(QTabWidget)[0].tabText(0) == f"问题 {number}"
-    assert f"{len(report.errors)}个错误" in spoken
+    assert "个错误" not in spoken  # nobody has made any
+    assert f"{len(report.errors)}项待填" in spoken
+    desk.editor.edit(NAME, "某公司")
+    desk.editor.check()
+    spoken = desk.steps.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    company = {f for f in desk.editor.report.errors if f.path.within(COMPANY.roots[0])}
+    assert f"{len(company)}个错误，{len(report.errors) - 1 - len(company)}项待填" in spoken
 
 
 def test_the_panel_is_changed_folded_and_its_widths_kept(desk: Desk) -> None:

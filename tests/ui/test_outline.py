@@ -13,7 +13,16 @@ from app.model.edition import Edition
 from app.model.editions import EDITIONS
 from app.model.paths import FieldPath
 from app.model.values import Json
-from app.ui.outline import COVER, ELSEWHERE, Progress, Step, progress_of, step_at, steps_of
+from app.ui.outline import (
+    COVER,
+    ELSEWHERE,
+    Progress,
+    Step,
+    pending_in,
+    progress_of,
+    step_at,
+    steps_of,
+)
 from tests.examples import COMPLETE, HALF_DONE, content_of
 from tests.toy import TOY
 
@@ -136,4 +145,7 @@ def assert_counts_add_up(content: dict[str, Json]) -> None:
     told = progress(edition, content).values()
 
     assert sum(p.errors for p in told) == len(report.errors)
+    answers = Answers(edition.form, dict(draft.content))
+    assert sum(p.pending for p in told) == len(pending_in(edition, answers, report))
+    assert all(p.pending == 0 or p.state == "empty" for p in told)
     assert sum(p.warnings for p in told) == len(report.warnings)

@@ -79,7 +79,21 @@ def test_findings_are_grouped_by_severity_each_in_the_order_of_the_paper(qtbot: 
         "提示　1",
         "已确认的警告　1",
     ]
-    assert [switch.text() for switch in panel.switches.values()] == ["错误 2", "警告 1", "提示 1"]
+    shown = [switch for switch in panel.switches.values() if switch.isVisible()]
+    assert [switch.text() for switch in shown] == ["错误 2", "警告 1", "提示 1"]
+
+
+def test_what_nobody_came_to_yet_is_no_error(qtbot: QtBot) -> None:
+    panel = panel_with(qtbot)
+    panel.show_findings(ALL, frozenset({OTHER}))
+    headings = [row.words for row in rows(panel) if row.heading]
+    assert headings[:2] == ["错误　1", "待填　1"]
+    assert panel.switches["pending"].isVisible()
+    panel.switches["pending"].click()
+    assert OTHER not in listed(panel)
+    panel.show_findings((OTHER,), frozenset({OTHER}))
+    panel.reveal("error")
+    assert listed(panel) == [OTHER]
 
 
 def test_confirmed_warnings_are_folded_away_and_unfold_by_mouse_and_by_key(qtbot: QtBot) -> None:
@@ -257,11 +271,12 @@ def test_an_empty_list_says_why(qtbot: QtBot) -> None:
 
 
 def test_tab_goes_from_the_switches_to_the_list(qtbot: QtBot) -> None:
-    panel = panel_with(qtbot, *ALL)
+    panel = panel_with(qtbot)
+    panel.show_findings(ALL, frozenset({OTHER}))
     first = panel.switches["error"]
     first.setFocus()
     went = [panel.focusWidget()]
-    for _ in range(5):
+    for _ in range(6):
         panel.focusNextChild()
         went.append(panel.focusWidget())
     assert went == [*panel.switches.values(), panel.search, panel.here_only, panel.view]
@@ -325,7 +340,8 @@ def test_the_list_is_what_the_checks_say_step_by_step(
 ) -> None:
     found = listed(panel)
     assert sorted(map(repr, found)) == sorted(map(repr, editor.report.findings))
-    assert [row.words for row in rows(panel)[:2]] == ["错误　4", "一、单位"]
+    assert [row.words for row in rows(panel)[:2]] == ["错误　3", "一、单位"]
+    assert "待填　1" in [row.words for row in rows(panel)]
 
     with qtbot.waitSignal(editor.checked):
         editor.edit(FieldPath.parse("applicant.email"), "a@b.cn")
