@@ -8,13 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMenu,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.model.failure import Failure
@@ -73,13 +67,17 @@ class NarrativeEdit(QWidget):
         self._unmarked = True
         self._stack = self._make_stack()
         limit = field.spec.limit
-        if limit and not limit.shared:
+        if limit is None:
+            self._stack.room = 2 * ROOM
+        elif not limit.shared:
             self._stack.room = max(ROOM, limit.words // _ON_A_LINE)
         self.gauge = Gauge(self)
         self.notice = faint("", self)
         self.notice.setWordWrap(True)
         self._buttons: list[QToolButton] = []
         self._figure_button: QToolButton | None = None
+        # As high as it needs: what a page has to spare belongs below it.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GRID // 2)
