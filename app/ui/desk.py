@@ -35,6 +35,7 @@ from app.ui.overview import OverviewPage
 from app.ui.problems import ProblemsPanel
 from app.ui.steps import StepsList
 from app.ui.symbols import icon
+from app.ui.words import go_to
 
 if TYPE_CHECKING:
     from app.ui.narrative.finding import FindBar
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 Panel = Literal["", "problems", "preview"]
 """What is shown beside the form; empty while that is folded."""
+_BY_TAB = Qt.FocusPolicy.TabFocus
 _TITLES: dict[Panel, str] = {"problems": "问题", "preview": "预览"}
 _WIDTHS: dict[Panel, list[int]] = {"problems": [264, 720, 340], "preview": [240, 620, 500]}
 """Of the columns, in pixels, until a person moves them: a page is read, a list looked at."""
@@ -90,6 +92,7 @@ class Desk(Columns[Panel]):
         self.fill(self._left(), self.centre, self._tabs)
         self.show_column("problems")
         self.steps.chosen.connect(self._choose)
+        self.steps.entered.connect(self._enter)
         self.footer.wanted.connect(self.step_by)
         editor.checked.connect(self._checked)
         editor.led.connect(self.lead)
@@ -285,6 +288,17 @@ class Desk(Columns[Panel]):
         before = order[at - 1].title if at else ""
         after = order[at + 1].title if at + 1 < len(order) else ""
         return before, f"第 {at} 部分，共 {len(order) - 1} 部分" if at else "", after
+
+    def _enter(self) -> None:
+        """Go on from the list of steps to the page."""
+        page = self.page
+        if isinstance(page, FormPage):
+            page.go_to_first()
+        else:
+            buttons = (w for w in page.findChildren(QWidget) if w.focusPolicy() & _BY_TAB)
+            first = next((w for w in buttons if w.isVisible() and w.isEnabled()), None)
+            if first is not None:
+                go_to(first)
 
     def _choose(self, step: Step) -> None:
         self.go_to(step)

@@ -15,7 +15,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -44,6 +52,8 @@ class StepsList(QListView):
 
     chosen = Signal(object)
     """A person went to this step; changes by the program are not told."""
+    entered = Signal()
+    """A person goes on from the list to the page beside it: by Enter, Tab or the right arrow."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +72,20 @@ class StepsList(QListView):
         self.selectionModel().currentChanged.connect(self._moved)
         self._telling = True
         self._shown: dict[Step, Progress] = {}
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right)
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in keys and plain == Qt.KeyboardModifier.NoModifier:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forwards: bool, /) -> bool:
+        if forwards:
+            self.entered.emit()
+            return True
+        return super().focusNextPrevChild(forwards)
 
     def show_progress(self, progress: Mapping[Step, Progress]) -> None:
         """Show these steps; the current one stays where it is still there."""

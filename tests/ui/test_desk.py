@@ -17,7 +17,7 @@ from app.ui.editor import Editor
 from app.ui.elsewhere import ElsewherePage
 from app.ui.form.page import FormPage
 from app.ui.narrative.finding import FindBar
-from app.ui.outline import ELSEWHERE, OVERVIEW, steps_of
+from app.ui.outline import ELSEWHERE, OVERVIEW, step_at, steps_of
 from app.ui.overview import OverviewPage
 from tests.declarations import minimal
 from tests.ui.driving import NAME
@@ -230,3 +230,22 @@ def test_what_no_field_holds_is_shown_and_can_be_taken_away(qtbot: QtBot) -> Non
     assert desk.current == OVERVIEW
     desk.editor.undo()
     assert desk.editor.value(FieldPath.parse("surprise")) == "多出来的内容"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Right])
+def test_the_way_from_the_steps_leads_into_the_form(qtbot: QtBot, desk: Desk, key: Qt.Key) -> None:
+    desk.show()
+    desk.activateWindow()
+    desk.go_to(step_at(steps_of(EDITION), NAME))
+    desk.enter_steps()
+    qtbot.keyClick(desk.steps, key)
+    focus = QApplication.focusWidget()
+
+    assert focus is not None
+    assert desk.page.isAncestorOf(focus)
+    desk.go_to(OVERVIEW)
+    desk.enter_steps()
+    qtbot.keyClick(desk.steps, key)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert desk.page.isAncestorOf(focus)
