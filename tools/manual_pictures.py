@@ -267,7 +267,9 @@ def problems(stage: Stage) -> QWidget | Part:
     """A warning that is being confirmed."""
     stage.desk.show_panel("problems")
     panel = stage.desk.problems
-    panel.only("warning")
+    for kind, switch in panel.switches.items():
+        if switch.isChecked() != (kind == "warning"):
+            switch.click()
     panel.step(1)
     panel.view.setFocus()
     stage.press(Qt.Key.Key_Space, panel.view)
