@@ -1,6 +1,6 @@
 """``python -m app export`` against LibreOffice's conversion of the same DOCX, as whole processes.
 
-The peer converts one file; we write three. Both start cold, in turn, in the same run.
+The peer converts one file; we write four. Both start cold, in turn, in the same run.
 """
 
 import os

@@ -74,6 +74,9 @@ class Outcome(QObject):
         if self._holds:
             words = f"已导出 DOCX、PDF 和电子包到“{folder}”，校验码 {done.code}。"
             words = f"{imprint.name}已定稿，{words}" if imprint is not None else words
+            if done.unprinted:
+                labels = "、".join(done.unprinted)
+                words += f"{labels}的文件打不开，没有附在后面打印，只在目录中列出。"
             self._message.say("done", words, self._valid)
         else:
             what = f"{imprint.name}定稿" if imprint is not None else "草稿导出"
