@@ -31,6 +31,7 @@ class Commands(QObject):
         self._of_a_draft: list[QAction] = []
         self._fill_file(window.menuBar().addMenu("文件(&F)"))
         self._fill_edit(window.menuBar().addMenu("编辑(&E)"))
+        self._fill_insert(window.menuBar().addMenu("插入(&I)"))
         self._fill_go(window.menuBar().addMenu("转到(&G)"))
         self._fill_look(window.menuBar().addMenu("查看(&V)"), scheme)
         self._fill_help(window.menuBar().addMenu("帮助(&H)"))
@@ -85,8 +86,21 @@ class Commands(QObject):
         self.undoing = self._add(menu, "撤销", "Ctrl+Z")
         self.redoing = self._add(menu, "重做", "Ctrl+Y", "Ctrl+Shift+Z")
         menu.addSeparator()
+        # Their keys belong to what is written in; here they are only told.
+        self.cutting = self._add(menu, "剪切\tCtrl+X")
+        self.copying_words = self._add(menu, "复制\tCtrl+C")
+        self.pasting = self._add(menu, "粘贴\tCtrl+V")
+        self.selecting_all = self._add(menu, "全选\tCtrl+A")
+        menu.addSeparator()
         self.finding = self._draft(menu, "查找…", "Ctrl+F")
         self.replacing = self._draft(menu, "替换…", "Ctrl+H")
+
+    def _fill_insert(self, menu: QMenu) -> None:
+        self.insert_menu = menu
+        self.inserting_figure = self._add(menu, "图片…")
+        self.inserting_table = self._add(menu, "表格…")
+        for action in (self.inserting_figure, self.inserting_table):
+            action.setEnabled(False)
 
     def _fill_go(self, menu: QMenu) -> None:
         self.next_step = self._draft(menu, "下一步", "Ctrl+PgDown", "Alt+Right")
@@ -118,6 +132,7 @@ class Commands(QObject):
         examples.triggered.connect(self._choose_example)
         menu.addSeparator()
         self.showing_log = self._add(menu, "打开日志")
+        self.showing_about = self._add(menu, "关于…")
 
     def _draft(self, menu: QMenu, text: str, *keys: str) -> QAction:
         """A command that needs an open draft."""
@@ -129,7 +144,7 @@ class Commands(QObject):
         action = QAction(text, self._window)
         action.setShortcuts([QKeySequence(key) for key in keys])
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        words = text.rstrip("…")
+        words = text.partition("\t")[0].rstrip("…")
         set_tip(action, f"{words}（{key}）" if key else words)
         action.setMenuRole(QAction.MenuRole.NoRole)
         menu.addAction(action)

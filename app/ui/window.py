@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.model.filenames import DATA_NAME, DRAFT_SUFFIX
 from app.ui.asides import Asides
+from app.ui.clipping import Clipping
 from app.ui.commands import Commands
 from app.ui.doorway import Doorway
 from app.ui.going import connect_desk
@@ -237,10 +238,12 @@ class Window(QMainWindow):
             (commands.resetting, lambda: looks.size_text(100)),
             (commands.showing_manual, self.asides.show_manual),
             (commands.showing_notice, self.asides.show_notice),
+            (commands.showing_about, self._show_about),
             (commands.showing_log, lambda: show_outside(self._data / LOG_NAME)),
         ):
             action.triggered.connect(lambda _=False, act=act: act())
         connect_desk(commands, self._place.at_desk)
+        self._clipping = Clipping(commands, self)
         commands.recent_wanted.connect(self.open)
         commands.example_wanted.connect(door.open_example)
         commands.scheme_chosen.connect(looks.choose_scheme)
@@ -333,6 +336,11 @@ class Window(QMainWindow):
         if self._place.code:
             QGuiApplication.clipboard().setText(self._place.code)
             self.header.tell_copied()
+
+    def _show_about(self) -> None:
+        from app.ui.about import AboutDialog
+
+        AboutDialog(self).open()
 
     def _show_folder(self) -> None:
         if self.session.path is not None:

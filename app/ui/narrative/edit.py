@@ -76,6 +76,7 @@ class NarrativeEdit(QWidget):
         self.notice.setWordWrap(True)
         self._buttons: list[QToolButton] = []
         self._figure_button: QToolButton | None = None
+        self._table: QToolButton | None = None
         # As high as it needs: what a page has to spare belongs below it.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         whole = QVBoxLayout(self)
@@ -149,6 +150,11 @@ class NarrativeEdit(QWidget):
         self._stack.enter()
 
     # --- what a person does -------------------------------------------------------------------
+
+    def choose_table(self) -> None:
+        """Let a person choose how large a table is to be inserted."""
+        if self._table is not None:
+            self._table.click()
 
     def insert_table(self, rows: int, columns: int) -> None:
         """Put an empty table where the cursor is."""
@@ -348,6 +354,7 @@ class NarrativeEdit(QWidget):
         chooser = GridChooser(menu)
         chooser.chosen.connect(self.insert_table)
         button = MenuButton("插入表格", menu, self)
+        self._table = button
         return self._in_foot(button, "插入表格，也可以从 Word、Excel 复制后粘贴")
 
     def _button(self, words: str, explanation: str) -> QToolButton:
