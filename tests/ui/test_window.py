@@ -266,6 +266,23 @@ def test_drafts_and_data_can_be_dropped(
     wait(qtbot, lambda: window.session.path == tmp_path / "导入.shenbao")
 
 
+def test_an_edited_file_is_read_back_wherever_it_is_dropped(
+    qtbot: QtBot, window: Window, half_draft: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_draft(qtbot, window, half_draft)
+    edited = half_draft.with_name("改过.docx")
+    edited.write_bytes(b"PK")
+    read = list[Path]()
+    monkeypatch.setattr(window.asides, "read_back", read.append)
+    place = desk.steps.viewport().mapTo(window, desk.steps.viewport().rect().center())
+    target = window.childAt(place)
+    while target is not None and not target.acceptDrops():
+        target = target.parentWidget()
+    assert target is window  # as Qt looks for what takes a drop
+    assert drop(window, QUrl.fromLocalFile(str(edited)))
+    assert read == [edited]
+
+
 def test_other_things_can_not_be_dropped(window: Window, half_draft: Path) -> None:
     file = QUrl.fromLocalFile(str(half_draft))
 
