@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.model.difference import unchanged
 from app.ui.banner import Action, Banner
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from app.export.release import Exported
     from app.model.draft import Draft
     from app.ui.editor import Editor
+
+_MOMENT = 300
+"""Milliseconds after a change in which more of them are waited for."""
 
 
 class Outcome(QObject):
@@ -41,9 +44,12 @@ class Outcome(QObject):
         self._outdated = tuple(outdated)
         self._said = ""
         self._holds = True
-        editor.checked.connect(self._checked)
+        # Comparing takes longer than a keystroke may: whoever types is waited for.
+        self._later = QTimer(self, singleShot=True, interval=_MOMENT)
+        self._later.timeout.connect(self._look)
+        editor.checked.connect(self._later.start)
         self._say()
-        self._checked()
+        self._look()
 
     @property
     def done(self) -> Exported:
@@ -57,10 +63,11 @@ class Outcome(QObject):
 
     def retire(self) -> None:
         """Something else was exported, or the draft was left: nothing more is to be said of it."""
-        self._editor.checked.disconnect(self._checked)
+        self._later.stop()
+        self._editor.checked.disconnect(self._later.start)
         self.deleteLater()
 
-    def _checked(self) -> None:
+    def _look(self) -> None:
         if self._message.words != self._said:
             return  # closed, or something else is told there
         holds = self.holds
