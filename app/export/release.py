@@ -15,10 +15,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.export.composition import DRAFT_MARK, document_of
-from app.export.freeze import FIGURES, Frozen, figures_of, freeze
+from app.export.freeze import Frozen, figures_of, freeze
 from app.export.issuing import Issuer, Unkept
 from app.export.package import Entry, write_package
 from app.export.publish import publish, workshop
+from app.export.summary import file_names, summary
 from app.model.answers import Answers
 from app.model.checks import Report
 from app.model.declaration import Declaration, seal
@@ -26,7 +27,6 @@ from app.model.document import Document
 from app.model.draft import Draft
 from app.model.edition import Edition
 from app.model.failure import Failure
-from app.model.names import safe_name
 from app.model.release import Imprint
 from app.model.rules import Finding
 from app.store.files import Files
@@ -131,20 +131,12 @@ def would_replace(
 
     ``release`` is what the release is called (第2版), or 草稿.
     """
-    return [name for name in _names(edition, answers, release) if (folder / name).exists()]
+    return [name for name in file_names(edition, answers, release) if (folder / name).exists()]
 
 
 def unconfirmed(report: Report) -> tuple[Finding, ...]:
     """The warnings that nobody has confirmed with a reason."""
     return tuple(finding for finding in report.warnings if not finding.reason)
-
-
-def _names(edition: Edition, answers: Answers, release: str) -> tuple[str, str, str, str]:
-    """What the DOCX, the PDF, the package and the PDF of the evidence are called."""
-    applicant = safe_name(answers.value(edition.applicant) or "", "未填单位")
-    # What tells one from another comes last and is never cut off: none is written over another.
-    stem = f"申报书-{applicant}-{release}"
-    return f"{stem}.docx", f"{stem}.pdf", f"{stem}.zip", f"{stem}-证明材料.pdf"
 
 
 def _publish(
@@ -181,7 +173,7 @@ def _write(
     progress(SETTING)
     figures = figures_of(frozen, files)
     release = frozen.imprint.name if frozen.imprint else frozen.mark
-    names = _names(frozen.edition, frozen.answers, release)
+    names = file_names(frozen.edition, frozen.answers, release)
     docx, pdf, package, evidence = (temporary / name for name in names)
     printed = render_pdf(document, figures)
     pdf.write_bytes(printed)
@@ -191,7 +183,7 @@ def _write(
     unprinted = _append(frozen, document, files, evidence, partial(progress, APPENDING))
     appended = [evidence] if evidence.exists() else []
     progress(PACKING)
-    explanation = _explanation(frozen, files, docx.name, pdf.name, *(p.name for p in appended))
+    explanation = summary(frozen, files, docx.name, pdf.name, *(p.name for p in appended))
     entries = [
         Entry(docx.name, partial(docx.open, "rb")),
         Entry(pdf.name, partial(pdf.open, "rb")),
@@ -247,45 +239,3 @@ def _read_back(
             f"没有导出：读回核对时发现不同，{difference.message}{more}"
             "请把这句话和申报数据发给开发者。"
         )
-
-
-def _which(frozen: Frozen) -> str:
-    return frozen.imprint.foot if frozen.imprint else f"校验码 {frozen.code}"
-
-
-def _explanation(frozen: Frozen, files: Files, docx: str, pdf: str, evidence: str = "") -> str:
-    """说明.txt: what the package is, for whoever unpacks it. CRLF, for Windows' Notepad.
-
-    ``evidence`` is what the PDF of the evidence is called, which lies beside the package.
-    """
-    from app.export.evidence.budget import encoded_size, megabytes
-
-    notice, answers = frozen.edition.notice, frozen.answers
-    due, mark = notice.due_on, frozen.mark
-    sizes = [files.size(old) for new, old in frozen.files.items() if not new.startswith(FIGURES)]
-    weight = (
-        f"证明材料共{len(sizes)}个文件，按邮件编码后约{megabytes(sum(map(encoded_size, sizes)))}"
-    )
-    lines = [
-        f"{frozen.edition.title}　电子文档{f'（{mark}，不得报送）' if mark else ''}",
-        "",
-        f"申报单位：{answers.value(frozen.edition.applicant) or '（未填写）'}",
-        f"平台名称：{answers.value(frozen.edition.subject) or '（未填写）'}",
-        f"{_which(frozen)}（与纸质材料每页页脚所印一致）",
-        "",
-        f"{pdf}　打印用，A4纸双面，一式{notice.copies}份",
-        f"{docx}　与PDF内容相同的Word文档",
-        "declaration.json　申报数据，与上面两个文件出自同一份数据",
-        "图片/、附件/　申报书引用的图片和证明材料",
-        *([weight] if sizes else []),
-        *([f"{evidence}　附在申报书后面打印的证明材料，不在本包内，原件见附件/"] * bool(evidence)),
-        "SHA256SUMS　各文件的SHA-256校验值，可用 sha256sum -c SHA256SUMS 核对",
-        "",
-        f"报送依据：{notice.title}（{notice.number}）",
-        *([f"报送程序：{notice.procedure}"] if notice.procedure else []),
-        f"截止日期：{due.year}年{due.month}月{due.day}日",
-        f"电子版收件邮箱：{notice.email}",
-        f"纸质材料收件地址：{notice.postal_address}，邮编{notice.postcode}",
-        "",
-    ]
-    return "\r\n".join(lines)

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from app.export.pictures import pixels_of
+from app.export.pictures import load_picture, pixels_of
 from app.export.verify.expectation import visible
+from app.export.verify.framing import oddity_of
 from app.export.verify.legibility import Styles, cut_off, unseen
 from app.export.verify.safety import Archive, Element, parse
 from app.model.failure import Failure
@@ -87,7 +88,11 @@ def read_docx(source: Path | BinaryIO, name: str) -> DocxSeen:
         looks=carried.get(_LOOKS, b""),
         saved_by=_saved_by(archive),
     )
-    body = _Walker(styles, lambda number: _picture(archive, relations.get(number, "")))
+    body = _Walker(
+        styles,
+        lambda number: _picture(archive, relations.get(number, "")),
+        lambda number: _size(archive, relations.get(number, "")),
+    )
     body.walk(parse(archive.read(_BODY), name))
     seen.text, seen.owners = "".join(body.characters), body.owners
     seen.pictures, seen.oddities = body.pictures, body.oddities
@@ -135,6 +140,12 @@ def _picture(archive: Archive, part: str) -> frozenset[str]:
     if data.startswith(_PNG):  # which programs pack anew when they save a file
         found.add(pixels_of(data))
     return frozenset(found)
+
+
+def _size(archive: Archive, part: str) -> tuple[int, int]:
+    """The pixels of a picture across and down; zeros where there is none to be seen."""
+    picture = load_picture(archive.read(part, _MAX_PICTURE)) if part in archive else None
+    return (picture.width, picture.height) if picture is not None else (0, 0)
 
 
 def _saved_by(archive: Archive) -> str:
@@ -196,7 +207,14 @@ class _Fields:
 class _Walker:
     """Walks a part in reading order. The parser bounds how deep one can nest."""
 
-    def __init__(self, styles: Styles, picture: Callable[[str], frozenset[str]]) -> None:
+    def __init__(
+        self,
+        styles: Styles,
+        picture: Callable[[str], frozenset[str]],
+        pixels: Callable[[str], tuple[int, int]] = lambda _: (0, 0),
+    ) -> None:
+        """``picture`` and ``pixels`` give the digests and the size of what a relation names."""
+        self._pixels = pixels
         self._styles = styles
         self._picture = picture
         self._fields = _Fields()
@@ -263,6 +281,9 @@ class _Walker:
         elif tag == f"{_A}blip":
             number = element.get(f"{_R}embed") or element.get(f"{_R}link") or ""
             self.pictures.append((len(self.characters), self._picture(number)))
+            odd = oddity_of(element, self._pixels(number))
+            if odd:
+                self.oddities.append(Oddity(odd, owner, "图片"))
         elif tag == f"{_V}imagedata":
             self.pictures.append((len(self.characters), self._picture(element.get(f"{_R}id", ""))))
         elif tag in (f"{_W}fldChar", f"{_W}instrText"):

@@ -24,6 +24,7 @@ from app.export.typography import (
     PAGE_HEIGHT_MM,
     PAGE_WIDTH_MM,
 )
+from app.export.verify.framing import is_upright
 from app.export.verify.operators import Box, Drawn, Streams
 from app.model.failure import Failure
 
@@ -303,6 +304,9 @@ class _Objects:
             return
         *_, top = item.get_bounds()
         self.pictures.append((self._height - top, _pixels(item)))
+        matrix = item.get_matrix()
+        if not is_upright(matrix.get(), self.page.get_size(), (width, height)):
+            self.oddities.append("被缩小、变形或移出页面的图片")
 
     def _path(self, item: Any, *, first: bool) -> None:
         """Rules are strokes along the edges of the page; anything else may be letters or a mask."""

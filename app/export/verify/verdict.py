@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from app.export.qr import CODE_NAME
+from app.export.summary import departure, file_names
 from app.export.verify.appended import evidence_differences, evidence_remarks
 from app.export.verify.comparing import Difference, Seen, compare
 from app.export.verify.data import compare_data
@@ -25,7 +26,7 @@ from app.export.verify.imprints import (
 from app.export.verify.originals import claim_of
 from app.export.verify.places import misplaced
 from app.export.verify.repeats import in_order, without_repeats
-from app.export.verify.witness import SUMS_NAME, Witness
+from app.export.verify.witness import SUMMARY_NAME, SUMS_NAME, Witness
 from app.model.answers import Answers
 from app.model.canonical import check_code
 from app.model.document import Document
@@ -149,6 +150,7 @@ def judge(
             differences += evidence_differences(account.name, account.evidence, claim)
             remarks += evidence_remarks(account.name, claim)
         differences += imprint_differences(account, imprint, payload)
+        differences += _summary_differences(account, reference.edition, answers, mark, document)
         remarks += [*account.remarks, *_picture_remarks(account, expected, looks)]
         remarks += imprint_remarks(account, imprint)
         for path, words in account.oddities:
@@ -303,6 +305,27 @@ def _listed_differences(account: Witness, reference: Reference) -> Iterator[Diff
     for entry in account.sums.keys() - files.keys():
         words = f"“{name}”缺少“{entry}”。"
         yield Difference(name, _owner(entry, reference), entry, "", words)
+
+
+def _summary_differences(
+    account: Witness, edition: Edition, answers: Answers, mark: str, document: Document
+) -> Iterator[Difference]:
+    """What a package's 说明.txt says otherwise than follows from the release."""
+    if account.files is None or account.data is None:
+        return
+    name = account.name
+    if account.summary is None:
+        yield Difference(name, "", SUMMARY_NAME, "", f"“{name}”缺少{SUMMARY_NAME}。")
+        return
+    imprint = imprint_in(document.footer)
+    release = imprint.name if imprint is not None else mark
+    which = document.footer.removeprefix(f"{mark}　") if mark else document.footer
+    docx, pdf, *_ = file_names(edition, answers, release)
+    departed = departure(account.summary, edition, answers, mark, which, (docx, pdf))
+    if departed is not None:
+        must, found = departed
+        words = f"“{name}”的{SUMMARY_NAME}应为“{must}”，文件中是“{found[:80]}”。"
+        yield Difference(name, "", must, found, words)
 
 
 def _mark_differences(account: Witness, expected: Expectation) -> Iterator[Difference]:

@@ -75,6 +75,8 @@ class Witness:
     """What a PDF of evidence shows; such a one has no ``seen``."""
     imprint: Imprint | None = None
     """The release that a package's 说明.txt names."""
+    summary: str | None = None
+    """The words of a package's 说明.txt."""
     codes: list[Payload] = field(default_factory=list[Payload])
     """What the QR codes on a photograph or scan say."""
     releases: tuple[Imprint, ...] | None = None
@@ -266,8 +268,8 @@ def _package(archive: Archive) -> Witness:
     witness = Witness(name, data, files=files, sums=sums, figure=figure)
     witness.holds, witness.original = True, original
     if SUMMARY_NAME in archive:
-        summary = archive.read(SUMMARY_NAME, _MAX_SUMMARY).decode("utf-8-sig", "replace")
-        witness.imprint = imprint_in(summary)
+        witness.summary = archive.read(SUMMARY_NAME, _MAX_SUMMARY).decode("utf-8-sig", "replace")
+        witness.imprint = imprint_in(witness.summary)
     return witness
 
 
