@@ -12,10 +12,11 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, NoReturn
 
 from app.commands import ERRORS, LATER, OK, UNUSABLE
@@ -182,19 +183,42 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _report(loaded: Loaded) -> Report:
-    return check(loaded.edition, loaded.draft, _files(loaded))
-
-
-def _files(loaded: Loaded) -> Beside | Kept:
-    """The files of a draft, all evidence looked at: whether others can open it (对方打得开吗)."""
-    from app.export.evidence.looking import Looks, evidence_names
     from app.export.surroundings import files_of
 
-    files, looks = files_of(loaded), Looks()
-    answers = Answers(loaded.edition.form, dict(loaded.draft.content))
-    looks.take(files, evidence_names(answers))
+    files = files_of(loaded)
+    with _looking(loaded, files):
+        pass
+    return check(loaded.edition, loaded.draft, files)
+
+
+@contextmanager
+def _looking(loaded: Loaded, files: Beside | Kept) -> Generator[Callable[[], None]]:
+    """Look at all evidence meanwhile: whether others can open it (对方打得开吗).
+
+    A process of its own does that. Checks tell afterwards what it found. What is given ends it
+    where nobody wants to know.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    from app.export.evidence.looking import Looks, evidence_names
+
+    looks, unwanted = Looks(), Event()
+
+    def go_on() -> None:
+        if unwanted.is_set():
+            raise InterruptedError
+
+    names = evidence_names(Answers(loaded.edition.form, dict(loaded.draft.content)))
+    with ThreadPoolExecutor(1) as lookers:
+        looking = lookers.submit(looks.take, files, names, went_on=go_on)
+        try:
+            yield unwanted.set
+        except BaseException:
+            unwanted.set()
+            raise
+        with suppress(InterruptedError):
+            looking.result()
     files.looked = looks
-    return files
 
 
 def _sentence(finding: Finding) -> str:
@@ -229,17 +253,26 @@ def _count(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from app.export.issuing import InDraft, Unkept
     from app.export.release import Refused, export
+    from app.export.surroundings import files_of
 
     with _open(options.file, writing=not options.draft) as loaded:
         issuer = Unkept() if loaded.file is None else InDraft(loaded.file)
-        done = export(
-            loaded.edition,
-            loaded.draft,
-            _files(loaded),
-            options.out,
-            as_draft=options.draft,
-            issuer=issuer,
-        )
+        files = files_of(loaded)
+        with _looking(loaded, files) as enough:
+            if options.draft:
+                enough()
+            done = export(
+                loaded.edition,
+                loaded.draft,
+                files,
+                options.out,
+                as_draft=options.draft,
+                issuer=issuer,
+            )
+            if isinstance(done, Refused):
+                enough()
+        # What looks found never stands in the way: it is told with what was exported.
+        warnings = () if options.draft else check(loaded.edition, loaded.draft, files).warnings
     if isinstance(done, Refused):
         for finding in done.findings:
             print(_sentence(finding), file=sys.stderr)
@@ -249,7 +282,7 @@ def _export(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return ERRORS
-    for warning in done.warnings:
+    for warning in warnings:
         print(_sentence(warning), file=sys.stderr)
     for label in done.unprinted:
         print(f"警告　{label}的文件打不开，没有附在后面打印，只在目录中列出。", file=sys.stderr)
