@@ -6,6 +6,7 @@ is changed as a person or a program might, and what was embedded in it is left a
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zipfile
@@ -272,7 +273,95 @@ def _package(
     return done
 
 
+def _summed(change: Callable[[str], str] | None) -> Callable[[Exported, Path], Path]:
+    """The package with other words in 说明.txt, or without it, and with the digest of these."""
+
+    def done(exported: Exported, folder: Path) -> Path:
+        with zipfile.ZipFile(exported.package) as package:
+            old = package.read("说明.txt").decode("utf-8-sig")
+        new = change(old).encode("utf-8-sig") if change else b""
+        assert new != old.encode("utf-8-sig"), "there was nothing to tamper with"
+        line = f"{hashlib.sha256(new).hexdigest()}  说明.txt\n" if change else ""
+
+        def sums(data: bytes) -> bytes:
+            return re.sub(r"[0-9a-f]{64}  说明\.txt\n", line, data.decode()).encode()
+
+        changes: dict[str, Callable[[bytes], bytes] | None] = {"SHA256SUMS": sums}
+        changes["说明.txt"] = (lambda _: new) if change else None
+        return repacked(exported.package, folder / "a.zip", changes)
+
+    return done
+
+
+def _matrix(across: str, down: str, left: str = "") -> Callable[[pikepdf.Pdf], None]:
+    """Draw the code on the cover with other lengths, or elsewhere."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        contents: Any = pdf.pages[0].obj.Contents
+        old = contents.read_bytes()
+        found = re.search(rb"q (\S+) 0 0 (\S+) (\S+) (\S+) cm /P", old)
+        assert found is not None
+        numbers = [across or found[1].decode(), "0", "0", down or found[2].decode()]
+        numbers += [left or found[3].decode(), found[4].decode()]
+        made = f"q {' '.join(numbers)} cm /P".encode()
+        contents.write(old[: found.start()] + made + old[found.end() :])
+
+    return change
+
+
+_FRAMES: tuple[tuple[str, Change, str], ...] = (
+    (
+        "a hidden picture",
+        lambda x: re.sub(r"(<wp:docPr [^>]*?)(/?>)", r'\1 hidden="1"\2', x, count=1),
+        "隐藏的图片",
+    ),
+    (
+        "a cropped picture",
+        lambda x: x.replace("<a:stretch>", '<a:srcRect b="99000"/><a:stretch>', 1),
+        "裁剪",
+    ),
+    (
+        "a transparent picture",
+        lambda x: re.sub(
+            r"<a:blip ([^>]*?)/>", r'<a:blip \1><a:alphaModFix amt="0"/></a:blip>', x, count=1
+        ),
+        "效果",
+    ),
+    (
+        "a picture made tiny",
+        lambda x: re.sub(r'<wp:extent cx="\d+" cy="\d+"/>', '<wp:extent cx="9000" cy="9000"/>', x),
+        "缩小",
+    ),
+    (
+        "a code behind the words",
+        lambda x: x.replace('behindDoc="0"', 'behindDoc="1"', 1),
+        "衬于文字下方",
+    ),
+    (
+        "a code off the page",
+        lambda x: x.replace("<wp:align>right</wp:align>", "<wp:posOffset>99999999</wp:posOffset>"),
+        "移出页面",
+    ),
+)
+
 KINDS = (
+    *(Tampering(name, _docx(change), words=words) for name, change, words in _FRAMES),
+    Tampering("PDF: a code made tiny", _pdf(_matrix("1", "1")), words="第1页"),
+    Tampering("PDF: a code off the page", _pdf(_matrix("", "", "2000")), words="第1页"),
+    Tampering("PDF: a mirrored code", _pdf(_matrix("-68", "", "400")), words="第1页"),
+    Tampering(
+        "ZIP: another address",
+        _summed(lambda x: x.replace("xinruansi@", "xinruansl@")),
+        words="收件邮箱",
+    ),
+    Tampering(
+        "ZIP: another applicant", _summed(lambda x: x.replace("砺", "蛎", 1)), words="申报单位"
+    ),
+    Tampering(
+        "ZIP: another release", _summed(lambda x: x.replace("第1版", "第一版")), words="说明.txt"
+    ),
+    Tampering("ZIP: one more release", _summed(lambda x: x + "第2版"), words="第2版"),
+    Tampering("ZIP: nothing about it", _summed(None), words="缺少说明.txt"),
     Tampering(
         "a sentence outside of any field",
         _docx(behind(_RUN.format("", "（已上市）"))),
