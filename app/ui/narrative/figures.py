@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPixmap
+from PySide6.QtGui import QImage, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui.appearance import GRID
@@ -31,6 +31,7 @@ class FigureCard(Card):
         self._file = ""
         self._place: QWidget = self
         self._image = QImage()
+        self._fitted = (0, 0)
         self._picture = QLabel(self)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setWordWrap(True)
@@ -105,9 +106,30 @@ class FigureCard(Card):
 
     def _show_picture(self, image: QImage, why: str) -> None:
         if image.isNull():
+            self._image = image
             self._picture.setPixmap(QPixmap())
             self._picture.setText(why or f"［{self._file}］")
             return
         image.setDevicePixelRatio(self.devicePixelRatioF())
+        self._image = image
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the whole picture, smaller where the column is narrower than it."""
+        image, room = self._image, self.width() - 4 * GRID
+        if image.isNull() or room <= 0:
+            return
+        if (image.cacheKey(), room) == self._fitted:
+            return
+        self._fitted = (image.cacheKey(), room)
+        ratio = image.devicePixelRatio()
+        if image.deviceIndependentSize().width() > room:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            image = image.scaledToWidth(round(room * ratio), smooth)
+            image.setDevicePixelRatio(ratio)
         self._picture.setPixmap(QPixmap.fromImage(image))
         self._picture.setMinimumHeight(round(image.deviceIndependentSize().height()))

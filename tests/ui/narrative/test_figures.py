@@ -259,3 +259,18 @@ def test_backspace_chooses_a_figure_before_it_removes_it(make: Making, qtbot: Qt
     qtbot.keyClick(focused(), Qt.Key.Key_Backspace)
 
     assert story(edit) == "甲\n乙"
+
+
+def test_a_picture_is_shown_whole_in_a_narrow_column(make: Making, qtbot: QtBot) -> None:
+    edit = make([p("甲"), FIGURE, p("乙")])
+    card = edit.widgets[1]
+    assert isinstance(card, FigureCard)
+    wide = QImage(560, 140, QImage.Format.Format_RGB32)
+    card._show_picture(wide, "")
+    for width in (360, 900, 260):
+        card.setFixedWidth(width)
+        qtbot.wait(10)
+        shown = card._picture.pixmap().deviceIndependentSize()
+        assert shown.width() <= card.width()
+        assert shown.width() == min(560, card.width() - 32)
+        assert abs(shown.width() / shown.height() - 4) < 0.1
