@@ -30,14 +30,14 @@ class Original:
 def open_original(path: Path) -> Original:
     """Open a PDF and bring its pages to what is printed of them.
 
-    Raises pikepdf's errors where it can't be opened, and :class:`ValueError` where a page of it
-    can't be read.
+    Raises pikepdf's errors where it can't be opened, and :class:`ValueError` where it has no page
+    or one of them can't be read.
     """
     pdf, whole = _opened(path)
     try:
         layers = "/OCProperties" in pdf.Root
         drawn = any(map(_is_drawn_on, pdf.pages))
-        if not all(map(is_readable, _joined(pdf))):
+        if not len(pdf.pages) or not all(map(is_readable, _joined(pdf))):
             raise ValueError(path)
         if drawn:
             # What was put on a page (stamps, fields of forms) becomes part of it.

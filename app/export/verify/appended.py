@@ -17,7 +17,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Page, Stream
 
-from app.export.evidence.boxes import Box, box_of, inherited
+from app.export.evidence.boxes import Box, box_of, inherited, parts_of
 from app.export.evidence.contents import (
     HEADING,
     UNTITLED,
@@ -269,17 +269,27 @@ def _pdf_alike(piece: Piece, leaves: list[_Leaf | None], *, marked: bool) -> Ite
 
 
 def _draw_alike(page: Page, leaf: _Leaf, its: Fingerprints, own: Fingerprints) -> bool:
-    try:
-        content = page.as_form_xobject(handle_transformations=False).read_bytes().strip()
-        if content != leaf.form.read_bytes().strip():
-            return False
-    except pikepdf.PikepdfError:
+    if not _content_alike(page, leaf.form):
         return False
     resources = inherited(page, "/Resources") or Dictionary()
     group = page.obj.get("/Group")
     form = leaf.form
     plain = not {"/Matrix", "/OC"} & set(form.stream_dict.keys())
     return plain and its.of(resources, group) == own.of(form.get("/Resources"), form.get("/Group"))
+
+
+def _content_alike(page: Page, form: Stream) -> bool:
+    parts = parts_of(page)
+    if len(parts) == 1 and parts[0].get("/Filter") == form.get("/Filter"):
+        # What is damaged is passed on as it is.
+        raw = parts[0].read_raw_bytes() == form.read_raw_bytes()
+        if raw and parts[0].get("/DecodeParms") == form.get("/DecodeParms"):
+            return True
+    try:
+        content = page.as_form_xobject(handle_transformations=False).read_bytes()
+        return content.strip() == form.read_bytes().strip()
+    except pikepdf.PikepdfError:
+        return False
 
 
 def _pictures_alike(piece: Piece, leaves: list[_Leaf | None], *, marked: bool) -> Iterator[bool]:

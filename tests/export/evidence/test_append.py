@@ -23,8 +23,10 @@ from app.export.evidence.pieces import Piece, pieces_of
 from app.export.freeze import freeze
 from app.export.pdf.render import render_pdf
 from app.export.surroundings import surroundings_of
+from app.model.editions import EDITIONS
 from app.model.editions.miit_2018 import EDITION
 from app.model.failure import Failure
+from app.store.interchange import load
 from tests.examples import COMPLETE, content_of
 from tests.export.evidence import made
 
@@ -101,6 +103,46 @@ def images(holder: Any, depth: int = 0) -> Iterator[bytes]:
             yield each.read_raw_bytes()
         elif depth < 5:
             yield from images(each, depth + 1)
+
+
+def test_alone_it_says_what_it_is_and_is_marked(tmp_path: Path) -> None:
+    loaded = load(COMPLETE, EDITIONS)
+    beside = surroundings_of(loaded.folder)
+    frozen = freeze(EDITION, loaded.draft.interchange(EDITION.form), beside, "草稿")
+    about = document_of(frozen)
+    dark = made.picture_file(Image.new("L", (1240, 1754), 230), "PNG")
+    done = append_evidence(
+        None,
+        [piece(1, dark, "png"), piece(2, b"PK", "docx")],
+        tmp_path / "out.pdf",
+        footer=about.footer,
+        folder=tmp_path,
+        about=about,
+    )
+
+    assert done == Appended(5, (3, 5), (1, 0))
+    with Pdf.open(tmp_path / "out.pdf") as pdf:
+        assert str(pdf.docinfo.Title).endswith("证明材料")
+        assert pdf.Root.ViewerPreferences.Duplex == Name.DuplexFlipLongEdge
+        assert pdf.Root.MarkInfo.Marked
+        assert {*pdf.attachments} == {"declaration.json", "SHA256SUMS", "evidence.json"}
+        assert [page.StructParents for page in pdf.pages] == [0, 1, 2, 3, 4]
+        assert pdf.pages[0].label == "附件1"
+    # The mark is seen on a scan that fills its page, and darkens it.
+    scan = drawn(tmp_path / "out.pdf", 4)
+    assert sum(scan.histogram()[150:215]) > 5000
+
+
+def test_without_a_page_nothing_is_written(tmp_path: Path) -> None:
+    target = tmp_path / "out.pdf"
+    broken = piece(2, b"%PDF-1.4 nothing")
+
+    done = append_evidence(
+        None, [piece(1, b"PK", "docx"), broken], target, footer="", folder=tmp_path, lenient=True
+    )
+
+    assert done == Appended(0, (), (0, 0), (broken,))
+    assert not target.exists()
 
 
 def test_order_and_numbers(tmp_path: Path) -> None:

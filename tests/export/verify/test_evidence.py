@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,6 +47,13 @@ def _annotated(pdf: Pdf) -> None:
     pdf.pages[2].Rotate = 90
 
 
+def _torn(pdf: Pdf) -> None:
+    """Half of a page is lost; readers show the other half."""
+    contents: Any = pdf.pages[1].Contents
+    data = zlib.compress(contents.read_bytes())
+    contents.write(data[: len(data) // 2], filter=Name.FlateDecode)
+
+
 def _tiff() -> bytes:
     scans = [made.photo(600, 800, "1"), made.photo(800, 600, "1")]
     return made.picture_file(
@@ -66,6 +74,9 @@ FILES: dict[str, Callable[[], bytes]] = {
     "ink.jpg": lambda: made.picture_file(made.photo(mode="CMYK"), "JPEG"),
     "scan.tiff": _tiff,
     "clear.png": lambda: made.picture_file(made.photo(mode="RGBA"), "PNG"),
+    "torn.pdf": lambda: made.changed(
+        made.text_pdf("c1", "c2"), _torn, stream_decode_level=pikepdf.StreamDecodeLevel.none
+    ),
     "table.xlsx": lambda: b"PK\x03\x04 no pages",
     "broken.pdf": lambda: b"%PDF-1.4 nothing",
 }
@@ -126,10 +137,10 @@ def test_all_kinds_are_proven_with_the_package_or_the_files(whole: Made) -> None
 
 
 def test_what_cannot_be_opened_is_told_and_listed_without_pages(whole: Made) -> None:
-    assert whole.done.unprinted == ("附件8",)
+    assert whole.done.unprinted == ("附件9",)
     with Pdf.open(whole.evidence) as pdf:
         marker = json.loads(bytes(pdf.attachments["evidence.json"].obj.EF.F.read_bytes()))
-    assert [piece["pages"] for piece in marker["pieces"]] == [3, 3, 1, 1, 2, 1, 0, 0]
+    assert [piece["pages"] for piece in marker["pieces"]] == [3, 3, 1, 1, 2, 1, 2, 0, 0]
 
 
 def test_alone_it_proves_its_code_and_says_what_was_not_compared(whole: Made) -> None:
@@ -340,7 +351,7 @@ def test_a_list_of_other_files_is_told(whole: Made, tmp_path: Path) -> None:
         pdf.save(changed)
 
     told = judged(changed, whole.done.package).differences
-    assert [difference.path for difference in told] == ["evidence[7].file"]
+    assert [difference.path for difference in told] == ["evidence[8].file"]
 
 
 @pytest.mark.parametrize("data", [b"{}", b"[", b'{"form": "SBAO-EVIDENCE-1", "contents": 1e9}'])
