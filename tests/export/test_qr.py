@@ -14,6 +14,7 @@ from app.export.qr import CODE_MM, code_picture
 from app.export.release import Exported, export
 from app.export.surroundings import surroundings_of
 from app.model.editions import EDITIONS
+from app.model.failure import Failure
 from app.model.release import Payload, payload_in
 from app.store.interchange import load
 from tests.examples import COMPLETE
@@ -86,3 +87,17 @@ def test_a_draft_has_no_code(tmp_path: Path) -> None:
 
     assert isinstance(draft, Exported)
     assert read(cover(draft.pdf, 150)) == []
+
+
+def test_a_code_that_reads_otherwise_stops_the_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Encoder and documents agree, but what a telephone would read is something else."""
+    wrong = code_picture("SBAO1:X")
+    for place in ("docx.blocks", "pdf.cover", "verify.imprints"):
+        monkeypatch.setattr(f"app.export.{place}.code_picture", lambda _: wrong)
+    loaded = load(COMPLETE, EDITIONS)
+
+    with pytest.raises(Failure, match="二维码"):
+        export(loaded.edition, loaded.draft, surroundings_of(loaded.folder), tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []

@@ -11,9 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from app.export.pictures import load_picture, look
-from app.export.qr import code_picture
+from app.export.qr import CODE_NAME, code_picture
 from app.export.verify.comparing import Difference
+from app.export.verify.scans import codes_in_picture
 from app.export.verify.witness import SUMMARY_NAME, Witness
+from app.model.document import Cover, Document
 from app.model.release import Imprint, Payload, imprint_in
 
 
@@ -39,6 +41,18 @@ def looks_of_code(text: str) -> frozenset[str]:
     if picture is None:
         return frozenset()
     return frozenset({look(picture), hashlib.sha256(picture.data).hexdigest()})
+
+
+def unread_codes(shown: Document) -> Iterator[Difference]:
+    """Where another program reads something else off the QR code than was written into it.
+
+    That the documents show these very pixels is compared elsewhere.
+    """
+    for text in (block.code for block in shown.blocks if isinstance(block, Cover) and block.code):
+        read = codes_in_picture(code_picture(text), CODE_NAME)
+        if read != [text]:
+            words = f"{CODE_NAME}读出来是“{'、'.join(read)}”，应为“{text}”。"
+            yield Difference(CODE_NAME, "", text, "".join(read), words)
 
 
 def imprint_differences(

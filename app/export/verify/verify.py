@@ -12,6 +12,7 @@ from app.export.composition import document
 from app.export.freeze import Frozen
 from app.export.pictures import load_picture, look
 from app.export.verify.comparing import Difference
+from app.export.verify.imprints import unread_codes
 from app.export.verify.reference import choose, reference_of
 from app.export.verify.sources import account_of_data, account_of_draft
 from app.export.verify.verdict import Looks, Reference, Verdict, judge
@@ -83,7 +84,8 @@ def read_back(
             went_on()
     reference = reference_of(frozen)
     looks = _looks(reference, accounts)
-    return judge(accounts, reference, partial(_as_shown, shown), looks).differences
+    found = judge(accounts, reference, partial(_as_shown, shown), looks).differences
+    return (*found, *unread_codes(shown))
 
 
 def _as_shown(shown: Document, *_: object) -> Document:
