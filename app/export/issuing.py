@@ -90,8 +90,9 @@ class InDraft:
 
     def imprint(self, code: str) -> Imprint:
         """As :meth:`Issuer.imprint`. Raises :class:`Failure` where no release can be recorded."""
-        newest = self._releases.newest
-        self._again = newest is not None and newest.code == code
+        newest, following = self._releases.newest, self._releases.next_number
+        # One whose record was lost was newer: what is older is never issued in its place.
+        self._again = newest is not None and newest.code == code and newest.number == following - 1
         if newest is not None and self._again:
             self._imprint = newest.imprint
         elif self._file.read_only:
@@ -101,7 +102,7 @@ class InDraft:
             )
         else:
             self._at = self._now()
-            self._imprint = Imprint(self._releases.next_number, self._at.date(), code)
+            self._imprint = Imprint(following, self._at.date(), code)
         return self._imprint
 
     def record(

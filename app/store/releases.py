@@ -6,7 +6,8 @@ mailed. Everything else that stands in a release stays as it was sealed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,7 +22,9 @@ from app.model.values import Json
 from app.store.database import Connection
 from app.store.drafts import DraftFile
 from app.store.records import Present, Unreadable, digest_of, draft_json, draft_of, pack, unpack
+from app.store.snapshots import Snapshots
 
+_NAME = re.compile(r"第(\d{1,6})版")
 What = Literal["exported", "printed", "mailed"]
 
 
@@ -99,7 +102,14 @@ class Releases:
     @property
     def next_number(self) -> int:
         """The number of the next release: none is given twice, though its record be lost."""
-        return max(self._file.present.releases, default=0) + 1
+        return max((*self._file.present.releases, *self._kept_states()), default=0) + 1
+
+    def _kept_states(self) -> Iterator[int]:
+        """The numbers of the releases whose states are kept among the earlier ones as well."""
+        for snapshot in Snapshots(self._file).list():
+            named = _NAME.fullmatch(snapshot.name) if snapshot.kind == "release" else None
+            if named is not None:
+                yield int(named[1])
 
     def add(self, release: Release) -> None:
         """Keep a release. Raises :class:`ValueError` where there is one of its number.

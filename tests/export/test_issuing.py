@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import apsw
 import pytest
 
 from app.export import release as releasing
@@ -205,3 +206,28 @@ def test_all_that_is_sealed_is_kept(file: DraftFile, tmp_path: Path) -> None:
     assert check_code(sealed.sha256) == sealed.code
     assert sealed.digests
     file.close()
+
+
+def test_a_number_whose_record_was_lost_is_not_given_again(file: DraftFile, tmp_path: Path) -> None:
+    publish(file, tmp_path / "一")
+    original = file.history.draft
+    rename(file, "另一家公司")
+    publish(file, tmp_path / "二")
+    file.save(
+        file.history.make(
+            (Edit(NAME, "另一家公司", original.get(NAME)),), at=datetime.now(UTC), name="输入"
+        )
+    )
+    file.close()
+    connection = apsw.Connection(str(file.path))
+    connection.execute(
+        "UPDATE release SET body = zeroblob(9), digest = zeroblob(9) WHERE number = 2"
+    )
+    connection.close()
+    again = DraftFile.open(file.path, EDITIONS)
+    assert [release.number for release in Releases(again).list()] == [1]
+    third = publish(again, tmp_path / "三")
+
+    assert third.imprint is not None
+    assert third.imprint.number == 3  # though the content is that of the first
+    again.close()
