@@ -268,6 +268,7 @@ def _export(options: argparse.Namespace) -> int:
                 options.out,
                 as_draft=options.draft,
                 issuer=issuer,
+                appending=False,  # three files and their paths: what other programs rely on
             )
             if isinstance(done, Refused):
                 enough()
@@ -284,11 +285,8 @@ def _export(options: argparse.Namespace) -> int:
         return ERRORS
     for warning in warnings:
         print(_sentence(warning), file=sys.stderr)
-    for label in done.unprinted:
-        print(f"警告　{label}的文件打不开，没有附在后面打印，只在目录中列出。", file=sys.stderr)
-    for path in (done.docx, done.pdf, done.package, done.evidence):
-        if path is not None:
-            print(path)
+    for path in (done.docx, done.pdf, done.package):
+        print(path)
     print(f"校验码 {done.code}")
     return OK
 

@@ -85,15 +85,14 @@ def test_schema_is_json() -> None:
     assert json.loads(done.stdout)["properties"]["company"]
 
 
-def test_export_writes_its_files_and_says_so(tmp_path: Path) -> None:
+def test_export_writes_three_files_and_says_so(tmp_path: Path) -> None:
     done = run("export", str(COMPLETE), "--out", str(tmp_path / "out"))
     lines = done.stdout.decode().splitlines()
 
     assert (done.returncode, done.stderr) == (0, b"")
-    assert [Path(line).suffix for line in lines[:4]] == [".docx", ".pdf", ".zip", ".pdf"]
-    assert Path(lines[3]).stem == f"{Path(lines[0]).stem}-证明材料"
-    assert sorted(map(Path, lines[:4])) == sorted((tmp_path / "out").iterdir())
-    assert lines[4].startswith("校验码 ")
+    assert [Path(line).suffix for line in lines[:3]] == [".docx", ".pdf", ".zip"]
+    assert sorted(map(Path, lines[:3])) == sorted((tmp_path / "out").iterdir())
+    assert lines[3].startswith("校验码 ")
 
 
 def test_export_twice_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -160,8 +159,7 @@ def test_damaged_input_is_answered_and_leaves_nothing_half_written(
         assert code == 0 or printed.err.strip().endswith(("。", "］"))
         assert "程序内部出错" not in printed.err
         written = sorted(p.suffix for p in out.iterdir()) if out.exists() else []
-        evidence = [".pdf"] if "-证明材料.pdf" in printed.out else []
-        assert written == ([".docx", ".pdf", *evidence, ".zip"] if code == 0 else [])
+        assert written == ([".docx", ".pdf", ".zip"] if code == 0 else [])
 
 
 def test_the_model_and_the_commands_need_no_screen() -> None:
@@ -191,7 +189,7 @@ def test_a_draft_never_replaces_a_final_export(tmp_path: Path) -> None:
 
     assert cli.main(arguments) == 0
     assert cli.main([*arguments, "--draft"]) == 0
-    assert len(list((tmp_path / "out").iterdir())) == 8
+    assert len(list((tmp_path / "out").iterdir())) == 6
 
 
 def test_a_command_of_a_later_version_says_so() -> None:

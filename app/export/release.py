@@ -84,9 +84,12 @@ def export(
     *,
     as_draft: bool = False,
     issuer: Issuer | None = None,
+    appending: bool = True,
     progress: Progress = _unheard,
 ) -> Exported | Refused:
     """Write DOCX, PDF, package and the PDF of the evidence into ``folder``: all, or none.
+
+    Without ``appending`` there is no PDF of the evidence, which is for print alone.
 
     What is written is a release, which ``issuer`` numbers and records: where none is given, the
     first, of today. A draft with errors is refused unless ``as_draft``, which prints 草稿 across
@@ -110,7 +113,9 @@ def export(
             frozen = replace(frozen, imprint=issuing.imprint(frozen.code))
         with workshop(folder) as temporary:
             document = document_of(frozen)
-            finished, unprinted = _write(frozen, document, files, temporary, progress)
+            finished, unprinted = _write(
+                frozen, document, files, temporary, progress, appending=appending
+            )
             progress(READING)
             _read_back(finished, frozen, document, partial(progress, READING))
             progress(PUBLISHING)
@@ -162,7 +167,13 @@ def _sha256(path: Path) -> str:
 
 
 def _write(
-    frozen: Frozen, document: Document, files: Files, temporary: Path, progress: Progress
+    frozen: Frozen,
+    document: Document,
+    files: Files,
+    temporary: Path,
+    progress: Progress,
+    *,
+    appending: bool,
 ) -> tuple[list[Path], tuple[str, ...]]:
     """Write the files into ``temporary``; gives them, and the pieces that could not be printed."""
     # Imported here, not above: a check needs neither, and each takes its time to load.
@@ -180,10 +191,12 @@ def _write(
     progress(WRITING_DOCX)
     docx.write_bytes(render_docx(document, figures, pages=page_count(printed)))
     progress(APPENDING)
-    unprinted = _append(frozen, document, files, evidence, partial(progress, APPENDING))
+    unprinted: tuple[str, ...] = ()
+    if appending:
+        unprinted = _append(frozen, document, files, evidence, partial(progress, APPENDING))
     appended = [evidence] if evidence.exists() else []
     progress(PACKING)
-    explanation = summary(frozen, files, docx.name, pdf.name, *(p.name for p in appended))
+    explanation = summary(frozen, files, docx.name, pdf.name)
     entries = [
         Entry(docx.name, partial(docx.open, "rb")),
         Entry(pdf.name, partial(pdf.open, "rb")),

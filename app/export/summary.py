@@ -12,7 +12,6 @@ from app.model.names import safe_name
 from app.store.files import Files
 
 _WEIGHT = re.compile(r"证明材料共\d+个文件，按邮件编码后约[0-9.,]+ ?[KMG]?B?")
-_APPENDED = "附在申报书后面打印的证明材料，不在本包内，原件见附件/"
 
 
 def file_names(edition: Edition, answers: Answers, release: str) -> tuple[str, str, str, str]:
@@ -26,11 +25,8 @@ def file_names(edition: Edition, answers: Answers, release: str) -> tuple[str, s
     return f"{stem}.docx", f"{stem}.pdf", f"{stem}.zip", f"{stem}-证明材料.pdf"
 
 
-def summary(frozen: Frozen, files: Files, docx: str, pdf: str, evidence: str = "") -> str:
-    """说明.txt: what the package is, for whoever unpacks it. CRLF, for Windows' Notepad.
-
-    ``evidence`` is what the PDF of the evidence is called, which lies beside the package.
-    """
+def summary(frozen: Frozen, files: Files, docx: str, pdf: str) -> str:
+    """说明.txt: what the package is, for whoever unpacks it. CRLF, for Windows' Notepad."""
     from app.export.evidence.budget import encoded_size, megabytes
 
     sizes = [files.size(old) for new, old in frozen.files.items() if not new.startswith(FIGURES)]
@@ -39,8 +35,6 @@ def summary(frozen: Frozen, files: Files, docx: str, pdf: str, evidence: str = "
     )
     which = frozen.imprint.foot if frozen.imprint else f"校验码 {frozen.code}"
     more = [weight] if sizes else []
-    if evidence:
-        more.append(f"{evidence}　{_APPENDED}")
     lines = _lines(frozen.edition, frozen.answers, frozen.mark, which, (docx, pdf), more)
     return "\r\n".join(lines)
 
@@ -51,10 +45,10 @@ def departure(
     """The first line of a 说明.txt that does not follow from the release: as it must be, and is.
 
     ``which`` is what stands at the foot of its pages, ``names`` are those of DOCX and PDF. Of what
-    is said of the evidence's size and print, nothing but its form is held to.
+    is said of the evidence's size nothing but its form is held to.
     """
     found = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
-    plain = [line for line in found if not (_WEIGHT.fullmatch(line) or line.endswith(_APPENDED))]
+    plain = [line for line in found if not _WEIGHT.fullmatch(line)]
     wanted = _lines(edition, answers, mark, which, names, ())
     for number in range(max(len(wanted), len(plain))):
         must = wanted[number] if number < len(wanted) else ""
