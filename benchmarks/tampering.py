@@ -22,6 +22,7 @@ from app.export.release import Exported
 from app.export.verify.comparing import Difference
 from app.export.verify.verify import verify
 from app.model.editions import EDITIONS
+from benchmarks.frames import FRAMES, Change
 
 _RATING = '"company.credit_rating"'
 _PATH = "company.credit_rating"
@@ -46,9 +47,6 @@ class Tampering:
 
     def _is_meant(self, difference: Difference) -> bool:
         return self.words in difference.message and (not self.path or difference.path == self.path)
-
-
-Change = Callable[[str], str]
 
 
 def repacked(
@@ -309,43 +307,8 @@ def _matrix(across: str, down: str, left: str = "") -> Callable[[pikepdf.Pdf], N
     return change
 
 
-_FRAMES: tuple[tuple[str, Change, str], ...] = (
-    (
-        "a hidden picture",
-        lambda x: re.sub(r"(<wp:docPr [^>]*?)(/?>)", r'\1 hidden="1"\2', x, count=1),
-        "隐藏的图片",
-    ),
-    (
-        "a cropped picture",
-        lambda x: x.replace("<a:stretch>", '<a:srcRect b="99000"/><a:stretch>', 1),
-        "裁剪",
-    ),
-    (
-        "a transparent picture",
-        lambda x: re.sub(
-            r"<a:blip ([^>]*?)/>", r'<a:blip \1><a:alphaModFix amt="0"/></a:blip>', x, count=1
-        ),
-        "效果",
-    ),
-    (
-        "a picture made tiny",
-        lambda x: re.sub(r'<wp:extent cx="\d+" cy="\d+"/>', '<wp:extent cx="9000" cy="9000"/>', x),
-        "缩小",
-    ),
-    (
-        "a code behind the words",
-        lambda x: x.replace('behindDoc="0"', 'behindDoc="1"', 1),
-        "衬于文字下方",
-    ),
-    (
-        "a code off the page",
-        lambda x: x.replace("<wp:align>right</wp:align>", "<wp:posOffset>99999999</wp:posOffset>"),
-        "移出页面",
-    ),
-)
-
 KINDS = (
-    *(Tampering(name, _docx(change), words=words) for name, change, words in _FRAMES),
+    *(Tampering(name, _docx(change), words=words) for name, change, words in FRAMES),
     Tampering("PDF: a code made tiny", _pdf(_matrix("1", "1")), words="第1页"),
     Tampering("PDF: a code off the page", _pdf(_matrix("", "", "2000")), words="第1页"),
     Tampering("PDF: a mirrored code", _pdf(_matrix("-68", "", "400")), words="第1页"),

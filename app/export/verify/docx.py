@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.export.pictures import load_picture, pixels_of
+from app.export.verify.drawings import alt_of, oddity_of
 from app.export.verify.expectation import visible
-from app.export.verify.framing import oddity_of
 from app.export.verify.legibility import Styles, cut_off, unseen
 from app.export.verify.safety import Archive, Element, parse
 from app.model.failure import Failure
@@ -50,16 +50,25 @@ class Oddity:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class PictureSeen:
+    """A picture: how many characters stand before it, and the digests of its file and pixels.
+
+    ``alt`` are the words in its place, which are read out to who can't see it.
+    """
+
+    behind: int
+    digests: frozenset[str]
+    alt: str
+
+
 @dataclass(slots=True)
 class DocxSeen:
     """What was seen: characters with their owners, pictures by digest, headers and footers."""
 
     text: str = ""
     owners: list[str] = field(default_factory=list[str])
-    pictures: list[tuple[int, frozenset[str]]] = field(
-        default_factory=list[tuple[int, frozenset[str]]]
-    )
-    """How many characters stand before a picture, and the digests of its file and its pixels."""
+    pictures: list[PictureSeen] = field(default_factory=list[PictureSeen])
     footers: dict[str, str] = field(default_factory=dict[str, str])
     """By kind (default, even, first): what stands there, page numbers left out."""
     headers: dict[str, str] = field(default_factory=dict[str, str])
@@ -221,7 +230,7 @@ class _Walker:
         self._paragraph = ""
         self.characters: list[str] = []
         self.owners: list[str] = []
-        self.pictures: list[tuple[int, frozenset[str]]] = []
+        self.pictures: list[PictureSeen] = []
         self.oddities: list[Oddity] = []
 
     def walk(self, element: Element, owner: str = "", *, hidden: str = "") -> None:
@@ -280,14 +289,19 @@ class _Walker:
             self._say(element.get("string", ""), owner, hidden)
         elif tag == f"{_A}blip":
             number = element.get(f"{_R}embed") or element.get(f"{_R}link") or ""
-            self.pictures.append((len(self.characters), self._picture(number)))
-            odd = oddity_of(element, self._pixels(number))
+            self._show(number, alt_of(element))
+            line = self._styles.exact_line(self._paragraph)
+            odd = oddity_of(element, self._pixels(number), line)
             if odd:
-                self.oddities.append(Oddity(odd, owner, "图片"))
-        elif tag == f"{_V}imagedata":
-            self.pictures.append((len(self.characters), self._picture(element.get(f"{_R}id", ""))))
+                self._tell(odd, owner)
+        elif tag == f"{_V}imagedata":  # none of ours, nor of any program of our century
+            self._show(element.get(f"{_R}id", ""), "")
+            self._tell("旧格式的图片", owner)
         elif tag in (f"{_W}fldChar", f"{_W}instrText"):
             self._field(element, owner)
+
+    def _show(self, number: str, alt: str) -> None:
+        self.pictures.append(PictureSeen(len(self.characters), self._picture(number), alt))
 
     def _bound(self, control: Element, owner: str) -> None:
         """Tell a control that shows, once opened, what stands in another part of the file."""

@@ -58,11 +58,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A figure that must be seen behind so many pieces; ``file`` is its name in the package."""
+    """A figure that must be seen behind so many pieces; ``file`` is its name in the package.
+
+    ``alt`` are the words in its place for who can't see it.
+    """
 
     file: str
     path: FieldPath
     behind: int
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,9 @@ class _Reader:
             case Cover(title, entries, code):
                 self._heading = title
                 if code:
-                    self.pictures.append(Picture(CODE_NAME, FieldPath(), len(self.pieces)))
+                    self.pictures.append(
+                        Picture(CODE_NAME, FieldPath(), len(self.pieces), CODE_NAME)
+                    )
                 self._words(title, title)
                 for label, value in entries:
                     yield Lines(first, len(self.pieces))
@@ -241,7 +247,7 @@ class _Reader:
             case Figure(file, caption):
                 path = place.at("file")
                 if path is not None and self._printed(file):
-                    self.pictures.append(Picture(file, path, len(self.pieces)))
+                    self.pictures.append(Picture(file, path, len(self.pieces), caption or file))
                 else:
                     self._said(in_place_of(file), place, "file")
                     yield Lines(first, len(self.pieces))

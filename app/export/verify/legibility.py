@@ -27,6 +27,7 @@ class Styles:
     def __init__(self, root: Element | None) -> None:
         self._own: dict[str, str] = {}
         self._parents: dict[str, str] = {}
+        self._lines: dict[str, float | None] = {}
         defaults = f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr"
         self._defaults = unseen(root.find(defaults)) if root is not None else ""
         for style in root.iter(f"{_W}style") if root is not None else ():
@@ -34,6 +35,7 @@ class Styles:
             based = style.find(f"{_W}basedOn")
             self._parents[identity] = based.get(f"{_W}val", "") if based is not None else ""
             self._own[identity] = unseen(style.find(f"{_W}rPr"))
+            self._lines[identity] = exact_height(style.find(f"{_W}pPr/{_W}spacing"), "line")
 
     def unseen(self, identity: str) -> str:
         """Why letters of this style can't be seen; empty where they can."""
@@ -44,13 +46,34 @@ class Styles:
             identity = self._parents.get(identity, "")
         return ""
 
+    def exact_line(self, identity: str) -> float:
+        """The height in points that a style gives to every line; zero where lines may grow."""
+        for _ in range(20):
+            height = self._lines.get(identity)
+            if height is not None or not identity:
+                return height or 0.0
+            identity = self._parents.get(identity, "")
+        return 0.0
+
+
+def exact_height(element: Element | None, size: str) -> float | None:
+    """The height in points that a ``w:spacing`` or ``w:trHeight`` (its attribute ``size``) fixes.
+
+    Zero where it may grow; ``None`` where nothing is said of it.
+    """
+    if element is None or element.get(f"{_W}{size}") is None:
+        return None
+    if "exact" not in (element.get(f"{_W}lineRule"), element.get(f"{_W}hRule")):
+        return 0.0
+    return _number(element.get(f"{_W}{size}", ""), 0) / 20
+
 
 def unseen(look: Element | None) -> str:
     """Why letters that look so can't be seen; empty where they can."""
     if look is None:
         return ""
     for hidden in ("vanish", "specVanish", "webHidden"):
-        if _on(look.find(f"{_W}{hidden}")):
+        if is_on(look.find(f"{_W}{hidden}")):
             return "隐藏文字"
     colour = look.find(f"{_W}color")
     if colour is not None and _pale(colour.get(f"{_W}val", "auto")):
@@ -66,7 +89,7 @@ def cut_off(element: Element) -> str:
     if element.tag == f"{_W}tr":
         height = element.find(f"{_W}trPr/{_W}trHeight")
         low = _is_exact(height, "hRule", "val")
-        return "隐藏的行" if low or _on(element.find(f"{_W}trPr/{_W}hidden")) else ""
+        return "隐藏的行" if low or is_on(element.find(f"{_W}trPr/{_W}hidden")) else ""
     spacing = element.find(f"{_W}pPr/{_W}spacing")
     return "行距过小的文字" if _is_exact(spacing, "lineRule", "line") else ""
 
@@ -80,7 +103,7 @@ def _is_exact(element: Element | None, rule: str, size: str) -> bool:
 
 def _spoiled(look: Element) -> str:
     """Why letters that look so say something else, or can't be read; empty where they can."""
-    if _on(look.find(f"{_W}strike")) or _on(look.find(f"{_W}dstrike")):
+    if is_on(look.find(f"{_W}strike")) or is_on(look.find(f"{_W}dstrike")):
         return "带删除线的文字"
     width = look.find(f"{_W}w")
     if width is not None and _number(width.get(f"{_W}val", ""), 100) < _NARROWEST:
@@ -96,7 +119,8 @@ def _spoiled(look: Element) -> str:
     return ""
 
 
-def _on(element: Element | None) -> bool:
+def is_on(element: Element | None) -> bool:
+    """Whether a property that is there or not is said to be there."""
     return element is not None and element.get(f"{_W}val", "1") not in ("0", "false", "off")
 
 

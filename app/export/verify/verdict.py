@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import accumulate
 
 from app.export.qr import CODE_NAME
 from app.export.summary import departure, file_names
 from app.export.verify.appended import evidence_differences, evidence_remarks
 from app.export.verify.comparing import Difference, Seen, compare
 from app.export.verify.data import compare_data
-from app.export.verify.expectation import Expectation, expect
+from app.export.verify.expectation import Expectation, expect, visible
 from app.export.verify.imprints import (
     chosen,
     imprint_differences,
@@ -143,6 +144,7 @@ def judge(
             differences += found
             right += [account.seen] if not found else []
         differences += _picture_differences(account, expected, looks)
+        differences += _place_differences(account, expected)
         differences += _file_differences(account, reference)
         differences += _mark_differences(account, expected)
         if account.evidence is not None:
@@ -250,6 +252,24 @@ def _picture_differences(
     for number in range(len(wanted) + 1, len(found) + 1):
         words = f"“{account.name}”多出了申报书中没有的图片（第{number}幅）。"
         yield Difference(account.name, "", "", "", words)
+
+
+def _place_differences(account: Witness, expected: Expectation) -> Iterator[Difference]:
+    """Pictures that stand elsewhere in the text, or of which other words are read out."""
+    if account.alts is None or account.seen is None or account.seen.text != expected.text:
+        return
+    starts = list(accumulate((len(piece.text) for piece in expected.pieces), initial=0))
+    for picture, (behind, alt) in zip(expected.pictures, account.alts, strict=False):
+        name, path = account.name, str(picture.path)
+        if visible(alt) != visible(picture.alt):
+            words = (
+                f"“{name}”中的图“{picture.file}”的替代文字应为“{picture.alt}”，"
+                f"文件中是“{alt[:80]}”。"
+            )
+            yield Difference(name, path, picture.alt, alt, words)
+        if behind != starts[picture.behind]:
+            words = f"“{name}”中的图“{picture.file}”不在它应在的位置。"
+            yield Difference(name, path, picture.file, "", words)
 
 
 def _picture_remarks(

@@ -58,6 +58,8 @@ class Witness:
     """Where a head stands and its words, where a file has such a thing."""
     pictures: list[frozenset[str]] | None = None
     """The digests of each picture: of its bytes, of its pixels."""
+    alts: list[tuple[int, str]] | None = None
+    """How many characters stand before each picture, and the words in its place, if it has any."""
     oddities: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """The path (or nothing) and what is told behind the name, of what no file of ours has."""
     remarks: list[str] = field(default_factory=list[str])
@@ -182,7 +184,8 @@ def _docx(data: bytes, name: str) -> Witness:
     witness.seen = Seen(read.text, read.owners)
     witness.digests = _sums(read.sums) if read.sums else None
     witness.looks = _sums(read.looks)
-    witness.pictures = [digests for _, digests in read.pictures]
+    witness.pictures = [picture.digests for picture in read.pictures]
+    witness.alts = [(picture.behind, picture.alt) for picture in read.pictures]
     if read.saved_by:
         witness.remarks.append(
             f"“{name}”由其他程序（{read.saved_by}）另存过，字体、分页等版面可能与打印件不同；"
