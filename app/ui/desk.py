@@ -38,6 +38,7 @@ from app.ui.symbols import icon
 from app.ui.words import go_to
 
 if TYPE_CHECKING:
+    from app.ui.evidence.shelf import Shelf
     from app.ui.narrative.finding import FindBar
     from app.ui.taking import Taking
 
@@ -52,7 +53,8 @@ _WIDTHS: dict[Panel, list[int]] = {"problems": [264, 720, 340], "preview": [240,
 class Desk(Columns[Panel]):
     """One draft being filled in. ``make_preview`` gives the pages, once they are first wanted.
 
-    ``taking`` takes files into the draft; without it none can be added.
+    ``taking`` takes files into the draft; without it none can be added. ``shelf`` is what is done
+    with its evidence.
 
     Pages of the form are made when they are first gone to, and kept.
     """
@@ -71,11 +73,13 @@ class Desk(Columns[Panel]):
         parent: QWidget | None = None,
         *,
         taking: Taking | None = None,
+        shelf: Shelf | None = None,
         make_preview: Callable[[], QWidget] = QWidget,
     ) -> None:
         super().__init__(_WIDTHS, parent)
         self.editor = editor
         self.taking = taking
+        self.shelf = shelf
         self._make_preview = make_preview
         self._pages: dict[Step, QWidget] = {}
         self._place = FieldPath(())
@@ -272,6 +276,7 @@ class Desk(Columns[Panel]):
             self._stack,
             take_in=taking.take_in if taking else None,
             take_file=taking.take if taking else None,
+            shelf=self.shelf,
         )
         page.focused.connect(self._move)
         return page

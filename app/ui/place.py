@@ -69,10 +69,16 @@ class Place(QStackedWidget):
     def make_desk(self, opened: OpenDraft, window: QWidget) -> Desk:
         """Make the desk of a draft that was opened, and show it."""
         from app.ui.desk import Desk
+        from app.ui.evidence.shelf import Shelf
         from app.ui.taking import Taking
 
-        taking = Taking(window, opened)
-        desk = Desk(opened.editor, self, taking=taking, make_preview=self._make_preview)
+        desk = Desk(
+            opened.editor,
+            self,
+            taking=Taking(window, opened),
+            shelf=Shelf(window, opened),
+            make_preview=self._make_preview,
+        )
         self.desk = desk
         self.addWidget(desk)
         self.setCurrentWidget(desk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -19,6 +19,9 @@ from app.ui.editor import Editor
 from app.ui.outline import Step, step_at, steps_of
 from app.ui.taking import AskForFile, TakeFile, TakeIn
 from app.ui.words import Words
+
+if TYPE_CHECKING:
+    from app.ui.evidence.shelf import Shelf
 
 _MOMENT = 60
 """Milliseconds between two looks whether the mouse button is still down."""
@@ -118,12 +121,14 @@ class Binding(QObject):
         add_file: AskForFile | None = None,
         take_in: TakeIn | None = None,
         take_file: TakeFile | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         super().__init__(page)
         self.editor = editor
         self.add_file = add_file
         self.take_in = take_in
         self.take_file = take_file
+        self.shelf = shelf
         self._page = page
         self._step = step
         self._makers = makers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
@@ -33,6 +34,9 @@ from app.ui.outline import Step, is_answered
 from app.ui.taking import AskForFile, TakeFile, TakeIn
 from app.ui.words import SMALL, Words, em
 
+if TYPE_CHECKING:
+    from app.ui.evidence.shelf import Shelf
+
 WIDEST = 860
 """The form is one readable column of at most so many pixels;"""
 WIDEST_EMS = 60
@@ -44,7 +48,7 @@ class FormPage(QWidget):
 
     ``add_file`` asks for a file, takes it in and gives its name; ``take_in`` takes in what is
     dropped or pasted into a narrative, ``take_file`` a file that is dropped where one is asked
-    for. Without them no files can be added.
+    for. Without them no files can be added. ``shelf`` is what is done with evidence.
     """
 
     focused = Signal(object)
@@ -59,13 +63,21 @@ class FormPage(QWidget):
         *,
         take_in: TakeIn | None = None,
         take_file: TakeFile | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         self._built = False
         super().__init__(parent)
         self.editor = editor
         self.step = step
         self.binding = Binding(
-            editor, step, MAKERS, self, add_file=add_file, take_in=take_in, take_file=take_file
+            editor,
+            step,
+            MAKERS,
+            self,
+            add_file=add_file,
+            take_in=take_in,
+            take_file=take_file,
+            shelf=shelf,
         )
         self._area = QScrollArea(self, widgetResizable=True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)

@@ -1,0 +1,29 @@
+"""What the window does with the evidence of one open draft, in one place for all of its pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.ui.opened import OpenDraft
+
+
+class Shelf(QObject):
+    """The services around the evidence of one draft; it goes with the draft.
+
+    ``window`` is what dialogs stand over.
+    """
+
+    def __init__(self, window: QWidget, opened: OpenDraft) -> None:
+        super().__init__(opened)
+        self.window = window
+        self.opened = opened
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the draft can be looked at only: then nothing is taken in."""
+        return self.opened.read_only
