@@ -6,11 +6,15 @@ import shutil
 import tempfile
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.model.failure import Failure
 
+_WORKSHOP = ".export-"
+_OLD = "old-"
+_ABANDONED = 3600
+"""Seconds after which nobody works in a workshop any more."""
 _TRIES = 5
 _PAUSE = 0.2
 
@@ -19,11 +23,13 @@ _PAUSE = 0.2
 def workshop(folder: Path) -> Generator[Path]:
     """A temporary folder inside ``folder``, on the same disk; it is gone afterwards.
 
-    Raises :class:`Failure` where ``folder`` can't be made or written to.
+    What an export that was killed has left there is put right first. Raises :class:`Failure` where
+    ``folder`` can't be made or written to.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".export-", dir=folder))
+        _put_right(folder)
+        temporary = Path(tempfile.mkdtemp(prefix=_WORKSHOP, dir=folder))
     except OSError as error:
         raise Failure(
             f"无法写入文件夹“{folder}”（{error.strerror}），请检查路径和权限，或换一个文件夹。"
@@ -43,7 +49,7 @@ def publish(finished: list[Path], folder: Path) -> list[Path]:
     """
     moved: list[tuple[Path, Path]] = []
     for source in finished:
-        target, old = folder / source.name, source.with_name(f"old-{source.name}")
+        target, old = folder / source.name, source.with_name(f"{_OLD}{source.name}")
         if target.exists() and not target.is_file():
             _take_back(moved)
             raise Failure(f"无法写入“{target}”：已有同名的文件夹，请把它移走或改名后重试。")
@@ -60,6 +66,22 @@ def publish(finished: list[Path], folder: Path) -> list[Path]:
                 f"请关闭后重试。{kept}"
             ) from None
     return [target for target, _ in moved]
+
+
+def _put_right(folder: Path) -> None:
+    """Put back what killed exports had moved out of the way, and remove what they left.
+
+    Where another export is under way in the same folder, that does no harm: it puts its file over
+    the older one a moment later, and its workshop is not old enough to be removed.
+    """
+    for left in folder.glob(f"{_WORKSHOP}*/"):
+        with suppress(OSError):
+            for old in left.glob(f"{_OLD}*"):
+                target = folder / old.name.removeprefix(_OLD)
+                if not target.exists():
+                    old.rename(target)
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _take_back(moved: list[tuple[Path, Path]]) -> list[Path]:

@@ -1,5 +1,9 @@
 """定稿: what is published is recorded, what is recorded was published, and numbers never lie."""
 
+import hashlib
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -26,6 +30,7 @@ from app.store.releases import Releases
 from app.store.snapshots import Snapshots
 from tests.examples import COMPLETE
 
+ROOT = Path(__file__).parents[2]
 NAME = FieldPath.parse("company.name")
 BEIJING = timezone(timedelta(hours=8))
 NIGHT = datetime(2018, 5, 1, 23, 59, tzinfo=BEIJING)
@@ -231,3 +236,59 @@ def test_a_number_whose_record_was_lost_is_not_given_again(file: DraftFile, tmp_
     assert third.imprint is not None
     assert third.imprint.number == 3  # though the content is that of the first
     again.close()
+
+
+_KILLED = """
+import os, signal, sys
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from app.export import publish
+from app.export.issuing import InDraft
+from app.export.release import export
+from app.export.surroundings import files_of
+from app.model.editions import EDITIONS
+from app.store.drafts import DraftFile
+
+path, folder, left = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+move = publish._replace
+
+def fall(source, target):
+    global left
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left -= 1
+    move(source, target)
+
+publish._replace = fall
+file = DraftFile.open(path, EDITIONS)
+night = datetime(2018, 5, 1, 23, 59, tzinfo=timezone(timedelta(hours=8)))
+issuer = InDraft(file, lambda: night)
+export(file.edition, file.history.draft, files_of(file), folder, issuer=issuer)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+@pytest.mark.parametrize("moved", [0, 2])
+def test_an_export_killed_while_it_publishes_is_healed_by_the_next(
+    file: DraftFile, tmp_path: Path, moved: int
+) -> None:
+    folder = tmp_path / "出"
+    path = file.path
+    file.close()
+    command = [sys.executable, "-c", _KILLED, str(path), str(folder), str(moved)]
+    killed = subprocess.run(command, check=False, cwd=ROOT)
+    assert killed.returncode == -signal.SIGKILL
+    assert len([p for p in folder.iterdir() if p.is_file()]) == moved
+
+    file = DraftFile.open(path, EDITIONS)
+    (recorded,) = Releases(file).list()
+    assert recorded.events == ()  # it was never published, and does not say so
+    done = publish(file, folder, NIGHT + timedelta(days=2))
+
+    # The same content is the release that was recorded: its number, its day, its very bytes.
+    assert done.imprint == recorded.imprint
+    digests = {f.name: f.sha256 for f in recorded.files}
+    written = [done.docx, done.pdf, done.package, evidence_of(done)]
+    assert {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in written} == digests
+    assert verify(written, EDITIONS, recorded.code).consistent
+    file.close()

@@ -1,5 +1,6 @@
 """All finished files reach their place, or none does."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,21 @@ def test_a_folder_that_can_not_be_made_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(Failure, match="无法写入文件夹"), workshop(tmp_path / "file" / "x"):
         pass
+
+
+def test_what_a_killed_export_had_moved_away_is_put_back(tmp_path: Path) -> None:
+    left = tmp_path / ".export-killed"
+    left.mkdir()
+    (left / "old-申报书.pdf").write_bytes(b"older")
+    (left / "old-申报书.docx").write_bytes(b"older")
+    (tmp_path / "申报书.docx").write_bytes(b"newer")
+
+    with workshop(tmp_path):
+        assert (tmp_path / "申报书.pdf").read_bytes() == b"older"
+        assert (tmp_path / "申报书.docx").read_bytes() == b"newer"
+        assert left.is_dir()  # another export may be under way there
+
+    os.utime(left, (0, 0))
+    with workshop(tmp_path):
+        assert not left.exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["申报书.docx", "申报书.pdf"]
