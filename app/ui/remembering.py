@@ -131,6 +131,11 @@ class Looks:
         """Make letters larger, or smaller, by so many percent of the system's size."""
         self.size_text(self._settings.text_size + by)
 
+    def reset_text(self) -> None:
+        """Give letters the system's size, and long texts theirs."""
+        self.size_text(100)
+        shared_zoom().set_factor(1)
+
     def size_text(self, percent: int) -> None:
         """Give letters so many percent of the system's size."""
         self._settings.text_size = percent

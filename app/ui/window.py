@@ -235,7 +235,7 @@ class Window(QMainWindow):
             (commands.leaving, self.close),
             (commands.enlarging, lambda: looks.resize_text(looks.STEP)),
             (commands.reducing, lambda: looks.resize_text(-looks.STEP)),
-            (commands.resetting, lambda: looks.size_text(100)),
+            (commands.resetting, looks.reset_text),
             (commands.showing_manual, self.asides.show_manual),
             (commands.showing_notice, self.asides.show_notice),
             (commands.showing_about, self._show_about),

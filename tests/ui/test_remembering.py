@@ -83,9 +83,11 @@ def test_letters_grow_shrink_and_come_back(
     window.commands.enlarging.trigger()
     assert qapp.font().pointSizeF() == pytest.approx(usual * 1.1)
     assert settings.text_size == 110
+    shared_zoom().step(3)
     window.commands.resetting.trigger()
 
     assert qapp.font().pointSizeF() == pytest.approx(usual)
+    assert shared_zoom().factor == 1
 
 
 def test_a_window_is_no_larger_than_its_screen(qtbot: QtBot) -> None:
