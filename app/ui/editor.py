@@ -167,6 +167,10 @@ class Editor(QObject):
         self._report = check_answers(self.edition, self._answers, draft, self.files)
         self.checked.emit()
 
+    def check_soon(self) -> None:
+        """Check in a moment: what is known of the files, or how they are judged, has changed."""
+        self._checking.start()
+
     def _become(self, history: History, paths: frozenset[FieldPath], by: object) -> None:
         if history is self._history:
             return

@@ -68,11 +68,14 @@ class Worker:
             self._pool = ThreadPoolExecutor(1, self._name)
         return self._pool.submit(work)
 
-    def shut_down(self, *, cancel: bool = False) -> None:
-        """Wait for what is to be done, or with ``cancel`` for what has begun only; for good."""
+    def shut_down(self, *, cancel: bool = False, wait: bool = True) -> None:
+        """Wait for what is to be done, or with ``cancel`` for what has begun only; for good.
+
+        Without ``wait`` the thread ends by itself once that is done.
+        """
         self._over = True
         if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=cancel)
+            self._pool.shutdown(wait=wait, cancel_futures=cancel)
 
 
 class Lane(QObject):

@@ -55,6 +55,10 @@ class OpenDraft(QObject):
     """It lay at the first path, and lies at the second now."""
     idle = Signal()
     """The last job has ended."""
+    replaced = Signal()
+    """Another file has taken the place of the one before, which is about to be let go of."""
+    leaving = Signal()
+    """The draft is about to be left, and its file let go of."""
     _saver_told = Signal(object, object)
 
     def __init__(self, found: Opened, emergency: Emergency) -> None:
@@ -117,6 +121,7 @@ class OpenDraft(QObject):
         self.editor.files = found.files
         self._autosave = self._saver_of(found.file)
         self._put(self.editor.history)
+        self.replaced.emit()
         self._tell_move()
 
         def finish(_: Backups) -> str:
@@ -131,6 +136,7 @@ class OpenDraft(QObject):
         """Nobody edits it any more; gives what saves the rest and lets go of the file."""
         self.editor.settle()
         self.left = True
+        self.leaving.emit()
         file, autosave, history = self.file, self._autosave, self.editor.history
         troubled = tuple(self._troubled)
         for job in tuple(self._jobs):

@@ -35,16 +35,22 @@ def command() -> list[str]:
     return [sys.executable, "-m", app.__name__, LOOKING]
 
 
+class Abandoned(Exception):
+    """Nobody wants to know any more: :meth:`Inspector.abandon` was called."""
+
+
 class Inspector:
     """Looks at one file after the other in one process, started anew where a file ends it.
 
-    To be used by one thread at a time, and closed. ``seconds`` bounds each look.
+    To be used by one thread at a time, and closed; only :meth:`abandon` may be called from any
+    other. ``seconds`` bounds each look.
     """
 
     def __init__(self, seconds: float = SECONDS, program: list[str] | None = None) -> None:
         self._seconds = seconds
         self._program = program or command()
         self._process: subprocess.Popen[bytes] | None = None
+        self._abandoned = False
 
     def __enter__(self) -> Self:
         return self
@@ -65,14 +71,29 @@ class Inspector:
     def inspect(self, name: str, open_file: Callable[[], BinaryIO], size: int) -> Inspection:
         """Look at a file that is called ``name`` and has ``size`` bytes.
 
-        Whatever is wrong with it, that it can't be read or ends the look too, is a finding.
+        Whatever is wrong with it, that it can't be read or ends the look too, is a finding. Raises
+        :class:`Abandoned`.
         """
         try:
             with closing(open_file()) as stream:
                 return self._ask(name, stream, size)
         except (OSError, Failure, ValueError):
+            self._go_on()
             what = "读不出来，请检查它是否被移动、改名或被别的程序占用，然后重新添加"
             return Inspection("unknown", findings=(told("unreadable", "error", name, what),))
+
+    def abandon(self) -> None:
+        """End the look that is under way, and have none begin: that raises then.
+
+        Does not wait. It must be closed all the same, by whoever looks.
+        """
+        self._abandoned = True
+        if (process := self._process) is not None:
+            process.kill()
+
+    def _go_on(self) -> None:
+        if self._abandoned:
+            raise Abandoned
 
     def close(self) -> None:
         """End the process."""
@@ -89,6 +110,7 @@ class Inspector:
         _pipe(process.stdout).close()
 
     def _ask(self, name: str, stream: BinaryIO, size: int) -> Inspection:
+        self._go_on()
         process = self._process = self._process or self._start()
         out_of_time = threading.Event()
 
@@ -100,6 +122,7 @@ class Inspector:
         patience.daemon = True
         patience.start()
         try:
+            self._go_on()  # while it was being started, nobody knew what to end
             _send(process, {"look": name, "size": size})
             answer = _answer(process, stream)
             if "done" in answer:
@@ -110,6 +133,7 @@ class Inspector:
             return _beyond(name)
         except (_Lost, KeyError, TypeError, ValueError):
             self._lose()
+            self._go_on()
             return _beyond(name)
         except BaseException:
             self._lose()

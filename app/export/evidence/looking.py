@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack, suppress
 
 from app.export.evidence.inspecting import Inspector
 from app.export.evidence.inspection import Inspection
@@ -48,20 +49,38 @@ class Looks:
 
         May take a minute for each. ``went_on`` is called between them, and may raise to end it.
         """
-        own: Inspector | None = None
-        try:
+        with ExitStack() as stack:
             for name in names:
                 went_on()
-                try:
-                    sha256 = files.sha256(name) if can_be_read(files, name) else ""
-                    size = files.size(name) if sha256 else 0
-                except Failure:
-                    continue
-                if not sha256 or (name, sha256) in self._found:
-                    continue
-                inspector = inspector or (own := Inspector())
-                found = inspector.inspect(name, lambda name=name: files.open(name), size)
-                self._found[name, sha256] = found
-        finally:
-            if own is not None:
-                own.close()
+                wanted = self._wanted(files, name)
+                if wanted is not None:
+                    inspector = inspector or stack.enter_context(Inspector())
+                    self._look(files, name, *wanted, inspector)
+
+    def take_one(self, files: Files, name: str, inspector: Inspector) -> Inspection | None:
+        """Look at one file, unless that was done; ``None`` where it can't be read.
+
+        Raises :class:`~app.export.evidence.inspecting.Abandoned`.
+        """
+        wanted = self._wanted(files, name)
+        if wanted is not None:
+            return self._look(files, name, *wanted, inspector)
+        with suppress(Failure):
+            return self.get(name, files.sha256(name))
+        return None
+
+    def _wanted(self, files: Files, name: str) -> tuple[str, int] | None:
+        """The digest and the size of a file that is to be looked at."""
+        with suppress(Failure):
+            if can_be_read(files, name):
+                sha256 = files.sha256(name)
+                if (name, sha256) not in self._found:
+                    return sha256, files.size(name)
+        return None
+
+    def _look(
+        self, files: Files, name: str, sha256: str, size: int, inspector: Inspector
+    ) -> Inspection:
+        found = inspector.inspect(name, lambda: files.open(name), size)
+        self._found[name, sha256] = found
+        return found

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.ui.evidence.looking import Looking
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -22,6 +24,7 @@ class Shelf(QObject):
         super().__init__(opened)
         self.window = window
         self.opened = opened
+        self.looking = Looking(opened)
 
     @property
     def read_only(self) -> bool:
