@@ -7,27 +7,60 @@ without its file proves nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.model.answers import Answers
-from app.model.compound import PathList, Rows
-from app.model.form import Node
-from app.model.kinds import FileName
+from app.model.compound import ClaimKind, PathList, Rows
+from app.model.form import Field, Node
+from app.model.kinds import Amount, Count, FileName, Text
 from app.model.paths import FieldPath
-from app.model.reading import Row
+from app.model.reading import Read, Row, raw_text
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A row of evidence with its file: where it stands, and what it names."""
+    """A row of evidence: where it stands, the fields that it names, whether it has its file.
+
+    ``number`` is the one that it is printed with (附件1, 附件2 …), ``title`` what it calls itself.
+    """
 
     path: FieldPath
     row: Row
     names: tuple[FieldPath, ...]
+    number: int = 0
+    title: str = ""
+    filed: bool = True
 
     def proves(self, path: FieldPath) -> bool:
-        """Whether it proves the field at ``path``."""
+        """Whether it names the field at ``path``: proves it, where it has its file."""
         return any(name.within(path) or path.within(name) for name in self.names)
+
+
+class Evidence:
+    """All the pieces of a form's evidence, and quickly, which of them name a field."""
+
+    def __init__(self, pieces: Iterable[Proof]) -> None:
+        self.pieces = tuple(pieces)
+        self._at: dict[FieldPath, set[int]] = {}
+        self._below: dict[FieldPath, set[int]] = {}
+        for index, piece in enumerate(self.pieces):
+            for name in piece.names:
+                self._at.setdefault(name, set()).add(index)
+                for depth in range(len(name.parts)):
+                    above = FieldPath(name.parts[:depth])
+                    self._below.setdefault(above, set()).add(index)
+
+    def naming(self, path: FieldPath) -> tuple[Proof, ...]:
+        """The pieces that name the field at ``path``, with and without their files, in order."""
+        found = set(self._below.get(path, ()))
+        for depth in range(len(path.parts) + 1):
+            found |= self._at.get(FieldPath(path.parts[:depth]), set())
+        return tuple(self.pieces[index] for index in sorted(found))
+
+    def proving(self, path: FieldPath) -> tuple[Proof, ...]:
+        """The pieces that prove the field at ``path``, in their order."""
+        return tuple(piece for piece in self.naming(path) if piece.filed)
 
 
 def evidence_lists(form: Node) -> tuple[FieldPath, ...]:
@@ -40,8 +73,25 @@ def evidence_lists(form: Node) -> tuple[FieldPath, ...]:
     )
 
 
+def is_provable(field: Field) -> bool:
+    """Whether evidence is expected of a field: of claims and of figures, not of names and texts."""
+    return isinstance(field.kind, ClaimKind | Amount | Count)
+
+
+def is_asserted(field: Field, read: Read) -> bool:
+    """Whether a field says something that wants proof: a claim is ticked, a figure given."""
+    if isinstance(field.kind, ClaimKind):
+        return bool(read.value and read.value.claimed)
+    return read.value is not None
+
+
 def proofs_in(answers: Answers) -> tuple[Proof, ...]:
     """All that is attached, in its order."""
+    return tuple(piece for piece in pieces_in(answers) if piece.filed)
+
+
+def pieces_in(answers: Answers) -> tuple[Proof, ...]:
+    """All that is listed, in its order, the rows without their files too."""
     return tuple(proof for path in evidence_lists(answers.form) for proof in _of(answers, path))
 
 
@@ -52,12 +102,15 @@ def _of(answers: Answers, path: FieldPath) -> list[Proof]:
         return []
     names = [name for name, (inner, _) in kind.fields.items() if isinstance(inner, PathList)]
     files = [name for name, (inner, _) in kind.fields.items() if isinstance(inner, FileName)]
+    titles = [name for name, (inner, _) in kind.fields.items() if type(inner) is Text]
     return [
         Proof(
             path / row.id,
             row,
             tuple(FieldPath.parse(p) for name in names for p in row.cells[name].value or ()),
+            number,
+            " ".join(raw_text(row.cells[titles[0]].raw).split()) if titles else "",
+            all(row.cells[name].value for name in files),
         )
-        for row in answers[path].rows
-        if all(row.cells[name].value for name in files)
+        for number, row in enumerate(answers[path].rows, 1)
     ]

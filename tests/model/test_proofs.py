@@ -3,11 +3,20 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.model.answers import Answers
 from app.model.editions.miit_2018 import EDITION
 from app.model.paths import FieldPath
-from app.model.proofs import evidence_lists, proofs_in
+from app.model.proofs import (
+    Evidence,
+    evidence_lists,
+    is_asserted,
+    is_provable,
+    pieces_in,
+    proofs_in,
+)
 from tests.toy import TOY
 
 DEVICES = "capability.devices"
@@ -48,3 +57,36 @@ def test_lists_that_name_nothing_prove_nothing() -> None:
     assert evidence_lists(TOY.form) == ()
     assert proofs_in(Answers(TOY.form, {"proofs": [{"file": "a.pdf"}]})) == ()
     assert proofs_in(Answers(EDITION.form, {"evidence": "x"})) == ()
+
+
+NAMES = [str(CLAIM), f"{CLAIM}.count", DEVICES, "capability", "cases", f"{DEVICES}.other"]
+
+
+@given(st.lists(st.lists(st.sampled_from(NAMES), max_size=3), max_size=6))
+def test_looked_up_quickly_or_one_by_one_it_is_the_same(named: list[list[str]]) -> None:
+    rows = [{"title": f"第{i}份", "proves": names} for i, names in enumerate(named)]
+    pieces = pieces_in(answers(*rows))
+    evidence = Evidence(pieces)
+
+    for field in EDITION.form.fields():
+        assert evidence.naming(field.path) == tuple(p for p in pieces if p.proves(field.path))
+        assert evidence.proving(field.path) == ()  # without files
+
+
+def test_pieces_are_numbered_and_named_as_they_are_printed() -> None:
+    first, second = pieces_in(answers({"title": " 甲 \n 乙 "}, {"title": 5, "file": "a.pdf"}))
+
+    assert (first.number, first.title, first.filed) == (1, "甲 乙", False)
+    assert (second.number, second.title, second.filed) == (2, "5", True)
+
+
+def test_claims_and_figures_want_proof_once_they_say_something() -> None:
+    content: Any = {
+        "company": {"name": "甲公司", "total_assets": "5,000"},
+        "capability": {"devices": {"connectable_devices": {"claimed": True}}},
+    }
+    held = Answers(EDITION.form, content)
+
+    wanting = [f.path for f, read in held.fields() if is_provable(f) and is_asserted(f, read)]
+
+    assert wanting == [FieldPath.parse("company.total_assets"), CLAIM]

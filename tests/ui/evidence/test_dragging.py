@@ -25,7 +25,7 @@ def test_rows_arrive_as_they_left_and_in_their_order(ids: list[int]) -> None:
 def test_rows_travel_as_a_list_of_texts() -> None:
     rows = [FieldPath(("evidence", 3)), FieldPath(("证明", 1))]
 
-    data = mime_of(rows).data(EVIDENCE).data()
+    data = bytes(mime_of(rows).data(EVIDENCE).data())
 
     assert EVIDENCE == "application/x-shenbao-evidence"
     assert data.decode() == '["evidence[3]", "\\u8bc1\\u660e[1]"]'
