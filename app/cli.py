@@ -202,7 +202,7 @@ def _looking(loaded: Loaded, files: Beside | Kept) -> Generator[Callable[[], Non
 
     from app.export.evidence.looking import Looks, evidence_names
 
-    looks, unwanted = Looks(), Event()
+    looks, unwanted = Looks.of(files), Event()
 
     def go_on() -> None:
         if unwanted.is_set():

@@ -11,6 +11,7 @@ from app.model.surroundings import Use
 from app.store.attachments import Attachments, use_of
 from app.store.drafts import DraftFile
 from app.store.files import Judge, Looked, doubts, file_problem, not_looked
+from app.store.looks import KeptLooks
 from app.store.records import KeptFile
 from app.store.stored import unreadable
 
@@ -22,6 +23,7 @@ class Kept:
 
     Attributes:
         attachments: where more files are put in.
+        looks: what was found in those that were looked at, as the draft's file keeps it.
         looked: what is known of those that were looked at.
     """
 
@@ -32,6 +34,7 @@ class Kept:
         usable_picture: Callable[[bytes], bool],
     ) -> None:
         self.attachments = Attachments(file)
+        self.looks = KeptLooks(file)
         self.looked: Looked = not_looked
         self._judge = Judge(can_print, usable_picture)
         self._known: dict[tuple[str, Use], tuple[KeptFile, tuple[Problem, ...]]] = {}

@@ -11,8 +11,16 @@ from app.store.database import Connection, transaction
 from app.store.refusals import Damaged, NotADraft
 from app.store.schema import VERSION, is_ours
 
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {}
-"""What brings a draft of this version to the next. There has been one version so far."""
+
+def _to_2(connection: Connection) -> None:
+    connection.execute(
+        "CREATE TABLE look (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, "
+        "version INTEGER NOT NULL, body BLOB NOT NULL, digest BLOB NOT NULL)"
+    )
+
+
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {1: _to_2}
+"""What brings a draft of this version to the next."""
 
 
 def is_older(connection: Connection) -> bool:

@@ -6,6 +6,7 @@ History of the format (``user_version``):
    the steps that can be undone or done again; ``snapshot`` and ``release`` earlier states;
    ``attachment`` and ``piece`` the files, cut in pieces, under the SHA-256 of their bytes;
    ``holder`` who has it open.
+2. ``look``: what looks at the files found. It only saves time: a row that is lost is made anew.
 
 Every record of text carries the SHA-256 of its body under its own key, so that a flipped bit is
 noticed and a record never passes for another.
@@ -17,7 +18,7 @@ from app.store.database import Connection
 
 APPLICATION_ID = 0x5342414F
 """``SBAO``, in the header of the file (https://sqlite.org/fileformat.html)."""
-VERSION = 1
+VERSION = 2
 PAGE_SIZE = 4096
 
 TABLES = {
@@ -35,6 +36,10 @@ TABLES = {
     "piece": (
         "(id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, number INTEGER NOT NULL, "
         "data BLOB NOT NULL)"
+    ),
+    "look": (
+        "(id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, version INTEGER NOT NULL, "
+        "body BLOB NOT NULL, digest BLOB NOT NULL)"
     ),
     "holder": (
         "(id INTEGER PRIMARY KEY, user TEXT NOT NULL, computer TEXT NOT NULL, "

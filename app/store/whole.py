@@ -77,16 +77,19 @@ def replace(source: Path, target: Path) -> None:
 def write(source: Connection, target: Path, password: str, *, pieces: bool = True) -> None:
     """Write all records of a draft into a new file, encrypted with ``password`` if there is one.
 
-    Without ``pieces`` the bytes of attachments are left out. ``source`` is only read, so it may be
-    one that can do no more. Raises :class:`apsw.Error`.
+    Without ``pieces`` the attachments are left out, and what was found in them. ``source`` is only
+    read, so it may be one that can do no more, or that an older program made. Raises
+    :class:`apsw.Error`.
     """
-    skipped = (*_NOT_COPIED, *(() if pieces else ("attachment", "piece")))
+    skipped = (*_NOT_COPIED, *(() if pieces else ("attachment", "piece", "look")))
+    query = "SELECT name FROM sqlite_schema WHERE type = 'table'"
+    there = {str(name) for (name,) in source.execute(query)}
     connection = database.make(target, password)
     try:
         with database.transaction(connection):
             make_tables(connection)
             for table in TABLES:
-                if table not in skipped:
+                if table in there and table not in skipped:
                     _copy(source, connection, table)
     finally:
         database.close(connection)

@@ -750,6 +750,8 @@ def test_copy_is_whole_and_encrypted_alike(file: DraftFile, tmp_path: Path) -> N
 
 # --- older drafts -------------------------------------------------------------------------------
 
+NEXT = schema.VERSION + 1
+
 
 def test_a_draft_of_every_version_is_kept() -> None:
     assert {path.stem for path in KEPT.glob("v*.shenbao")} >= {
@@ -777,12 +779,12 @@ def test_older_draft_is_migrated_after_a_copy_was_made(
     table = {"later": "(id INTEGER PRIMARY KEY)"}
     monkeypatch.setattr(schema, "TABLES", schema.TABLES | table)
     for module in (schema, migrations, sys.modules["app.store.gate"]):
-        monkeypatch.setattr(module, "VERSION", 2)
+        monkeypatch.setattr(module, "VERSION", NEXT)
 
-    def to_2(connection: Connection) -> None:
+    def to_next(connection: Connection) -> None:
         connection.execute("CREATE TABLE later (id INTEGER PRIMARY KEY)")
 
-    monkeypatch.setattr(migrations, "MIGRATIONS", {1: to_2})
+    monkeypatch.setattr(migrations, "MIGRATIONS", {NEXT - 1: to_next})
     copied: list[Path] = []
 
     migrated = DraftFile.open(file.path, EDITIONS, before_migration=copied.append)
@@ -790,7 +792,7 @@ def test_older_draft_is_migrated_after_a_copy_was_made(
     assert copied == [file.path]
     assert migrated.history.draft.get(NAME) == "航"
     migrated.close()
-    assert int.from_bytes(file.path.read_bytes()[60:64]) == 2
+    assert int.from_bytes(file.path.read_bytes()[60:64]) == NEXT
 
 
 def test_failed_migration_leaves_the_draft_as_it_was(
@@ -799,13 +801,13 @@ def test_failed_migration_leaves_the_draft_as_it_was(
     file.close()
     before = file.path.read_bytes()
     for module in (schema, migrations, sys.modules["app.store.gate"]):
-        monkeypatch.setattr(module, "VERSION", 2)
+        monkeypatch.setattr(module, "VERSION", NEXT)
 
-    def to_2(connection: Connection) -> None:
+    def to_next(connection: Connection) -> None:
         connection.execute("DELETE FROM present")
         connection.execute("SELECT nothing")
 
-    monkeypatch.setattr(migrations, "MIGRATIONS", {1: to_2})
+    monkeypatch.setattr(migrations, "MIGRATIONS", {NEXT - 1: to_next})
 
     with pytest.raises(Damaged):
         opened(file.path)

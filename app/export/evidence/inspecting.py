@@ -23,6 +23,8 @@ _log = logging.getLogger(__name__)
 
 SECONDS = 60.0
 """So long may one look take, with all reading."""
+UNCERTAIN = frozenset({"evidence.unreadable", "evidence.beyond-limits"})
+"""The findings that may be this computer's fault, and be otherwise at the next look."""
 _MOST_READ = 1 << 22
 _LONGEST_LINE = 1 << 20
 _FAREWELL = 2.0

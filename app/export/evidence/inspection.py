@@ -45,6 +45,9 @@ PICTURES: frozenset[Kind] = frozenset({"jpeg", "png", "tiff", "bmp", "webp", "gi
 PRINTABLE: frozenset[Kind] = PICTURES | frozenset[Kind]({"pdf"})
 """What can be appended behind the form as pages."""
 
+LOOK_VERSION = 1
+"""To be raised with every change of what a look finds in a file: drafts keep what looks found."""
+
 _A4_MM = (210.0, 297.0)
 _A4_TOLERANCE_MM = 3.0
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 
-from app.export.evidence.inspecting import Inspector
-from app.export.evidence.inspection import Inspection
+from app.export.evidence.inspecting import UNCERTAIN, Inspector
+from app.export.evidence.inspection import LOOK_VERSION, Inspection
 from app.model.answers import Answers
 from app.model.failure import Failure
 from app.model.kinds import FileName
 from app.model.problem import Problem
 from app.store.files import Files, can_be_read
+from app.store.kept import Kept
+from app.store.looks import KeptLooks
 
 
 def evidence_names(answers: Answers) -> list[str]:
@@ -24,10 +26,24 @@ class Looks:
     """Inspections by the name and the SHA-256 of a file, as long as this object lives.
 
     It is what the ``looked`` of a draft's files may be. One thread may look while others ask.
+
+    With ``kept`` what was found before is known, and what is found is kept. That stands for a look
+    of today, at a release too: it is known by the digest of the bytes that were looked at, to
+    which :meth:`app.store.attachments.Attachments.open` holds whatever is printed, packed or
+    cleaned, so that what goes out is what was looked at, or nothing goes out. Whoever forges what
+    a draft keeps could have left the look out as well, and only misleads themselves: what is
+    dangerous in a file is taken out because of the file, never because of a look.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kept: KeptLooks | None = None) -> None:
+        self._kept = kept
+        self._recalled = False
         self._found: dict[tuple[str, str], Inspection] = {}
+
+    @staticmethod
+    def of(files: Files) -> Looks:
+        """Looks at a draft's files, remembered where the draft carries its files itself."""
+        return Looks(files.looks if isinstance(files, Kept) else None)
 
     def __call__(self, name: str, sha256: str) -> tuple[Problem, ...] | None:
         """What was found; ``None`` where the file was not looked at."""
@@ -37,6 +53,19 @@ class Looks:
     def get(self, name: str, sha256: str) -> Inspection | None:
         """All that is known of a file; ``None`` where it was not looked at."""
         return self._found.get((name, sha256))
+
+    def recall(self) -> None:
+        """Know what was found before. Reads the draft's file, if that was not done yet."""
+        if self._kept is None or self._recalled:
+            return
+        self._recalled = True
+        for key, raw in self._kept.all(LOOK_VERSION).items():
+            with suppress(KeyError, TypeError, ValueError, AttributeError):
+                self._found.setdefault(key, Inspection.from_json(raw))
+
+    def move(self, kept: KeptLooks) -> None:
+        """Keep in another file what is found from now on: the draft lies there now."""
+        self._kept, self._recalled = kept, False
 
     def take(
         self,
@@ -71,6 +100,7 @@ class Looks:
 
     def _wanted(self, files: Files, name: str) -> tuple[str, int] | None:
         """The digest and the size of a file that is to be looked at."""
+        self.recall()
         with suppress(Failure):
             if can_be_read(files, name):
                 sha256 = files.sha256(name)
@@ -83,4 +113,6 @@ class Looks:
     ) -> Inspection:
         found = inspector.inspect(name, lambda: files.open(name), size)
         self._found[name, sha256] = found
+        if self._kept is not None and not UNCERTAIN.intersection(f.code for f in found.findings):
+            self._kept.keep(LOOK_VERSION, name, sha256, found.to_json())
         return found

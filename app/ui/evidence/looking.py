@@ -48,6 +48,7 @@ class Looking(QObject):
         super().__init__(opened)
         self._opened = opened
         self._places = _places_of(opened.edition.form)
+        self._known = False
         self._concerned = False
         self._over = False
         self._waiting = dict[str, None]()
@@ -102,7 +103,7 @@ class Looking(QObject):
         """Look at nothing any more. Does not wait: the thread ends at once."""
         if self._over:
             return
-        self._over = True
+        self._over, self._known = True, False
         for timer in (self._starting, self._telling, self._idling):
             timer.stop()
         self._waiting.clear()
@@ -118,7 +119,7 @@ class Looking(QObject):
 
     def _gather(self) -> None:
         """See which files the draft names, once it is checked after a change that may matter."""
-        if not self._concerned or self._over or self._looks is None:
+        if not self._concerned or not self._known:
             return
         self._concerned = False
         from app.export.evidence.looking import evidence_names
@@ -137,16 +138,23 @@ class Looking(QObject):
         # Imported this late, for the first picture of the draft need not wait for it.
         from app.export.evidence.looking import Looks
 
-        self._looks = self._looks or Looks()
-        self._opened.files.looked = self._looks
-        self._concerned = True
+        files = self._opened.files
+        looks = self._looks = self._looks or Looks()
+        looks.move(files.looks)
+        files.looked = looks
+        self._lane.start(looks.recall, self._recalled, self._recalled)
+
+    def _recalled(self, _: object) -> None:
+        """What was found before is known; failing that, it is looked at again."""
+        self._known = self._concerned = True
+        self._tell_soon()
         self._gather()
 
     def _begin_anew(self) -> None:
         """The draft lies in another file; the one before is let go of, so nothing reads from it."""
         if self._over:
             return
-        self._at = ""
+        self._known, self._at = False, ""
         self._lane.cancel()
         self._let_go(abandon=True)
         self._passed.clear()

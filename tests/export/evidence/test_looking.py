@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import shutil
 from collections.abc import Callable
@@ -12,7 +14,8 @@ import pytest
 
 from app import cli
 from app.export.evidence.inspecting import Inspector
-from app.export.evidence.inspection import Inspection, told
+from app.export.evidence.inspection import LOOK_VERSION, Inspection, told
+from app.export.evidence.look import look
 from app.export.evidence.looking import Looks, evidence_names
 from app.export.freeze import freeze
 from app.export.surroundings import files_of, surroundings_of
@@ -25,6 +28,7 @@ from app.store.interchange import load
 from app.store.kept import Kept
 from tests.examples import COMPLETE, content_of
 from tests.export.evidence import made
+from tests.export.evidence.test_inspecting import BAD, GOOD
 
 LOCKED = made.changed(
     made.text_pdf("locked"), lambda _: None, encryption=made.pikepdf.Encryption(owner="o", user="u")
@@ -143,3 +147,55 @@ def test_whoever_waits_may_end_it(source: Path) -> None:
 
     with pytest.raises(EndedError):
         Looks().take(surroundings_of(source.parent), EVIDENCE, went_on=end)
+
+
+def test_what_looks_find_changes_with_their_version_only() -> None:
+    """Drafts keep what looks found: where this fails, raise LOOK_VERSION along with the digest."""
+    found = [
+        look(name, io.BytesIO(data), len(data)).to_json()
+        for name, (data, *_) in (GOOD | BAD).items()
+    ]
+    text = json.dumps([LOOK_VERSION, found], sort_keys=True)
+
+    assert (
+        hashlib.sha256(text.encode()).hexdigest()
+        == "d900f6325523dd93f5e902ca2f40824ee8a73cb380fc66b3ac174be6d0668e35"
+    )
+
+
+def test_what_was_found_is_kept_in_a_draft_and_stands_for_a_look(
+    source: Path, tmp_path: Path
+) -> None:
+    loaded = load(source, EDITIONS)
+    file = new_draft(tmp_path / "a.shenbao", loaded.edition, loaded).file
+    first, again = files_of(file), files_of(file)
+    names = [name for name in first.attachments.names if name in EVIDENCE]
+    assert len(names) == 3
+    first.looked = Looks.of(first)
+    first.looked.take(first, names)
+
+    class Refusing(Inspector):
+        def inspect(self, name: str, open_file: Callable[[], BinaryIO], size: int) -> Inspection:
+            raise AssertionError(name)
+
+    again.looked = Looks.of(again)
+    again.looked.take(again, names, Refusing())
+    for name in names:
+        known = first.looked.get(name, first.sha256(name))
+        assert known is not None
+        assert again.looked.get(name, again.sha256(name)) == known
+    file.close()
+
+
+def test_what_a_draft_keeps_that_is_no_look_is_passed_over(source: Path, tmp_path: Path) -> None:
+    loaded = load(source, EDITIONS)
+    file = new_draft(tmp_path / "a.shenbao", loaded.edition, loaded).file
+    files = files_of(file)
+    (name, *_) = evidence_names(Answers(loaded.edition.form, dict(file.history.draft.content)))
+    for odd in (None, 3, "text", [], {}, {"kind": "odd"}, {"kind": "pdf", "pages": {}}):
+        files.looks.keep(LOOK_VERSION, name, files.sha256(name), odd)
+    looks = Looks.of(files)
+    looks.recall()
+
+    assert looks.get(name, files.sha256(name)) is None
+    file.close()

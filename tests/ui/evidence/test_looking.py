@@ -1,5 +1,9 @@
 """Evidence is looked at as soon as a draft names it, in a process of its own, and nobody waits."""
 
+import os
+import signal
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -7,22 +11,26 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.export.evidence.inspecting import command
+from app.export.evidence.inspection import LOOK_VERSION
 from app.model.draft import Draft
 from app.model.editions import EDITIONS
 from app.model.paths import FieldPath
 from app.model.reading import ROW_ID
 from app.store.backups import Backups
 from app.store.drafts import DraftFile
-from app.store.files import Looked
+from app.store.looks import KeptLooks
 from app.ui.evidence.looking import Looking
 from app.ui.keeping import copy_open, open_draft
 from app.ui.opened import OpenDraft
 from tests.export.evidence import made
 from tests.ui.drafts import PATIENCE
+from tests.ui.driving import NAME
 
 LIST = FieldPath.parse("evidence")
 GOOD = "evidence/合同.pdf"
 PAGE = "evidence/网页.pdf"
+FOREVER = [sys.executable, "-c", "import time; time.sleep(600)"]
 FILES = {GOOD: made.text_pdf("a contract"), PAGE: b"<!DOCTYPE html><title>404</title>"}
 
 
@@ -85,3 +93,136 @@ def test_a_file_that_comes_later_is_looked_at_by_the_same_process(
     assert opened.files.attachments.add(BytesIO(b"MZ"), "evidence/后来.pdf")
     name_files(opened, "evidence/后来.pdf")
     until(qtbot, lambda: codes(opened) == {"evidence.program"})
+
+
+def threads() -> set[str]:
+    return {thread.name for thread in threading.enumerate() if thread.name.startswith("looking")}
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    return True
+
+
+@pytest.fixture
+def stuck(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process never answers."""
+    monkeypatch.setattr("app.export.evidence.inspecting.command", lambda: FOREVER)
+
+
+@pytest.mark.usefixtures("stuck")
+def test_leaving_a_draft_ends_the_look_at_once_and_lets_go_of_its_file(
+    qtbot: QtBot, opened: OpenDraft, looking: Looking, tmp_path: Path
+) -> None:
+    name_files(opened, GOOD, PAGE)
+    until(qtbot, lambda: looking.process_id != 0)
+    process = looking.process_id
+    assert (looking.state(GOOD), looking.state(PAGE)) == ("looking", "waiting")
+    finish = opened.leave()
+    assert finish(Backups(tmp_path / "backups")) == ""
+
+    assert not looking.under_way
+    until(qtbot, lambda: not is_running(process) and not threads())
+    opened.path.rename(tmp_path / "elsewhere.shenbao")
+    again = DraftFile.open(tmp_path / "elsewhere.shenbao", EDITIONS)
+    assert KeptLooks(again).all(LOOK_VERSION) == {}  # what was broken off is no finding
+    again.close()
+
+
+def test_a_draft_that_moves_is_looked_at_where_it_lies_then(
+    qtbot: QtBot,
+    opened: OpenDraft,
+    looking: Looking,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("app.export.evidence.inspecting.command", lambda: FOREVER)
+        name_files(opened, GOOD, PAGE)
+        until(qtbot, lambda: looking.process_id != 0)
+        process = looking.process_id
+    found = copy_open(opened.file, opened.editor.history, tmp_path / "副本.shenbao")
+    finish = opened.take_over(found)
+    finish(Backups(tmp_path / "backups"))
+
+    until(qtbot, lambda: codes(opened) == {"evidence.download-page"})
+    assert not is_running(process)
+    assert KeptLooks(found.file).all(LOOK_VERSION).keys() == {
+        (name, found.files.sha256(name)) for name in FILES
+    }
+
+
+def test_a_process_that_is_killed_loses_one_look_and_no_other(
+    qtbot: QtBot, opened: OpenDraft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    died = tmp_path / "died"
+    once = (
+        "import os, sys, pathlib, time\n"
+        f"died = pathlib.Path({str(died)!r})\n"
+        "if died.exists(): os.execv(sys.executable, sys.argv[1:])\n"
+        "died.write_text('')\n"
+        "time.sleep(600)\n"
+    )
+    program = [sys.executable, "-c", once, *command()]
+    monkeypatch.setattr("app.export.evidence.inspecting.command", lambda: program)
+    looking = Looking(opened)
+    name_files(opened, GOOD, PAGE)
+    until(qtbot, died.exists)
+    os.kill(looking.process_id, signal.SIGTERM)
+
+    until(qtbot, lambda: codes(opened) == {"evidence.beyond-limits", "evidence.download-page"})
+    # It may have been this computer's fault: the next time that the draft is opened will tell.
+    assert [name for name, _ in KeptLooks(opened.file).all(LOOK_VERSION)] == [PAGE]
+
+
+def test_a_draft_that_is_opened_again_need_not_be_looked_at(
+    qtbot: QtBot, opened: OpenDraft, looking: Looking, tmp_path: Path
+) -> None:
+    name_files(opened, GOOD, PAGE)
+    until(qtbot, lambda: codes(opened) == {"evidence.download-page"})
+    found = looking.inspection(GOOD)
+    opened.leave()(Backups(tmp_path / "backups"))
+    before = opened.path.read_bytes()
+
+    for read_only in (True, False):
+        again = OpenDraft(open_draft(opened.path, None, read_only=read_only), lambda *_: None)
+        looks = Looking(again)
+        until(qtbot, lambda: codes(again) == {"evidence.download-page"})  # noqa: B023
+        assert looks.process_id == 0
+        assert looks.inspection(GOOD) == found
+        again.leave()(Backups(tmp_path / "backups"))
+        if read_only:
+            assert again.path.read_bytes() == before
+
+
+def test_a_draft_that_can_only_be_read_is_looked_at_all_the_same(
+    qtbot: QtBot, opened: OpenDraft, tmp_path: Path
+) -> None:
+    name_files(opened, GOOD, PAGE)
+    opened.leave()(Backups(tmp_path / "backups"))
+    again = OpenDraft(open_draft(opened.path, None, read_only=True), lambda *_: None)
+    looking = Looking(again)
+
+    until(qtbot, lambda: codes(again) == {"evidence.download-page"})
+    assert looking.state(GOOD) == "done"
+    again.leave()(Backups(tmp_path / "backups"))
+
+
+def test_what_else_is_typed_has_nothing_gathered(
+    qtbot: QtBot, opened: OpenDraft, looking: Looking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name_files(opened, GOOD)
+    until(qtbot, lambda: looking.state(GOOD) == "done")
+    asked = list[bool]()
+    monkeypatch.setattr(
+        "app.export.evidence.looking.evidence_names", lambda _: asked.append(True) or [GOOD]
+    )
+    opened.editor.edit(NAME, "某公司")
+    opened.editor.check()
+    assert asked == []
+    name_files(opened, PAGE)
+    opened.editor.check()
+    assert asked == [True]
