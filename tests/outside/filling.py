@@ -225,17 +225,22 @@ class Filling:
     # --- rows, files and what they prove -----------------------------------------------------
 
     def _rows(self, each: Field, rows: list[Claim]) -> None:
-        """Each row by the button below the list, which has the focus."""
+        """Each row by the button that has the focus: below the list, or above a table.
+
+        In the fields below a table a key of its own adds the next row.
+        """
         assert isinstance(each.kind, Rows)
         inner = list(form_of(each.kind.row).fields())
+        tabled = any(isinstance(one.kind, PathList) for one in inner)
         for number in range(len(rows)):
-            self._hands.press("space")
+            self._hands.press("Insert" if tabled and number else "space")
             self._hands.settle()
             for index, one in enumerate(inner):
                 if index:
                     self._leave(inner[index - 1])
                 self.fill(one, f"{each.path}.{number}.{one.path}")
-            self._leave(inner[-1])
+            if not tabled:
+                self._leave(inner[-1])
         self.tally.fields += 1
 
     def _file(self, path: str, value: str) -> None:

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.ui.evidence.incoming import Incoming
 from app.ui.evidence.looking import Looking
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from app.model.compound import Rows
+    from app.model.form import Field
+    from app.ui.form.binding import Binding
     from app.ui.opened import OpenDraft
 
 
@@ -25,8 +29,17 @@ class Shelf(QObject):
         self.window = window
         self.opened = opened
         self.looking = Looking(opened)
+        self.incoming = None if opened.read_only else Incoming(window, opened, self)
 
     @property
     def read_only(self) -> bool:
         """Whether the draft can be looked at only: then nothing is taken in."""
         return self.opened.read_only
+
+    def make_list(self, field: Field, kind: Rows, binding: Binding, parent: QWidget) -> QWidget:
+        """The input for a list of evidence."""
+        from app.ui.evidence.listing import EvidenceInput
+
+        made = EvidenceInput(field, kind, binding, parent)
+        binding.bind(made, made)
+        return made

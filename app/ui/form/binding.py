@@ -78,6 +78,16 @@ class Noted(Protocol):
         ...
 
 
+class Host(Protocol):
+    """A widget that makes the inputs of what lies below ``path`` only when somebody wants them."""
+
+    path: FieldPath
+
+    def bring(self, path: FieldPath) -> None:
+        """Make the inputs at ``path``, which lies below the host's own, if it can have any."""
+        ...
+
+
 Maker = Callable[[Field, "Binding", QWidget], QWidget]
 """Makes the input of a field."""
 
@@ -136,6 +146,7 @@ class Binding(QObject):
         self._widgets: dict[QWidget, Bound] = {}
         self._places: dict[FieldPath, Place] = {}
         self._notes: dict[FieldPath, Noted] = {}
+        self._hosts: list[Host] = []
         self._here: Bound | None = None
         self._worked_on: FieldPath | None = None
         self._stale = False
@@ -165,6 +176,10 @@ class Binding(QObject):
     def add_place(self, place: Place) -> None:
         """Show the findings about a path in a place."""
         self._places[place.path] = place
+
+    def add_host(self, host: Host) -> None:
+        """Ask a widget for inputs that it makes on demand."""
+        self._hosts.append(host)
 
     def add_note(self, note: Noted) -> None:
         """Show the note on a field."""
@@ -201,7 +216,13 @@ class Binding(QObject):
             self._places[place].touch()
 
     def find(self, path: FieldPath) -> Bound | None:
-        """The input at a path; else the first that lies within it, or that it lies within."""
+        """The input at a path; else the first that lies within it, or that it lies within.
+
+        An input that is made on demand is made.
+        """
+        for host in self._hosts:
+            if path != host.path and path.within(host.path):
+                host.bring(path)
         exact = self._bounds.get(path)
         if exact is not None:
             return exact

@@ -55,6 +55,11 @@ class LineInput(QLineEdit):
         self.setReadOnly(binding.editor.read_only)
         self.textEdited.connect(self._edited)
 
+    @property
+    def composing(self) -> bool:
+        """Whether an input method is composing here."""
+        return bool(self._composition)
+
     # --- the draft --------------------------------------------------------------------------
 
     def stored(self, text: str) -> Json:

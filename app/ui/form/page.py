@@ -232,6 +232,7 @@ class FormPage(QWidget):
 
     def _show_state(self) -> None:
         begun = self._begun()
+        order = {finding: at for at, finding in enumerate(self.editor.report.findings)}
         everything: list[Finding] = []
         found: dict[FieldPath, list[Finding]] = {card.path: [] for card in self.cards}
         for place in self.binding.places():
@@ -241,6 +242,9 @@ class FormPage(QWidget):
                 path = path.parent
             if path in found:
                 found[path] += place.findings
+        # Places come and go with rows; what is led to first is the first on the paper.
+        for some in (everything, *found.values()):
+            some.sort(key=lambda finding: order.get(finding, -1))
         for card in self.cards:
             if card.badge is not None:
                 card.badge.show_findings(found[card.path], begun=begun)

@@ -95,6 +95,9 @@ def _paths(field: Field, binding: Binding, parent: QWidget) -> QWidget:
 def _rows(field: Field, binding: Binding, parent: QWidget) -> QWidget:
     if not isinstance(field.kind, Rows):
         raise TypeError(f"{field.path} is no list of rows")
+    proving = any(isinstance(kind, PathList) for kind, _ in field.kind.fields.values())
+    if proving and binding.shelf is not None:
+        return binding.shelf.make_list(field, field.kind, binding, parent)
     made = RowsInput(field, field.kind, binding, parent)
     binding.bind(made, made)
     return made

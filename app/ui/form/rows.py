@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -137,73 +138,73 @@ class RowsInput(QWidget):
         self.binding.reshaped.emit()
 
 
-class RowCard(QFrame):
-    """One row: its number and name, its fields, and what can be done with it."""
+class RowsOwner(Protocol):
+    """What shows a list of rows."""
 
-    def __init__(self, owner: RowsInput, row: int, number: int) -> None:
-        super().__init__(owner)
+    path: FieldPath
+    field: Field
+    kind: Rows
+    binding: Binding
+
+
+class RowFields(QFrame):
+    """The fields of one row, below a line with its number and name.
+
+    What is said of the row as a whole, and what can be done with it, is a subclass's to add to
+    ``head`` and ``whole``.
+    """
+
+    def __init__(self, owner: RowsOwner, row: int, number: int, parent: QWidget) -> None:
+        super().__init__(parent)
         self.path = owner.path / row
         self._owner = owner
-        self._row = row
-        binding = owner.binding
-        self._title = Words("", self, strong=True)
-        self._up = self._button("up", "上移", lambda: owner.shift(row, -1))
-        self._down = self._button("down", "下移", lambda: owner.shift(row, 1))
-        self.removing = self._button("remove", "删除", lambda: owner.remove(row))
-        head = QHBoxLayout()
-        head.setSpacing(GRID // 2)
-        head.addWidget(self._title, 1)
-        for button in (self._up, self._down, self.removing):
-            button.setVisible(not binding.editor.read_only)
-            head.addWidget(button)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, 2 * GRID)
-        whole.setSpacing(2 * GRID - 4)
-        whole.addLayout(head)
-        self._blocks: list[FieldBlock] = []
         self._number = number
+        self._title = Words("", self, strong=True)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(GRID // 2)
+        self.head.addWidget(self._title, 1)
+        self.whole = QVBoxLayout(self)
+        self.whole.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, 2 * GRID)
+        self.whole.setSpacing(2 * GRID - 4)
+        self.whole.addLayout(self.head)
         self._named: tuple[int, str] | None = None
+        self.blocks: list[FieldBlock] = []
         for field in self._fields():
-            block = FieldBlock(field, binding, self)
-            self._blocks.append(block)
-            whole.addWidget(block)
+            block = FieldBlock(field, owner.binding, self)
+            self.blocks.append(block)
+            self.whole.addWidget(block)
 
-    def show_place(self, number: int, rows: int) -> None:
-        """The row is the ``number``-th of ``rows`` now."""
-        self._up.setEnabled(number > 1)
-        self._down.setEnabled(number < rows)
+    @property
+    def number(self) -> int:
+        """Which of the rows it is, from 1."""
+        return self._number
+
+    def renumber(self, number: int) -> None:
+        """The row is the ``number``-th now."""
         if number != self._number:
             self._number = number
-            for block, field in zip(self._blocks, self._fields(), strict=True):
+            for block, field in zip(self.blocks, self._fields(), strict=True):
                 block.rename(field)
         self.show_title()
-
-    def enter_moves(self, by: int) -> None:
-        """Go to the button that moves the row on; at the end of the list, to that which doesn't."""
-        buttons = (self._up, self._down) if by < 0 else (self._down, self._up)
-        next(button for button in (*buttons, self.removing) if button.isEnabled()).setFocus()
 
     def show_title(self) -> None:
         """Show the number, and what the first of the row's words say."""
         named = (
             field.path
-            for field in (block.field for block in self._blocks)
+            for field in (block.field for block in self.blocks)
             if type(field.kind) is Text and not isinstance(field.kind, FileName)
         )
         path = next(named, None)
         name = raw_text(self._owner.binding.editor.value(path)).strip() if path else ""
-        if (self._number, name) == self._named:
-            return
-        self._named = self._number, name
+        if (self._number, name) != self._named:
+            self._named = self._number, name
+            self.name_row(name)
+
+    def name_row(self, name: str) -> None:
+        """Call the row so; ``name`` may be empty."""
         label = self._owner.field.label
         self._title.setText(f"{self._number}　{name or label}")
         self.setAccessibleName(f"{label}第{self._number}项 {name}".strip())
-        for button, words in (
-            (self._up, "上移"),
-            (self._down, "下移"),
-            (self.removing, "删除"),
-        ):
-            button.setAccessibleName(f"{words}第{self._number}项")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -223,6 +224,39 @@ class RowCard(QFrame):
             Field(FieldPath((*self.path.parts, *f.path.parts)), f.spec, f.kind, sections)
             for f in form_of(owner.kind.row).fields()
         ]
+
+
+class RowCard(RowFields):
+    """One row: its number and name, its fields, and what can be done with it."""
+
+    def __init__(self, owner: RowsInput, row: int, number: int) -> None:
+        super().__init__(owner, row, number, owner)
+        self._up = self._button("up", "上移", lambda: owner.shift(row, -1))
+        self._down = self._button("down", "下移", lambda: owner.shift(row, 1))
+        self.removing = self._button("remove", "删除", lambda: owner.remove(row))
+        for button in (self._up, self._down, self.removing):
+            button.setVisible(not owner.binding.editor.read_only)
+            self.head.addWidget(button)
+
+    def show_place(self, number: int, rows: int) -> None:
+        """The row is the ``number``-th of ``rows`` now."""
+        self._up.setEnabled(number > 1)
+        self._down.setEnabled(number < rows)
+        self.renumber(number)
+
+    def enter_moves(self, by: int) -> None:
+        """Go to the button that moves the row on; at the end of the list, to that which doesn't."""
+        buttons = (self._up, self._down) if by < 0 else (self._down, self._up)
+        next(button for button in (*buttons, self.removing) if button.isEnabled()).setFocus()
+
+    def name_row(self, name: str) -> None:
+        super().name_row(name)
+        for button, words in (
+            (self._up, "上移"),
+            (self._down, "下移"),
+            (self.removing, "删除"),
+        ):
+            button.setAccessibleName(f"{words}第{self.number}项")
 
     def _button(self, sign: str, words: str, act: Callable[[], None]) -> QToolButton:
         button = QToolButton(self, autoRaise=True)
