@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.commands import COMMANDS, UNUSABLE
-from app.export.evidence import LOOKING
+from app.export.evidence import ENGRAVING, LOOKING
 from app.ui import RENDERING
 
 
@@ -20,6 +20,10 @@ def main(arguments: Sequence[str]) -> int:
         from app.export.evidence import looker
 
         return looker.serve()
+    if list(arguments) == [ENGRAVING]:
+        from app.export.evidence import engraver
+
+        return engraver.serve()
     if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("-")):
         # A command is over before there is much garbage: looking for it took a twelfth of the time.
         gc.set_threshold(200_000)

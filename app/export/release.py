@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.export.composition import DRAFT_MARK, document_of
+from app.export.evidence.contents import Way
 from app.export.freeze import Frozen, figures_of, freeze
 from app.export.issuing import Issuer, Unkept
 from app.export.package import Entry, write_package
@@ -59,6 +60,7 @@ class Exported:
     """The files of an export, the code that its pages carry, and of a release the imprint.
 
     ``evidence`` is the PDF of the evidence, for print; ``None`` where none of it can be printed.
+    ``word`` is its DOCX, where one was asked for.
     ``unprinted`` are the pieces (附件3) that should be there, and could not be opened.
     """
 
@@ -69,6 +71,7 @@ class Exported:
     warnings: tuple[Finding, ...] = ()
     imprint: Imprint | None = None
     evidence: Path | None = None
+    word: Path | None = None
     unprinted: tuple[str, ...] = ()
 
 
@@ -85,11 +88,15 @@ def export(
     as_draft: bool = False,
     issuer: Issuer | None = None,
     appending: bool = True,
+    word: Way = "none",
     progress: Progress = _unheard,
+    pictured: Callable[[int, int], None] = lambda *_: None,
 ) -> Exported | Refused:
     """Write DOCX, PDF, package and the PDF of the evidence into ``folder``: all, or none.
 
-    Without ``appending`` there is no PDF of the evidence, which is for print alone.
+    Without ``appending`` there is no PDF of the evidence, which is for print alone. ``word`` says
+    what DOCX of it there is besides; a draft's print has none. ``pictured`` is told of each page
+    that is drawn for it which one it is, and of how many.
 
     What is written is a release, which ``issuer`` numbers and records: where none is given, the
     first, of today. A draft with errors is refused unless ``as_draft``, which prints 草稿 across
@@ -114,7 +121,14 @@ def export(
         with workshop(folder) as temporary:
             document = document_of(frozen)
             finished, unprinted = _write(
-                frozen, document, files, temporary, progress, appending=appending
+                frozen,
+                document,
+                files,
+                temporary,
+                progress,
+                appending=appending,
+                word="none" if as_draft else word,
+                pictured=pictured,
             )
             progress(READING)
             _read_back(finished, frozen, document, partial(progress, READING))
@@ -124,9 +138,9 @@ def export(
         raise Failure(
             f"导出到“{folder}”时出错（{error.strerror or error}），请检查磁盘空间和权限后重试。"
         ) from None
-    evidence = more[0] if more else None
+    evidence, words = (*more, None, None)[:2]
     code, imprint = frozen.code, frozen.imprint
-    return Exported(docx, pdf, package, code, findings, imprint, evidence, unprinted)
+    return Exported(docx, pdf, package, code, findings, imprint, evidence, words, unprinted)
 
 
 def would_replace(
@@ -174,6 +188,8 @@ def _write(
     progress: Progress,
     *,
     appending: bool,
+    word: Way,
+    pictured: Callable[[int, int], None],
 ) -> tuple[list[Path], tuple[str, ...]]:
     """Write the files into ``temporary``; gives them, and the pieces that could not be printed."""
     # Imported here, not above: a check needs neither, and each takes its time to load.
@@ -185,7 +201,7 @@ def _write(
     figures = figures_of(frozen, files)
     release = frozen.imprint.name if frozen.imprint else frozen.mark
     names = file_names(frozen.edition, frozen.answers, release)
-    docx, pdf, package, evidence = (temporary / name for name in names)
+    docx, pdf, package, evidence, words = (temporary / name for name in names)
     printed = render_pdf(document, figures)
     pdf.write_bytes(printed)
     progress(WRITING_DOCX)
@@ -195,6 +211,9 @@ def _write(
     if appending:
         unprinted = _append(frozen, document, files, evidence, partial(progress, APPENDING))
     appended = [evidence] if evidence.exists() else []
+    if appended and word != "none":
+        _write_word(frozen, document, files, (evidence, words), word, progress, pictured)
+        appended.append(words)
     progress(PACKING)
     explanation = summary(frozen, files, docx.name, pdf.name)
     entries = [
@@ -237,6 +256,39 @@ def _append(
             went_on=went_on,
         )
     return tuple(piece.label for piece in done.unusable)
+
+
+def _write_word(
+    frozen: Frozen,
+    document: Document,
+    files: Files,
+    paths: tuple[Path, Path],
+    way: Way,
+    progress: Progress,
+    pictured: Callable[[int, int], None],
+) -> None:
+    """Write the DOCX of the evidence, from the PDF of it, to the second of these paths."""
+    from app.export.docx.evidence import Appendix, write_evidence
+    from app.export.evidence.pieces import pieces_of
+    from app.export.evidence.plates import marker_of, plates_of
+
+    evidence, target = paths
+    pieces = pieces_of(frozen.answers, files, frozen.files)
+    marker = marker_of(evidence)
+    total = sum(pages for *_, pages in marker.pieces)
+    drawn = 0
+
+    def drawing() -> None:
+        nonlocal drawn
+        progress(APPENDING)
+        drawn += 1
+        pictured(drawn, total)
+
+    with TemporaryDirectory(prefix="plates-", dir=target.parent) as folder:
+        into = Path(folder)
+        plates = plates_of(evidence, marker, pieces, into, drawing) if way == "pictures" else []
+        appendix = Appendix(pieces, marker, evidence.name, plates, document)
+        write_evidence(target, appendix, partial(progress, APPENDING))
 
 
 def _read_back(

@@ -14,15 +14,21 @@ from app.store.files import Files
 _WEIGHT = re.compile(r"证明材料共\d+个文件，按邮件编码后约[0-9.,]+ ?[KMG]?B?")
 
 
-def file_names(edition: Edition, answers: Answers, release: str) -> tuple[str, str, str, str]:
-    """What the DOCX, the PDF, the package and the PDF of the evidence are called.
+def file_names(edition: Edition, answers: Answers, release: str) -> tuple[str, str, str, str, str]:
+    """What the DOCX, the PDF, the package, and the evidence's PDF and DOCX are called.
 
     ``release`` is what the release is called (第2版), or 草稿.
     """
     applicant = safe_name(answers.value(edition.applicant) or "", "未填单位")
     # What tells one from another comes last and is never cut off: none is written over another.
     stem = f"申报书-{applicant}-{release}"
-    return f"{stem}.docx", f"{stem}.pdf", f"{stem}.zip", f"{stem}-证明材料.pdf"
+    return (
+        f"{stem}.docx",
+        f"{stem}.pdf",
+        f"{stem}.zip",
+        f"{stem}-证明材料.pdf",
+        f"{stem}-证明材料.docx",
+    )
 
 
 def summary(frozen: Frozen, files: Files, docx: str, pdf: str) -> str:

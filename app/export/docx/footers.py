@@ -55,27 +55,29 @@ def _footer(kind: str, text: str, pages: int | None) -> Element:
     # With mirrored margins, the outer side is the right of odd pages and the left of even ones.
     if kind == "even":
         _add_number(paragraph, kind, pages)
-        _add_tab(paragraph)
+        add_tab(paragraph)
     add_text(paragraph, text)
     if kind == "default":
-        _add_tab(paragraph)
+        add_tab(paragraph)
         _add_number(paragraph, kind, pages)
     return footer
 
 
-def _add_tab(paragraph: Element) -> None:
+def add_tab(paragraph: Element) -> None:
+    """What brings the words behind it to the other side of the line."""
     add(add(paragraph, "w:r"), "w:tab")
 
 
 def _add_number(paragraph: Element, kind: str, pages: int | None) -> None:
     add_text(paragraph, "第 ")
-    _add_field(paragraph, "PAGE", _FIRST_NUMBERS[kind])
+    add_field(paragraph, "PAGE", _FIRST_NUMBERS[kind])
     add_text(paragraph, " 页 共 ")
-    _add_field(paragraph, "NUMPAGES", pages)
+    add_field(paragraph, "NUMPAGES", pages)
     add_text(paragraph, " 页")
 
 
-def _add_field(paragraph: Element, instruction: str, result: int | None) -> None:
+def add_field(paragraph: Element, instruction: str, result: int | None) -> None:
+    """A field (``PAGE``), and what it shows until a reader computes it anew."""
     made = add(paragraph, "w:fldSimple", instr=f" {instruction} ")
     if result is not None:
         add_text(made, str(result))

@@ -7,7 +7,11 @@ the ZIP with the time of day, so they are packed once more with a fixed one.
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.package import OpcPackage
@@ -15,7 +19,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from app.export.docx.xml import Element, serialized
-from app.export.pictures import Picture
+from app.export.pictures import Format, Picture
 
 _TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
@@ -56,6 +60,7 @@ class Package:
         self._document = _MainPart(PackURI("/word/document.xml"), _CONTENT_TYPES["document"])
         self._package.relate_to(self._document, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
         self._pictures: dict[Picture, str] = {}
+        self._files: dict[str, Path] = {}
         self._items = 0
 
     def add(self, kind: str, root: Element, number: int | None = None) -> str:
@@ -73,6 +78,13 @@ class Package:
             known = self._document.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
             self._pictures[picture] = known
         return known
+
+    def add_picture_file(self, path: Path, kind: Format) -> str:
+        """The relationship of a picture in a file, which is read when the package is written."""
+        uri = PackURI(f"/word/media/page{len(self._files) + 1}.{kind}")
+        self._files[uri.membername] = path
+        part = Part(uri, _CONTENT_TYPES[kind], b"")
+        return self._document.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
 
     def add_properties(self, root: Element) -> None:
         """Add the core properties."""
@@ -95,21 +107,41 @@ class Package:
 
     def saved(self, document: Element) -> bytes:
         """The bytes of the file, with ``document`` as its main part."""
+        out = io.BytesIO()
+        self.save(document, out)
+        return out.getvalue()
+
+    def save(
+        self,
+        document: Element,
+        target: Path | BinaryIO,
+        went_on: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Write the file, with ``document`` as its main part.
+
+        ``went_on`` is called with each picture that was in a file, and may raise to end it. Raises
+        :class:`OSError`.
+        """
         self._document.root = document
         stamped = io.BytesIO()
         self._package.save(stamped)
-        return _repacked(stamped)
+        self._repack(stamped, target, went_on)
 
-
-def _repacked(stamped: io.BytesIO) -> bytes:
-    """The same archive with a fixed time on every file; pictures are packed as they are."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(stamped) as old, zipfile.ZipFile(out, "w") as new:
-        for member in old.namelist():
-            info = zipfile.ZipInfo(member, _TIME)
-            info.create_system = _UNIX
-            info.external_attr = 0o644 << 16
-            packed = member.startswith("word/media/")
-            info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(member))
-    return out.getvalue()
+    def _repack(
+        self, stamped: io.BytesIO, target: Path | BinaryIO, went_on: Callable[[], None]
+    ) -> None:
+        """Write the same archive with a fixed time on every file; pictures packed as they are."""
+        with zipfile.ZipFile(stamped) as old, zipfile.ZipFile(target, "w") as new:
+            for member in old.namelist():
+                info = zipfile.ZipInfo(member, _TIME)
+                info.create_system = _UNIX
+                info.external_attr = 0o644 << 16
+                packed = member.startswith("word/media/")
+                info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+                source = self._files.get(member)
+                if source is None:
+                    new.writestr(info, old.read(member))
+                    continue
+                went_on()
+                with source.open("rb") as file, new.open(info, "w") as inside:
+                    shutil.copyfileobj(file, inside)

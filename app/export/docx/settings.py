@@ -119,16 +119,17 @@ def data_parts(document: Document, looks: bytes) -> Iterator[tuple[Element, Elem
     character, except those that XML can't hold: they become JSON's own escapes, which mean the
     same.
     """
-    yield _custom(DATA_NAMESPACE, "declaration", json_escaped(document.data.decode()))
+    yield custom_part(DATA_NAMESPACE, "declaration", json_escaped(document.data.decode()))
     for namespace, tag, sums in (
         (SUMS_NAMESPACE, "sums", document.sums),
         (LOOKS_NAMESPACE, "looks", looks),
     ):
         if sums:
-            yield _custom(namespace, tag, "\n".join(map(legal, sums.decode().split("\n"))))
+            yield custom_part(namespace, tag, "\n".join(map(legal, sums.decode().split("\n"))))
 
 
-def _custom(namespace: str, tag: str, text: str) -> tuple[Element, Element]:
+def custom_part(namespace: str, tag: str, text: str) -> tuple[Element, Element]:
+    """An element of custom XML with a text of one line or more, and its properties."""
     wrapper = etree.Element(f"{{{namespace}}}{tag}", nsmap={None: namespace})
     wrapper.text = text
     about = etree.Element(f"{{{_CUSTOM_XML}}}datastoreItem", nsmap={"ds": _CUSTOM_XML})

@@ -2,3 +2,5 @@
 
 LOOKING = "--look-at-files"
 """The only argument of the process that the program starts beside itself, to look at files."""
+ENGRAVING = "--draw-pages"
+"""That of the one that draws pages of evidence at print resolution."""

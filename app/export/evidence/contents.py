@@ -8,14 +8,28 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from app.export.evidence.pieces import Piece
+from app.export.typography import BODY_WIDTH_MM
+from app.model.document import Cell, Grid, GridRow, Paragraph, Text
 
 HEADING = "附件目录"
 WHERE = "以上材料的电子文件在电子包（ZIP）的“附件”文件夹内，编号相同，校验值见其中的SHA256SUMS。"
 """Stands below the contents: the appended part itself is not in the package."""
 UNTITLED = "（未填写）"
+
+Way = Literal["none", "pictures", "list"]
+"""What Word's version of the evidence is: there is none; all pages are in it as pictures; or it
+lists the pieces, and says where their pages are to be found."""
+IN_WORD: dict[Way, str] = {
+    "none": "",
+    "pictures": "各附件的页面以图片收入本文件，与PDF逐页相同。",
+    "list": "各附件的页面不在本文件内，请从PDF打印。",
+}
+"""What Word's version says of itself, behind :data:`WHERE`: short enough to need no further line,
+so that its contents take as many pages as those of the PDF."""
+_LABELS_MM = 32.0
 _UNPRINTED = "电子文件，随电子版报送，不随纸质材料打印"
 
 SheetKind = Literal["contents", "divider", "page", "blank"]
@@ -70,14 +84,41 @@ def entry_words(piece: Piece, count: int) -> str:
     return f"{piece.label}　{piece.title or UNTITLED}（{about}）"
 
 
-def divider_rows(piece: Piece, count: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The table below the title on a divider: what each row is called, and its lines."""
+def divider_rows(
+    piece: Piece, count: int, found: str = ""
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The table below the title on a divider: what each row is called, and its lines.
+
+    ``found`` says where its pages are, if they do not follow.
+    """
     return (
         ("材料类别", (piece.category,)),
         ("出具日期", (piece.issued,)),
         ("页　　数", (f"{count}页" if count else _UNPRINTED,)),
+        *((("页面在", (found,)),) if found else ()),
         ("证明的栏目", piece.proves or ("",)),
     )
+
+
+def divider_grid(piece: Piece, count: int, found: str = "") -> Grid:
+    """:func:`divider_rows` as both renderers draw them."""
+    rows = [_row(label, lines) for label, lines in divider_rows(piece, count, found)]
+    return Grid((_LABELS_MM, BODY_WIDTH_MM - _LABELS_MM), tuple(rows))
+
+
+def _row(label: str, lines: Sequence[str]) -> GridRow:
+    cells = (
+        Cell((Paragraph((Text(label),), "label"),), label=True),
+        Cell(tuple(Paragraph((Text(line),), "cell") for line in lines)),
+    )
+    return GridRow(cells, height=10.0, splits=len(lines) > 10)
+
+
+def found_words(pdf: str, first: int, count: int) -> str:
+    """Where the pages of a piece are, in a PDF called ``pdf``; ``first`` is that of its divider."""
+    start, end = first + 1, first + count
+    pages = f"第{start}页" if count == 1 else f"第{start}至{end}页"
+    return f"《{pdf}》附件{pages}"
 
 
 def stamp_words(piece: Piece, page: int, count: int) -> str:
@@ -111,6 +152,37 @@ class Marker:
         pieces = [{"file": f, "dividers": d, "pages": p} for f, d, p in self.pieces]
         tree = {"form": _FORM, "contents": self.contents, "pieces": pieces}
         return json.dumps(tree, ensure_ascii=False, indent=1).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class WordMarker:
+    """What a DOCX of evidence claims to be: which way it was made, from a PDF with this marker.
+
+    ``pictures`` are the SHA-256 of its pages of evidence, in their order.
+    """
+
+    way: Way
+    marker: Marker
+    pictures: tuple[str, ...]
+
+    def data(self) -> bytes:
+        """As it is embedded."""
+        tree = {"way": self.way, **json.loads(self.marker.data()), "pictures": self.pictures}
+        return json.dumps(tree, ensure_ascii=False, indent=1).encode()
+
+
+def word_marker_in(data: bytes) -> WordMarker | None:
+    """Read what :meth:`WordMarker.data` wrote; ``None`` for anything else."""
+    marker = marker_in(data)
+    if marker is None:
+        return None
+    tree: Any = json.loads(data)
+    way, pictures = tree.get("way"), tree.get("pictures")
+    if way not in ("pictures", "list") or not isinstance(pictures, list):
+        return None
+    digests = tuple(map(str, cast("list[object]", pictures)))
+    pages = sum(pages for *_, pages in marker.pieces)
+    return WordMarker(way, marker, digests) if len(digests) in (0, pages) else None
 
 
 def marker_in(data: bytes) -> Marker | None:

@@ -6,7 +6,7 @@ the title inside; the foot is that of the form, with numbers that count the appe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from app.export.evidence.contents import (
     HEADING,
     UNTITLED,
     WHERE,
-    divider_rows,
+    divider_grid,
     entry_words,
     stamp_words,
 )
@@ -40,7 +40,6 @@ from app.export.typography import (
     STYLES,
     TextStyle,
 )
-from app.model.document import Block, Cell, Grid, GridRow, Paragraph, Style, Text
 
 _BODY = BODY_WIDTH_MM * MM
 _SMALL = TextStyle(Role.SONG, FOOTER_SIZE, FOOTER_SIZE * 1.5)
@@ -49,8 +48,11 @@ _FOOT_TOP = (MARGIN_TOP_MM + BODY_HEIGHT_MM + FOOTER_GAP_MM) * MM
 
 _STAMP_TOP = 9.0 * MM
 _STAMP_FOOT = (PAGE_HEIGHT_MM - 9.0) * MM - _SMALL.leading
-_DIVIDER_TOP = 55.0 * MM
-_LABELS_MM = 32.0
+DIVIDER_TOP = 55.0 * MM
+"""What is left free above the number of a piece, in points."""
+DIVIDER_TITLE = replace(HEADINGS[1], align="center", before=6.0, after=30.0)
+CONTENTS_END = replace(STYLES["list"], before=12.0)
+_ENTRY = replace(STYLES["list"], align="left")
 _LEADER = "…"
 _LEAST_LEADER = 2.0
 _NUMBER_EM = 3.0
@@ -65,17 +67,38 @@ def contents_pages(
     items += paragraph_items((Span(HEADING),), heading, _BODY, node.add("H1"), keep=True)
     for piece, count, first in zip(pieces, counts, firsts, strict=True):
         items += _entry(piece, count, first, node.add("P"))
-    where = replace(STYLES["list"], before=12.0)
-    items += paragraph_items((Span(WHERE),), where, _BODY, node.add("P"))
+    items += paragraph_items((Span(WHERE),), CONTENTS_END, _BODY, node.add("P"))
     return list(pages_of(items))
 
 
+def contents_lines(
+    pieces: Sequence[Piece], counts: Sequence[int], firsts: Sequence[int]
+) -> list[list[tuple[str, str]]]:
+    """The entries of 附件目录 as its pages have them: each line, and the number that ends it.
+
+    The heading and what stands behind the entries are left out.
+    """
+    pages = contents_pages(pieces, counts, firsts, Node("Document"))
+    return [[each for item in page for each in _entry_lines(item)] for page in pages]
+
+
+def _entry_lines(item: Item) -> Iterator[tuple[str, str]]:
+    if isinstance(item, _Led):
+        yield item.words
+    elif isinstance(item, TextLine) and item.style is _ENTRY:
+        yield _words(item), ""
+
+
+def _words(line: Item) -> str:
+    runs = line.line.runs if isinstance(line, TextLine) else ()
+    return "".join(run.text for run in runs)
+
+
 def _entry(piece: Piece, count: int, first: int, node: Node) -> list[Item]:
-    style = replace(STYLES["list"], align="left")
-    width = _BODY - (_NUMBER_EM + _LEAST_LEADER) * style.size
-    items = paragraph_items((Span(entry_words(piece, count)),), style, width, node)
+    width = _BODY - (_NUMBER_EM + _LEAST_LEADER) * _ENTRY.size
+    items = paragraph_items((Span(entry_words(piece, count)),), _ENTRY, width, node)
     last = items[-1]
-    items[-1] = _Led(last, str(first), style, node)
+    items[-1] = _Led(last, str(first), _ENTRY, node)
     items[-1].after = 2.0
     return items
 
@@ -91,6 +114,11 @@ class _Led(Item):
         self._number = number
         self._style = style
         self._node = node
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The line, and the number that it leads to."""
+        return _words(self._line), self._number
 
     def paint(self, sheet: Sheet, x: float, y: float) -> None:
         self._line.paint(sheet, x, y)
@@ -112,24 +140,13 @@ class _Led(Item):
 
 def divider_pages(piece: Piece, count: int, node: Node) -> list[list[Item]]:
     """The page before a piece that says what it is and proves; more where that takes more."""
-    items: list[Item] = [Blank(_DIVIDER_TOP)]
+    items: list[Item] = [Blank(DIVIDER_TOP)]
     items += paragraph_items(
         (Span(piece.label),), STYLES["cover-title"], _BODY, node.add("H2"), keep=True
     )
-    title = replace(HEADINGS[1], align="center", before=6.0, after=30.0)
-    items += paragraph_items((Span(piece.title or UNTITLED),), title, _BODY, node.add("P"))
-    rows = [_row(label, lines, "cell") for label, lines in divider_rows(piece, count)]
-    grid: Block = Grid((_LABELS_MM, BODY_WIDTH_MM - _LABELS_MM), tuple(rows))
-    items += Builder({}, node).items((grid,), _BODY)
+    items += paragraph_items((Span(piece.title or UNTITLED),), DIVIDER_TITLE, _BODY, node.add("P"))
+    items += Builder({}, node).items((divider_grid(piece, count),), _BODY)
     return list(pages_of(items))
-
-
-def _row(label: str, lines: Sequence[str], style: Style) -> GridRow:
-    cells = (
-        Cell((Paragraph((Text(label),), "label"),), label=True),
-        Cell(tuple(Paragraph((Text(line),), style) for line in lines)),
-    )
-    return GridRow(cells, height=10.0, splits=len(lines) > 10)
 
 
 def paint_foot(sheet: Sheet, footer: str, printed: str, *, recto: bool, low: bool) -> None:
@@ -140,9 +157,13 @@ def paint_foot(sheet: Sheet, footer: str, printed: str, *, recto: bool, low: boo
 def paint_stamp(sheet: Sheet, piece: Piece, page: int, count: int, *, recto: bool) -> None:
     """At the head of a page of evidence: 附件3 and its running number outside, the title inside."""
     stamp = stamp_words(piece, page, count)
+    _paint_apart(sheet, _STAMP_TOP, cut_title(piece, stamp), stamp, recto=recto)
+
+
+def cut_title(piece: Piece, stamp: str) -> str:
+    """The title as far as it goes on one line with a stamp."""
     room = _BODY / _SMALL.size - len(stamp) - 2  # no character is wider than one em
-    title = _cut(piece.title, room)
-    _paint_apart(sheet, _STAMP_TOP, title, stamp, recto=recto)
+    return _cut(piece.title, room)
 
 
 def _paint_apart(sheet: Sheet, top: float, inner: str, outer: str, *, recto: bool) -> None:

@@ -1,0 +1,111 @@
+"""Pages of evidence drawn in a process of their own, with bounds of time and memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+import app
+from app.export.evidence import ENGRAVING
+
+SECONDS = 90.0
+"""So long may one page take."""
+_FAREWELL = 2.0
+_LONGEST_LINE = 1 << 16
+
+
+class Undrawn(Exception):
+    """A page could not be drawn: it takes too much time or memory, or is damaged."""
+
+
+class Engraving:
+    """The process that draws pages, started when it is first asked, and anew where a page ends it.
+
+    To be used by one thread at a time, as a context.
+    """
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            _end(process, kill=kind is not None)
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """What is answered, see :mod:`app.export.evidence.engraver`. Raises :class:`Undrawn`."""
+        process = self._process = self._process or _start()
+        patience = threading.Timer(self._seconds, process.kill)
+        patience.daemon = True
+        patience.start()
+        try:
+            pipe = _pipe(process.stdin)
+            pipe.write(json.dumps(request).encode() + b"\n")
+            pipe.flush()
+            line = _pipe(process.stdout).readline(_LONGEST_LINE)
+            answer: Any = json.loads(line)
+        except (OSError, ValueError):
+            self._process = None
+            _end(process, kill=True)
+            raise Undrawn from None
+        finally:
+            patience.cancel()
+        if "failed" in answer:
+            raise Undrawn(str(answer["failed"]))
+        return answer
+
+
+def _start() -> subprocess.Popen[bytes]:
+    program = [sys.executable, ENGRAVING]
+    environment = dict(os.environ)
+    if not getattr(sys, "frozen", False):
+        program = [sys.executable, "-m", app.__name__, ENGRAVING]
+        # Found wherever the program was started from.
+        place = str(Path(app.__file__).parents[1])
+        known = environment.get("PYTHONPATH", "")
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (place, known)))
+    windowless = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+    return subprocess.Popen(  # noqa: S603 - this program itself
+        program,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        creationflags=windowless,
+    )
+
+
+def _end(process: subprocess.Popen[bytes], *, kill: bool) -> None:
+    with suppress(OSError):
+        _pipe(process.stdin).close()
+    if kill:
+        process.kill()
+    try:
+        process.wait(_FAREWELL)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    _pipe(process.stdout).close()
+
+
+def _pipe(pipe: Any) -> BinaryIO:
+    """One end of a pipe that the process was started with."""
+    if pipe is None:
+        raise OSError
+    return pipe
