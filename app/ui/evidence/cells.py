@@ -42,7 +42,7 @@ from app.model.names import extension
 from app.model.paths import FieldPath
 from app.model.values import Json
 from app.ui.appearance import GRID, blend, colour_of, secondary
-from app.ui.evidence.listed import Column, ListedPieces
+from app.ui.evidence.listed import NONE, Column, ListedPieces
 from app.ui.form.binding import Binding
 from app.ui.form.lines import DateInput, LineInput
 from app.ui.symbols import paint_symbol
@@ -76,6 +76,17 @@ class Cells(QStyledItemDelegate):
         small = QFontMetrics(sized(self._table.font(), SMALL)).height()
         return QFontMetrics(self._table.font()).height() + small + 2 * GRID
 
+    @property
+    def around(self) -> int:
+        """What is left free at the sides of a cell."""
+        return 2 * _INSIDE
+
+    def beside(self, column: Column) -> int:
+        """The room that a cell of this column needs beside its words."""
+        if column == Column.NUMBER:
+            return round((self.row_height() - GRID) * _THUMB) + GRID
+        return _SIGN + GRID // 2 if column == Column.STATE else 0
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         palette = option.palette
@@ -100,9 +111,10 @@ class Cells(QStyledItemDelegate):
         elif column == Column.STATE:
             self._paint_state(painter, box, palette, place)
         else:
-            plain = column in (Column.CATEGORY, Column.ISSUED)
+            said = self._pieces.words(place, column)
+            plain = said and column in (Column.CATEGORY, Column.ISSUED)
             painter.setPen(words if plain else secondary(palette))
-            _write(painter, box, self._pieces.words(place, column))
+            write(painter, box, said or NONE)
         painter.restore()
 
     def _paint_number(self, painter: QPainter, box: QRect, palette: QPalette, place: int) -> None:
@@ -122,7 +134,7 @@ class Cells(QStyledItemDelegate):
         painter.setPen(palette.text().color())
         painter.setFont(self._table.font())
         box.setLeft(sheet.right() + GRID)
-        _write(painter, box, self._pieces.words(place, Column.NUMBER))
+        write(painter, box, self._pieces.words(place, Column.NUMBER))
 
     def _paint_sheet(self, painter: QPainter, sheet: QRect, palette: QPalette, place: int) -> None:
         """A sheet that says what kind of file it is."""
@@ -153,7 +165,7 @@ class Cells(QStyledItemDelegate):
         title = self._pieces.words(place, Column.TITLE)
         below = [self._pieces.words(place, column) for column in self.aside]
         name = self._pieces.file_name(place)
-        said = " · ".join(filter(lambda each: each and each != "—", (*below, name)))
+        said = " · ".join(each for each in (*below, name) if each and each != NONE)
         painter.setFont(self._table.font())
         metrics = painter.fontMetrics()
         small = sized(self._table.font(), SMALL)
@@ -161,10 +173,10 @@ class Cells(QStyledItemDelegate):
         top = box.top() + (box.height() - metrics.height() - lower) // 2
         upper = QRect(box.left(), top, box.width(), metrics.height())
         painter.setPen(palette.text().color() if title else colour_of("empty", palette))
-        _write(painter, upper, title or "未命名")
+        write(painter, upper, title or "未命名")
         painter.setFont(small)
         painter.setPen(secondary(palette))
-        _write(painter, QRect(box.left(), upper.bottom() + 1, box.width(), lower), said)
+        write(painter, QRect(box.left(), upper.bottom() + 1, box.width(), lower), said)
 
     def _paint_state(self, painter: QPainter, box: QRect, palette: QPalette, place: int) -> None:
         standing = self._pieces.standing_at(place)
@@ -172,7 +184,7 @@ class Cells(QStyledItemDelegate):
         sign = QRectF(box.left(), box.center().y() - _SIGN / 2 + 1, _SIGN, _SIGN)
         paint_symbol(painter, sign, standing.meaning, colour)
         painter.setPen(colour)
-        _write(painter, box.adjusted(_SIGN + GRID // 2, 0, 0, 0), standing.words)
+        write(painter, box.adjusted(_SIGN + GRID // 2, 0, 0, 0), standing.words)
 
     # --- editing ----------------------------------------------------------------------------
 
@@ -262,7 +274,7 @@ class _Options(QComboBox):
         self.setCurrentIndex(max(0, self.findData(value)))
 
 
-def _write(painter: QPainter, box: QRect, words: str) -> None:
+def write(painter: QPainter, box: QRect, words: str) -> None:
     """Write one line into ``box``, with an ellipsis where there is no room."""
     elided = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
     align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

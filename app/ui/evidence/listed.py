@@ -33,6 +33,8 @@ from app.ui.plain import tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+NONE = "—"
+"""Stands where there is nothing to show."""
 _MEGABYTE = 2**20
 
 
@@ -249,12 +251,12 @@ class ListedPieces(QAbstractTableModel):
             return "未选文件"
         pages, size = self.pages(place), self.size(place)
         said = [f"{pages}页"] if pages else []
-        return " · ".join([*said, size_words(size)] if size else said) or "—"
+        return " · ".join([*said, size_words(size)] if size else said) or NONE
 
     def _proves(self, row: Row) -> str:
         proven = self.members.proven_by(row)
         if not proven:
-            return "—"
+            return NONE
         first = self.name_of(proven[0])
         return first if len(proven) == 1 else f"{len(proven)}项：{first}等"
 

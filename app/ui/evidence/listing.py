@@ -436,6 +436,7 @@ class EvidenceInput(QWidget):
             self.notice.say("info", said)
         else:
             self.notice.dismiss()
+        self.binding.reshaped.emit()
 
     def _next_unclear(self) -> None:
         if self._unclear:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -17,13 +26,11 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
-    QPalette,
     QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QFrame,
     QHeaderView,
     QSizePolicy,
@@ -31,8 +38,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.appearance import GRID, blend, is_dark
-from app.ui.evidence.cells import Cells
+from app.ui.appearance import GRID, blend, secondary
+from app.ui.evidence.cells import Cells, write
 from app.ui.evidence.dragging import mime_of, paths_in
 from app.ui.evidence.listed import Column, ListedPieces
 from app.ui.form.binding import Binding
@@ -40,17 +47,17 @@ from app.ui.words import em, is_enter
 
 _MOST_ROWS = 9
 """More are scrolled to: what is below the table must stay within reach."""
-_WIDTHS = {
-    Column.NUMBER: 6.9,
-    Column.CATEGORY: 8.2,
-    Column.ISSUED: 6.4,
-    Column.PROVES: 8.0,
-    Column.FILE: 8.6,
-    Column.STATE: 6.2,
+_SAMPLES = {
+    Column.NUMBER: "附件188",
+    Column.CATEGORY: "专利和知识产权",
+    Column.ISSUED: "2018-12-28",
+    Column.PROVES: "3项：平台服务",
+    Column.FILE: "188页 · 88.8 MB",
+    Column.STATE: "没有问题",
 }
-"""In widths of a Chinese character; the title has the rest,"""
+"""What columns have room for; the title has the rest,"""
 _LEAST_TITLE = 11.0
-"""and at least this."""
+"""and at least so many Chinese characters."""
 _FIRST_TO_GO = (Column.PROVES, Column.ISSUED, Column.CATEGORY, Column.FILE)
 
 
@@ -106,7 +113,8 @@ class PieceTable(QTableView):
         )
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
+        header = _Header(self)
+        self.setHorizontalHeader(header)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
@@ -122,11 +130,6 @@ class PieceTable(QTableView):
 
     def dress(self) -> None:
         """Take on sizes and colours as they follow from the application's."""
-        palette = QApplication.palette(self)
-        if is_dark(palette):
-            ground, words = palette.base().color(), palette.text().color()
-            palette.setColor(QPalette.ColorRole.Button, blend(ground, words, 0.06))
-        self.horizontalHeader().setPalette(palette)
         self.verticalHeader().setDefaultSectionSize(self.cells.row_height())
         self._share_room()
         self.fit()
@@ -149,29 +152,26 @@ class PieceTable(QTableView):
 
     def _share_room(self) -> None:
         """Give the columns their widths; those without room are told below the title."""
-        unit = em(self)
         room = self.viewport().width()
-        columns = self._pieces.columns
-        shown = [column for column in columns if column != Column.TITLE]
-        aside: list[Column] = []
+        widths = {c: self._width_of(c) for c in self._pieces.columns if c != Column.TITLE}
+        shown = dict(widths)
         for column in _FIRST_TO_GO:
-            if sum(_WIDTHS[c] for c in shown) * unit + _LEAST_TITLE * unit <= room:
+            if sum(shown.values()) + _LEAST_TITLE * em(self) <= room:
                 break
-            if column in shown:
-                shown.remove(column)
-                aside.append(column)
-        taken = 0
+            shown.pop(column, None)
         for column in Column:
-            if column == Column.TITLE:
-                continue
-            hidden = column not in shown
-            self.setColumnHidden(column, hidden)
-            if not hidden:
-                width = round(_WIDTHS[column] * unit)
-                self.setColumnWidth(column, width)
-                taken += width
+            if column != Column.TITLE:
+                self.setColumnHidden(column, column not in shown)
+        for column, width in shown.items():
+            self.setColumnWidth(column, width)
+        taken = sum(shown.values())
         self.setColumnWidth(Column.TITLE, max(GRID, room - taken))
-        self.cells.aside = [column for column in Column if column in aside]
+        self.cells.aside = [column for column in widths if column not in shown]
+
+    def _width_of(self, column: Column) -> int:
+        words = self.fontMetrics().horizontalAdvance(_SAMPLES[column])
+        heading = self.fontMetrics().horizontalAdvance(self._pieces.heading(column))
+        return max(self.cells.beside(column) + words, heading) + self.cells.around
 
     # --- rows -------------------------------------------------------------------------------
 
@@ -227,7 +227,7 @@ class PieceTable(QTableView):
             self.redoing.emit()
         elif alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not fixed:
             self.shifted.emit(-1 if key == Qt.Key.Key_Up else 1)
-        elif alone and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not fixed:
+        elif alone and key == Qt.Key.Key_Delete and not fixed:
             self.removing.emit()
         elif alone and key == Qt.Key.Key_Space:
             self.opening.emit()
@@ -365,3 +365,24 @@ class PieceTable(QTableView):
             painter = QPainter(self.viewport())
             painter.fillRect(0, max(0, y - 1), self.viewport().width(), 3, self.palette().accent())
             painter.end()
+
+
+class _Header(QHeaderView):
+    """The names of the columns on the table's own ground."""
+
+    def __init__(self, table: PieceTable) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._around = table.cells.around // 2
+
+    def paintSection(self, painter: QPainter, box: QRect, section: int) -> None:
+        palette = self.palette()
+        base, words = palette.base().color(), palette.text().color()
+        painter.fillRect(box, base)
+        painter.setPen(blend(base, words, 0.25))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.setPen(secondary(palette))
+        named: object = self.model().headerData(section, self.orientation())
+        write(painter, box.adjusted(self._around, 0, 0, 0), str(named))
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.fontMetrics().height() + GRID)
