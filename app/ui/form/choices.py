@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -87,19 +87,40 @@ class Radios(QWidget):
         self._options = tuple(options)
         self._group = QButtonGroup(self)
         self._buttons = [_Radio(words, self) for _, words in options]
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(2 * GRID)
-        layout.setVerticalSpacing(GRID // 2)
-        long = max((len(words) for _, words in options), default=0) > _SHORT
-        columns = _COLUMNS if long else max(len(options), 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(2 * GRID)
+        self._grid.setVerticalSpacing(GRID // 2)
         for index, button in enumerate(self._buttons):
             self._group.addButton(button, index)
-            layout.addWidget(button, index // columns, index % columns)
-        layout.setColumnStretch(columns, 1)
+        long = max((len(words) for _, words in options), default=0) > _SHORT
+        self._most = _COLUMNS if long else max(len(options), 1)
+        self._columns = 0
+        self._stand_in(self._most)
         self._group.idClicked.connect(self._clicked)
         if self._buttons:
             self.setFocusProxy(self._buttons[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stand_in(self._fitting(event.size().width()))
+
+    def _fitting(self, room: int) -> int:
+        """In how many columns no option is cut off."""
+        widths = [button.sizeHint().width() for button in self._buttons]
+        for columns in range(self._most, 1, -1):
+            needed = sum(max(widths[at::columns], default=0) for at in range(columns))
+            if needed + (columns - 1) * self._grid.horizontalSpacing() <= room:
+                return columns
+        return 1
+
+    def _stand_in(self, columns: int) -> None:
+        if columns != self._columns:
+            self._grid.setColumnStretch(self._columns, 0)
+            self._columns = columns
+            for index, button in enumerate(self._buttons):
+                self._grid.addWidget(button, index // columns, index % columns)
+            self._grid.setColumnStretch(columns, 1)
 
     @property
     def buttons(self) -> Sequence[QRadioButton]:
