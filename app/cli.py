@@ -187,8 +187,16 @@ def _report(loaded: Loaded) -> Report:
 
     files = files_of(loaded)
     with _looking(loaded, files):
-        pass
-    return check(loaded.edition, loaded.draft, files)
+        # Meanwhile: most of what a check asks is remembered, and found at once by the second.
+        report = check(loaded.edition, loaded.draft, files)
+    return check(loaded.edition, loaded.draft, files) if _names(loaded) else report
+
+
+def _names(loaded: Loaded) -> list[str]:
+    """The files that a draft names as evidence."""
+    from app.export.evidence.looking import evidence_names
+
+    return evidence_names(Answers(loaded.edition.form, dict(loaded.draft.content)))
 
 
 @contextmanager
@@ -200,7 +208,7 @@ def _looking(loaded: Loaded, files: Beside | Kept) -> Generator[Callable[[], Non
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from app.export.evidence.looking import Looks, evidence_names
+    from app.export.evidence.looking import Looks
 
     looks, unwanted = Looks.of(files), Event()
 
@@ -208,9 +216,8 @@ def _looking(loaded: Loaded, files: Beside | Kept) -> Generator[Callable[[], Non
         if unwanted.is_set():
             raise InterruptedError
 
-    names = evidence_names(Answers(loaded.edition.form, dict(loaded.draft.content)))
     with ThreadPoolExecutor(1) as lookers:
-        looking = lookers.submit(looks.take, files, names, went_on=go_on)
+        looking = lookers.submit(looks.take, files, _names(loaded), went_on=go_on)
         try:
             yield unwanted.set
         except BaseException:

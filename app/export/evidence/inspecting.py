@@ -27,7 +27,6 @@ UNCERTAIN = frozenset({"evidence.unreadable", "evidence.beyond-limits"})
 """The findings that may be this computer's fault, and be otherwise at the next look."""
 _MOST_READ = 1 << 22
 _LONGEST_LINE = 1 << 20
-_FAREWELL = 2.0
 
 
 def command() -> list[str]:
@@ -98,18 +97,16 @@ class Inspector:
             raise Abandoned
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, whatever it does; the next look starts another."""
         process, self._process = self._process, None
         if process is None:
             return
-        with suppress(OSError):
-            _pipe(process.stdin).close()
-        try:
-            process.wait(_FAREWELL)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        _pipe(process.stdout).close()
+        # It has nothing to put away, and is not waited for while it does.
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                _pipe(pipe).close()
 
     def _ask(self, name: str, stream: BinaryIO, size: int) -> Inspection:
         self._go_on()
@@ -134,26 +131,16 @@ class Inspector:
             _log.warning("a look at a file failed: %s", answer["failed"])
             return _beyond(name)
         except (_Lost, KeyError, TypeError, ValueError):
-            self._lose()
+            self.close()
             self._go_on()
             return _beyond(name)
         except BaseException:
-            self._lose()
+            self.close()
             raise
         finally:
             patience.cancel()
             if out_of_time.is_set():
-                self._lose()
-
-    def _lose(self) -> None:
-        """Give up the process: what it would say next belongs to a file that is done with."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                with suppress(OSError):
-                    _pipe(pipe).close()
+                self.close()
 
     def _start(self) -> subprocess.Popen[bytes]:
         environment = dict(os.environ)
