@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from app.model.failure import Failure
 from app.model.surroundings import Use
 from app.ui import dialogs
 from app.ui.jobs import Tasks, Worker
+from app.ui.waiting import Waiting
 
 if TYPE_CHECKING:
     from app.ui.opened import OpenDraft
@@ -38,13 +37,15 @@ Taken = Sequence["str | Failure"]
 TakeIn = Callable[[Sequence[Incoming], Callable[[Taken], object]], object]
 """Takes pictures in that were dropped or pasted, and tells what became of them, later."""
 
+EVIDENCE_FILTERS = [
+    "证明材料 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.docx *.xlsx *.doc *.xls)",
+    "所有文件 (*)",
+]
 _FILTERS: dict[Use, list[str]] = {
     "figure": ["图片 (*.png *.jpg *.jpeg)"],
-    "evidence": ["证明材料 (*.pdf *.png *.jpg *.jpeg *.doc *.docx *.zip)", "所有文件 (*)"],
+    "evidence": EVIDENCE_FILTERS,
 }
 _TITLES: dict[Use, str] = {"figure": "选择图片", "evidence": "选择证明材料"}
-_SOON = 400
-"""Milliseconds after which the progress is shown: most files are in before."""
 
 
 class Taking(QObject):
@@ -111,7 +112,7 @@ class Taking(QObject):
         if opened.moving:
             tell([Failure("草稿正在另存到别处，请稍后再添加文件。")] * len(works))
             return
-        waiting = _Waiting(self._window, shown, self)
+        waiting = Waiting(self._window, shown, self)
         job = opened.begin(f"正在把“{shown}”存入草稿", waiting.cancel)
         files = opened.files
 
@@ -139,49 +140,3 @@ def _outcome(work: Callable[[Add], str], add: Add) -> str | Failure:
         return work(add)
     except Failure as failure:
         return failure
-
-
-class _Waiting(QObject):
-    """What a person sees of a file that is taken in, once that takes long."""
-
-    _progressed = Signal(int, int)
-
-    def __init__(self, window: QWidget, shown: str, parent: QObject) -> None:
-        super().__init__(parent)
-        self.unwanted = Event()
-        self._dialog = dialog = QProgressDialog(f"正在把“{shown}”存入草稿…", "取消", 0, 0, window)
-        dialog.setWindowTitle("添加文件")
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        # It is shown by us, and goes when all is done.
-        dialog.setMinimumDuration(2**31 - 1)
-        dialog.setAutoClose(False)
-        dialog.setAutoReset(False)
-        dialog.canceled.connect(self.unwanted.set)
-        self._soon = QTimer(self, singleShot=True, interval=_SOON)
-        self._soon.timeout.connect(dialog.show)
-        self._soon.start()
-        self._progressed.connect(self._show, Qt.ConnectionType.QueuedConnection)
-        self.destroyed.connect(dialog.deleteLater)
-
-    def tell(self, done: int, whole: int) -> None:
-        """How many bytes of how many are in; called in the thread that copies."""
-        with suppress(RuntimeError):  # the draft was left
-            # Qt counts in 32 bits.
-            self._progressed.emit(done >> 10, max(whole >> 10, 1))
-
-    def cancel(self) -> None:
-        """Call it off."""
-        self.unwanted.set()
-        self._soon.stop()
-        self._dialog.hide()
-
-    def end(self) -> None:
-        """It is over."""
-        self._soon.stop()
-        self._dialog.close()
-        self.deleteLater()
-
-    def _show(self, done: int, whole: int) -> None:
-        if not self.unwanted.is_set():
-            self._dialog.setMaximum(whole)
-            self._dialog.setValue(done)

@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.model.filenames import DATA_NAME, DRAFT_SUFFIX
 from app.ui.asides import Asides
 from app.ui.clipping import Clipping
 from app.ui.commands import Commands
 from app.ui.doorway import Doorway
+from app.ui.dropping import Dropping
 from app.ui.going import connect_desk
 from app.ui.jobs import sentence_of
 from app.ui.leaving import Leaving
@@ -41,12 +41,12 @@ if TYPE_CHECKING:
     from app.model.problem import Severity
     from app.ui.banner import Banner
     from app.ui.desk import Desk, Panel
+    from app.ui.evidence.incoming import Told
     from app.ui.header import Header
     from app.ui.opened import OpenDraft
     from app.ui.outgoing import Outgoing
 
 LOG_NAME = "log.txt"
-EDITED_SUFFIX = ".docx"
 
 
 class Window(QMainWindow):
@@ -84,6 +84,12 @@ class Window(QMainWindow):
             lambda: self.header.saving.words,
         )
         self.asides = Asides(self, self.session, self._data, self.message)
+        self._dropping = Dropping(
+            self.message,
+            self.open,
+            self._read_back,
+            lambda: self._place.desk,
+        )
         self.setMinimumSize(760, 520)
         self.resize(1360, 840)
         restore_shape(settings, self)
@@ -157,6 +163,8 @@ class Window(QMainWindow):
         desk.notice_wanted.connect(self.asides.show_notice)
         desk.panel_changed.connect(self._panel_changed)
         desk.told.connect(self._telling.hint)
+        if desk.shelf is not None and desk.shelf.incoming is not None:
+            desk.shelf.incoming.told.connect(self._tell_arrival)
         desk.footer.named.connect(self._keep_named)
         desk.moved.connect(self.session.save_soon)
         editor.checked.connect(self._telling.name_draft)
@@ -169,6 +177,9 @@ class Window(QMainWindow):
             self.header.show_release("", changed=False)
         self._following = Following(self._settings, opened, desk)
         self._following.keep()
+
+    def _tell_arrival(self, told: Told) -> None:
+        self.message.say("done" if told.smooth else "warning", told.words)
 
     def _tell_failure(self, why: str) -> None:
         if self.session.opened is None:
@@ -332,6 +343,9 @@ class Window(QMainWindow):
     def _print_out(self) -> None:
         self.outgoing.print_out()
 
+    def _read_back(self, path: Path) -> None:
+        self.asides.read_back(path)
+
     def _copy_code(self) -> None:
         if self._place.code:
             QGuiApplication.clipboard().setText(self._place.code)
@@ -373,19 +387,10 @@ class Window(QMainWindow):
         self.session.do(associate, lambda _: None, lambda _: None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event, edited=self.session.opened is not None) is not None:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
+        self._dropping.enter(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event, edited=self.session.opened is not None)
-        if path is not None:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            if path.suffix.lower() == EDITED_SUFFIX:
-                self.asides.read_back(path)
-            else:
-                self.open(path)
+        self._dropping.drop(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._closing:
@@ -413,17 +418,3 @@ class Window(QMainWindow):
         self._place.stop()
         self.session.shut_down()
         self.close()
-
-
-def _dropped(event: QDropEvent, *, edited: bool) -> Path | None:
-    """The draft or the data that is dropped; of a folder, the ``declaration.json`` in it.
-
-    With ``edited``, a Word file as well: what was changed in it can be read back.
-    """
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    if path.suffix.lower() in {DRAFT_SUFFIX, ".json", *([EDITED_SUFFIX] if edited else [])}:
-        return path
-    return path / DATA_NAME if path.is_dir() else None

@@ -14,13 +14,15 @@ from reportlab.pdfgen import canvas
 from app.model.checks import check
 from app.model.editions import EDITIONS
 from app.model.history import History
+from app.model.paths import FieldPath
 from app.store import drafts
 from app.store.autosave import Failing
 from app.store.drafts import DraftFile
 from app.store.interchange import load
 from app.store.refusals import NotSaved
 from app.store.snapshots import Snapshots
-from app.ui.outline import OVERVIEW
+from app.ui.desk import Desk
+from app.ui.outline import OVERVIEW, step_at, steps_of
 from app.ui.passwords import AskPassword
 from app.ui.printing import Source
 from app.ui.recovery import RecoveryDialog
@@ -289,6 +291,31 @@ def test_other_things_can_not_be_dropped(window: Window, half_draft: Path) -> No
     assert not drop(window, QUrl("https://example.com/a.shenbao"))
     assert not drop(window, file, file)
     assert not drop(window, QUrl.fromLocalFile(str(half_draft.with_suffix(".exe"))))
+
+
+def titles(desk: Desk) -> list[object]:
+    rows = desk.editor.value(FieldPath.parse("evidence"))
+    return [row["title"] for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def test_files_dropped_on_the_list_of_evidence_are_added_elsewhere_it_is_asked(
+    qtbot: QtBot, window: Window, empty_draft: Path, tmp_path: Path
+) -> None:
+    desk = open_draft(qtbot, window, empty_draft)
+    evidence = FieldPath.parse("evidence")
+    contract, audit = tmp_path / "合同.pdf", tmp_path / "审计报告.pdf"
+    for path in (contract, audit):
+        path.write_bytes(b"%PDF-1.4\n" + path.name.encode())
+
+    assert drop(window, QUrl.fromLocalFile(str(contract)))
+    assert desk.editor.value(evidence) is None
+    press(qtbot, window.message, "添加")
+    wait(qtbot, lambda: titles(desk) == ["合同"])
+    assert desk.current == step_at(steps_of(desk.editor.edition), evidence)
+    assert window.message.words == "已添加1份证明材料。"
+
+    assert drop(window, QUrl.fromLocalFile(str(audit)))
+    wait(qtbot, lambda: titles(desk) == ["合同", "审计报告"])
 
 
 # --- filling in -----------------------------------------------------------------------------
