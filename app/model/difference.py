@@ -276,7 +276,7 @@ class _Comparison:
         if isinstance(field.kind, ClaimKind):
             if raw is not None and not isinstance(raw, dict):
                 return raw_text(raw)
-            return _claim_shown(field, field.kind, read.value, _members(raw))
+            return claim_shown(field, field.kind, read.value, _members(raw))
         if read.value is None:
             return "" if is_blank(raw) else raw_text(raw)
         if isinstance(field.kind, NarrativeKind):
@@ -318,7 +318,8 @@ def _row_name(kind: Rows, row: Json, place: int) -> str:
     return f"第{place}项"
 
 
-def _claim_shown(field: Field, kind: ClaimKind, claim: Claim, raw: dict[str, Json]) -> str:
+def claim_shown(field: Field, kind: ClaimKind, claim: Claim, raw: dict[str, Json]) -> str:
+    """A claim in words: whether it is ticked, and its figures with their units."""
     units = field.spec.units()
     said: list[str] = []
     for index, (name, member) in enumerate(kind.members.items()):

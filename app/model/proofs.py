@@ -11,11 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.model.answers import Answers
+from app.model.characters import without_invisible
 from app.model.compound import ClaimKind, PathList, Rows
 from app.model.form import Field, Node
 from app.model.kinds import Amount, Count, FileName, Text
 from app.model.paths import FieldPath
 from app.model.reading import Read, Row, raw_text
+from app.model.values import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,13 @@ def _of(answers: Answers, path: FieldPath) -> list[Proof]:
             row,
             tuple(FieldPath.parse(p) for name in names for p in row.cells[name].value or ()),
             number,
-            " ".join(raw_text(row.cells[titles[0]].raw).split()) if titles else "",
+            _line(row.cells[titles[0]].raw) if titles else "",
             all(row.cells[name].value for name in files),
         )
         for number, row in enumerate(answers[path].rows, 1)
     ]
+
+
+def _line(raw: Json) -> str:
+    """What was typed, on one line, and nothing in it that steers how others look."""
+    return " ".join(without_invisible(raw_text(raw)).split())

@@ -265,6 +265,8 @@ class Desk(Columns[Panel]):
         if step == OVERVIEW:
             overview = OverviewPage(self.editor, self._stack)
             overview.notice_wanted.connect(self.notice_wanted)
+            if self.shelf is not None:
+                overview.matrix_wanted.connect(self.shelf.show_matrix)
             return overview
         if step == ELSEWHERE:
             return ElsewherePage(self.editor, self._stack)

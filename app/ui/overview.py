@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.model.proofs import evidence_lists
 from app.ui.appearance import GRID
 from app.ui.aspects import AspectRow, Legend
 from app.ui.editor import Editor
@@ -25,6 +26,8 @@ class OverviewPage(Sheet):
 
     notice_wanted = Signal()
     """A person wants to read the notice."""
+    matrix_wanted = Signal()
+    """A person wants to see what evidence proves."""
 
     def __init__(
         self,
@@ -49,6 +52,15 @@ class OverviewPage(Sheet):
         for card in (self.hurdles, self.aspects, self.steps, self.budgets):
             self.column.addWidget(card)
         self.aspects.rows.addWidget(self._legend)
+        self.comparing = QPushButton("证明对照表…", inside)
+        set_tip(self.comparing, "每项数据有哪些证明材料，哪些还没有")
+        self.comparing.clicked.connect(self.matrix_wanted)
+        self.comparing.setVisible(bool(evidence_lists(editor.edition.form)))
+        matrix = QHBoxLayout()
+        matrix.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        matrix.addWidget(self.comparing)
+        matrix.addStretch(1)
+        self.aspects.rows.addLayout(matrix)
         lead = editor.lead
         self._hurdle_rows = RowStack(
             self.hurdles, self.hurdles.rows, HurdleRow, HurdleRow.show_hurdle, lead

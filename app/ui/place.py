@@ -12,7 +12,9 @@ from app.ui.session import Session
 from app.ui.welcome import Welcome
 
 if TYPE_CHECKING:
+    from app.model.paths import FieldPath
     from app.ui.desk import Desk
+    from app.ui.evidence.matrix import MatrixPage
     from app.ui.opened import OpenDraft
     from app.ui.outgoing import Outgoing
     from app.ui.past import Past
@@ -34,6 +36,7 @@ class Place(QStackedWidget):
         self._viewing: Viewing | None = None
         self._past: Past | None = None
         self._releases: ReleasesPage | None = None
+        self._matrix: MatrixPage | None = None
         self._behind: QWidget | None = None
         self._entered: QWidget | None = None
         self._opening = QLabel("正在打开…")
@@ -72,11 +75,13 @@ class Place(QStackedWidget):
         from app.ui.evidence.shelf import Shelf
         from app.ui.taking import Taking
 
+        shelf = Shelf(window, opened)
+        shelf.matrix_wanted.connect(self.show_matrix)
         desk = Desk(
             opened.editor,
             self,
             taking=Taking(window, opened),
-            shelf=Shelf(window, opened),
+            shelf=shelf,
             make_preview=self._make_preview,
         )
         self.desk = desk
@@ -144,6 +149,21 @@ class Place(QStackedWidget):
             self.addWidget(self._releases)
         self.setCurrentWidget(self._releases)
 
+    def show_matrix(self, path: FieldPath | None = None) -> None:
+        """Show what evidence proves in the place of the form, at the row of a field."""
+        from app.ui.evidence.matrix import MatrixPage
+
+        opened = self._session.opened
+        if opened is None:
+            return
+        if self._matrix is None:
+            self._matrix = MatrixPage(opened.editor, self)
+            self._matrix.left.connect(self.at_desk)
+            self.addWidget(self._matrix)
+        self.setCurrentWidget(self._matrix)
+        if path is not None:
+            self._matrix.show_field(path)
+
     def leave_pages(self) -> None:
         """The draft lies in another file: what was read in the one before is out of date."""
         self.at_desk()
@@ -152,10 +172,11 @@ class Place(QStackedWidget):
     def _drop_pages(self) -> None:
         past, self._past = self._past, None
         releases, self._releases = self._releases, None
+        matrix, self._matrix = self._matrix, None
         if releases is not None:
             releases.stop()
-        self._drop(past)
-        self._drop(releases)
+        for page in (past, releases, matrix):
+            self._drop(page)
 
     def _drop(self, page: QWidget | None) -> None:
         if page is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.ui.evidence.incoming import Incoming
 from app.ui.evidence.looking import Looking
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from app.model.compound import Rows
     from app.model.form import Field
+    from app.model.paths import FieldPath
     from app.ui.form.binding import Binding
     from app.ui.opened import OpenDraft
 
@@ -23,6 +24,9 @@ class Shelf(QObject):
 
     ``window`` is what dialogs stand over.
     """
+
+    matrix_wanted = Signal(object)
+    """The table of proofs is to be shown, at the row of this field (or ``None``)."""
 
     def __init__(self, window: QWidget, opened: OpenDraft) -> None:
         super().__init__(opened)
@@ -43,3 +47,7 @@ class Shelf(QObject):
         made = EvidenceInput(field, kind, binding, parent)
         binding.bind(made, made)
         return made
+
+    def show_matrix(self, path: FieldPath | None = None) -> None:
+        """Show the table of proofs (证明对照表) in the place of the form, at a field's row."""
+        self.matrix_wanted.emit(path)
