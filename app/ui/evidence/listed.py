@@ -33,6 +33,8 @@ from app.ui.plain import tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_SHOWN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsDragEnabled
+_EDITED = _SHOWN | Qt.ItemFlag.ItemIsEditable
 NONE = "—"
 """Stands where there is nothing to show."""
 _MEGABYTE = 2**20
@@ -98,6 +100,17 @@ def size_words(size: int) -> str:
     return f"{size / _MEGABYTE:.1f} MB"
 
 
+def _runs(marked: Sequence[bool]) -> list[tuple[int, int]]:
+    """Where runs of marked places begin and end."""
+    runs: list[tuple[int, int]] = []
+    for at, mark in enumerate(marked):
+        if mark and runs and runs[-1][1] == at - 1:
+            runs[-1] = runs[-1][0], at
+        elif mark:
+            runs.append((at, at))
+    return runs
+
+
 class ListedPieces(QAbstractTableModel):
     """The rows of the list at ``field``."""
 
@@ -141,18 +154,16 @@ class ListedPieces(QAbstractTableModel):
         known = self.ids
         if ids != known:
             staying = set(ids)
-            for at in range(len(known) - 1, -1, -1):
-                if known[at] not in staying:
-                    self.beginRemoveRows(_NOWHERE, at, at)
-                    del self._rows[at]
-                    self.endRemoveRows()
+            for first, last in reversed(_runs([row not in staying for row in known])):
+                self.beginRemoveRows(_NOWHERE, first, last)
+                del self._rows[first : last + 1]
+                self.endRemoveRows()
             left = set(self.ids)
             self._arrange([row for row in ids if row in left])
-            for at, each in enumerate(wanted):
-                if each[0] not in left:
-                    self.beginInsertRows(_NOWHERE, at, at)
-                    self._rows.insert(at, each)
-                    self.endInsertRows()
+            for first, last in _runs([row not in left for row in ids]):
+                self.beginInsertRows(_NOWHERE, first, last)
+                self._rows[first:first] = wanted[first : last + 1]
+                self.endInsertRows()
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(len(ids) - 1, 0))
         before, self._rows = self._rows, wanted
         for at, ((_, old), (_, new)) in enumerate(zip(before, wanted, strict=True)):
@@ -352,11 +363,8 @@ class ListedPieces(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled
-        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        flags |= Qt.ItemFlag.ItemIsDragEnabled
-        if self.member(Column(index.column())) is not None and not self._binding.editor.read_only:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        edited = self.member(Column(index.column())) is not None
+        return _EDITED if edited and not self._binding.editor.read_only else _SHOWN
 
     # --- what is carried --------------------------------------------------------------------
 

@@ -214,7 +214,8 @@ class EvidenceInput(QWidget):
                 self.table.choose(new)
             elif ids and (not before or self._current not in ids or not self.table.chosen):
                 self.table.choose([ids[min(max(at, 0), len(ids) - 1)]])
-            self._build_now()
+            self._building.stop()
+            self._make_detail()  # what is found in it is told once it was checked
             self._tell()
             self._count_selected()
         elif not self._telling.isActive():
@@ -267,20 +268,22 @@ class EvidenceInput(QWidget):
         self._build()
 
     def _build(self) -> None:
-        """Make the fields of the row that the table is at."""
-        row = self._current
+        if self._make_detail():
+            self.binding.place_findings()
+
+    def _make_detail(self) -> bool:
+        """Make the fields of the row that the table is at; whether that was to be done."""
+        row, number = self._current, self.table.current + 1
         if self.detail is not None and self.detail.row == row:
-            self.detail.renumber(self.table.current + 1)
-            return
+            self.detail.renumber(number)
+            return False
         self._drop_detail()
         if row is not None and row in self._places:
-            number = self.table.current + 1
-            detail = PieceDetail(self, row, number, self._places[row], self)
-            self.detail = detail
-            self._place_of_detail.addWidget(detail)
-            detail.show()
-            self.binding.place_findings()
+            self.detail = PieceDetail(self, row, number, self._places[row], self)
+            self._place_of_detail.addWidget(self.detail)
+            self.detail.show()
         self.binding.reshaped.emit()
+        return True
 
     def _drop_detail(self) -> None:
         detail, self.detail = self.detail, None

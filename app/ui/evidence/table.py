@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import (
+    QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QMimeData,
     QModelIndex,
     QPoint,
@@ -183,7 +186,8 @@ class PieceTable(QTableView):
     @property
     def chosen(self) -> list[int]:
         """The places of the selected rows, from the top."""
-        return sorted({index.row() for index in self.selectionModel().selectedRows()})
+        ranges = cast("Sequence[QItemSelectionRange]", self.selectionModel().selection())
+        return sorted({at for some in ranges for at in range(some.top(), some.bottom() + 1)})
 
     def choose(self, ids: Sequence[int], current: int | None = None) -> None:
         """Select the rows with these ids; the keys are at the first, or at ``current``."""
@@ -194,12 +198,13 @@ class PieceTable(QTableView):
         column = max(self.currentIndex().column(), Column.TITLE)
         column = column if not self.isColumnHidden(column) else Column.TITLE
         index = self._pieces.index(places[0] if at is None else at, column)
-        flags = QItemSelectionModel.SelectionFlag
-        rows = flags.Select | flags.Rows
-        model = self.selectionModel()
-        model.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        chosen = QItemSelection()
         for place in places:
-            model.select(self._pieces.index(place, 0), rows)
+            row = self._pieces.index(place, 0)
+            chosen.select(row, row)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+        self.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
         self.scrollTo(index)
 
     def _tell_current(self, current: QModelIndex) -> None:

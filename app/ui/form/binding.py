@@ -146,6 +146,7 @@ class Binding(QObject):
         self._widgets: dict[QWidget, Bound] = {}
         self._places: dict[FieldPath, Place] = {}
         self._notes: dict[FieldPath, Noted] = {}
+        self._first_within: dict[FieldPath, FieldPath] | None = None
         self._hosts: list[Host] = []
         self._here: Bound | None = None
         self._worked_on: FieldPath | None = None
@@ -176,6 +177,7 @@ class Binding(QObject):
     def add_place(self, place: Place) -> None:
         """Show the findings about a path in a place."""
         self._places[place.path] = place
+        self._first_within = None
 
     def add_host(self, host: Host) -> None:
         """Ask a widget for inputs that it makes on demand."""
@@ -202,6 +204,7 @@ class Binding(QObject):
         self._widgets = {w: b for w, b in self._widgets.items() if b.path in self._bounds}
         for known in [known for known in self._places if known.within(path)]:
             del self._places[known]
+        self._first_within = None
         if self._here is not None and self._here.path not in self._bounds:
             self._here = None
 
@@ -330,9 +333,18 @@ class Binding(QObject):
             return next(iter(self._places), None) if owned else None
         if path not in self._places:
             # A model without a heading (建设方式) has no place of its own: its first field has.
-            inner = next((place for place in self._places if place.within(path)), None)
+            inner = self._inner().get(path)
             if inner is not None:
                 return inner
         while path.parts and path not in self._places:
             path = path.parent
         return path if path in self._places else None
+
+    def _inner(self) -> dict[FieldPath, FieldPath]:
+        """The first place below each path that has one. With hundreds of rows all are asked for."""
+        if self._first_within is None:
+            self._first_within = {}
+            for place in self._places:
+                for depth in range(len(place.parts)):
+                    self._first_within.setdefault(FieldPath(place.parts[:depth]), place)
+        return self._first_within
