@@ -82,12 +82,12 @@ class Incoming(QObject):
             line.addWidget(button)
         return made
 
-    def ask_for_files(self, path: FieldPath) -> None:
-        """Let a person choose files for the list at ``path``."""
+    def ask_for_files(self, path: FieldPath, *, proves: FieldPath | None = None) -> None:
+        """Let a person choose files for a list, as evidence of the field ``proves`` or of none."""
         files = dialogs.ask_for_files(self._window, "添加证明材料", EVIDENCE_FILTERS, self._folder)
         if files:
             self._folder = str(files[0].parent)
-            self.take(files, path)
+            self.take(files, path, proves=proves)
 
     def ask_for_folder(self, path: FieldPath) -> None:
         """Let a person choose a folder whose files go into the list at ``path``."""
@@ -103,8 +103,18 @@ class Incoming(QObject):
 
     # --- taking in --------------------------------------------------------------------------
 
-    def take(self, paths: Sequence[Path], path: FieldPath, at: int | None = None) -> None:
-        """Take files and folders into the list at ``path``, before its row ``at`` or at its end."""
+    def take(
+        self,
+        paths: Sequence[Path],
+        path: FieldPath,
+        at: int | None = None,
+        *,
+        proves: FieldPath | None = None,
+    ) -> None:
+        """Take files and folders into the list at ``path``, before its row ``at`` or at its end.
+
+        Their rows prove the field at ``proves``, where one is given.
+        """
         opened = self._opened
         if opened.left or opened.read_only:
             return
@@ -132,16 +142,23 @@ class Incoming(QObject):
 
         self._tasks.do(
             work,
-            lambda came: end(lambda: self._add(came, path, members, at)),
+            lambda came: end(lambda: self._add(came, path, members, at, proves)),
             lambda why: end(lambda: self._refuse(why)),
         )
 
-    def _add(self, arrival: Arrival, path: FieldPath, members: Members, at: int | None) -> None:
+    def _add(
+        self,
+        arrival: Arrival,
+        path: FieldPath,
+        members: Members,
+        at: int | None,
+        proves: FieldPath | None,
+    ) -> None:
         """Make rows of what came, as one step."""
         ids: list[int] = []
         order = Outcome()
         if arrival.came:
-            rows = [_row(members, each) for each in arrival.came]
+            rows = [_row(members, each, proves) for each in arrival.came]
             ids, order = insert(self._opened.editor, path, rows, at, "添加证明材料")
         if arrival.cancelled and not ids:
             return
@@ -168,8 +185,9 @@ def paths_of(carried: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in carried.urls() if url.isLocalFile()]
 
 
-def _row(members: Members, came: Came) -> Row:
+def _row(members: Members, came: Came, proves: FieldPath | None) -> Row:
     """A row for a file, with what was guessed of it."""
+    proven: list[Json] = [str(proves)] if proves is not None else []
     known: list[tuple[str, Json]] = [
         (member.name, value)
         for member, value in (
@@ -177,6 +195,7 @@ def _row(members: Members, came: Came) -> Row:
             (members.category, came.category),
             (members.file, came.name),
             (members.issued, came.issued_on),
+            (members.proves, proven),
         )
         if member is not None and value
     ]

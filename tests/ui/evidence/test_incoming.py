@@ -150,3 +150,17 @@ def test_what_is_called_off_leaves_nothing(
 
     assert rows(opened) == []
     assert opened.editor.undo_name == ""
+
+
+def test_what_comes_as_evidence_of_a_field_proves_it_in_the_same_step(
+    qtbot: QtBot, incoming: Incoming, opened: OpenDraft, tmp_path: Path
+) -> None:
+    field = FieldPath.parse("company.total_assets")
+    files = made(tmp_path / "来", "审计报告.pdf", "报表.pdf")
+
+    with qtbot.waitSignal(incoming.arrived, timeout=20000):
+        incoming.take(files, LIST, proves=field)
+
+    assert [row["proves"] for row in rows(opened)] == [[str(field)], [str(field)]]
+    opened.editor.undo()
+    assert rows(opened) == []
