@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-import app
+from app.children import command, environment, working_directory
 from app.ui import RENDERING
 from app.ui.worker import Answer, Order, Unpacker, packed
 
@@ -18,14 +15,6 @@ _log = logging.getLogger(__name__)
 _LONGEST = 180_000
 """Milliseconds after which a process that says nothing is taken to be stuck."""
 _FAREWELL = 500
-
-
-def command() -> list[str]:
-    """How this program is started once more, to render."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, RENDERING]
-    # -P: where the program was started may hold anything, an app.py too.
-    return [sys.executable, "-P", "-m", app.__name__, RENDERING]
 
 
 class Renderer(QObject):
@@ -38,7 +27,7 @@ class Renderer(QObject):
 
     def __init__(self, parent: QObject | None = None, program: list[str] | None = None) -> None:
         super().__init__(parent)
-        self._program = program or command()
+        self._program = program or command(RENDERING)
         self._process: QProcess | None = None
         self._unpacker = Unpacker()
         self._order: Order | None = None
@@ -88,14 +77,11 @@ class Renderer(QObject):
     def _start(self) -> None:
         # Known before it starts: of one that can't be started Windows tells at once.
         process = self._process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        place = str(Path(app.__file__).parents[1])
-        process.setWorkingDirectory(place)
-        if not getattr(sys, "frozen", False):
-            # Found wherever the program was started from.
-            known = environment.value("PYTHONPATH", "")
-            environment.insert("PYTHONPATH", os.pathsep.join(filter(None, (place, known))))
-        process.setProcessEnvironment(environment)
+        process.setWorkingDirectory(working_directory())
+        variables = QProcessEnvironment()
+        for name, value in environment().items():
+            variables.insert(name, value)
+        process.setProcessEnvironment(variables)
         process.readyReadStandardOutput.connect(self._read)
         process.readyReadStandardError.connect(self._read_complaint)
         process.finished.connect(self._ended)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import pickle
 import struct
-import sys
 import threading
 import traceback
 from collections import deque
@@ -20,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
-from app.children import untouched
+from app.children import untouched, yield_to_others
 from app.model.draft import Draft
 from app.model.failure import Failure
 from app.ui.rendering import Drawn, KnownFiles, draw
@@ -103,7 +102,7 @@ def serve() -> int:
     # Whatever a library prints must not come between the answers.
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, no path of ours
         os.dup2(nowhere.fileno(), 1)
-    _yield_to_others()
+    yield_to_others()
     answer_all(orders, answers, gone=lambda: os._exit(0))
     return 0
 
@@ -159,15 +158,3 @@ def _answer(order: Order, pictures: dict[str, bytes]) -> Answer:
     except Exception as error:  # noqa: BLE001 - the next order may well succeed
         sentence = f"排版时程序内部出错（{type(error).__name__}），详情已记入日志。"
         return Answer(order.number, failure=sentence, trace=traceback.format_exc())
-
-
-def _yield_to_others() -> None:
-    """Let the window go first wherever both want the processor."""
-    if sys.platform == "win32":
-        import ctypes
-
-        below_normal = 0x4000
-        kernel = ctypes.windll.kernel32
-        kernel.SetPriorityClass(ctypes.c_void_p(kernel.GetCurrentProcess()), below_normal)
-    else:
-        os.nice(5)

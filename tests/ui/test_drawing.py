@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.children import command
 from app.model.answers import Answers
 from app.model.paths import FieldPath
+from app.ui import RENDERING
 from app.ui.drawing import Drawing
 from app.ui.editor import Editor
-from app.ui.renderer import Renderer, command
+from app.ui.renderer import Renderer
 from app.ui.rendering import KnownFiles, Readable, draw, known_files
 from app.ui.worker import Answer, Order, Unpacker, answer_all, packed
 from tests.examples import COMPLETE, HALF_DONE
@@ -145,7 +147,7 @@ def test_what_nobody_foresaw_is_a_sentence_with_a_trace(complete: Path) -> None:
 def test_the_process_ends_with_its_other_end(complete: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen(
-        command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+        command(RENDERING), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 
-from app.ui.renderer import Renderer, command
+from app.ui.renderer import Renderer
 from app.ui.rendering import KnownFiles
 from app.ui.worker import Answer, Order
 from tests.examples import HALF_DONE
@@ -56,7 +56,6 @@ def test_what_lies_where_the_program_was_started_is_not_run(
 
     assert not answers[0].trace
     assert not mark.exists()
-    assert "-P" in command()
 
 
 def test_one_that_fails_within_its_start_is_told_and_tried_again(

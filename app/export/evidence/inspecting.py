@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
-from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
-import app
+from app.children import command, start
 from app.export.evidence import LOOKING
 from app.export.evidence.inspection import Inspection, told
 from app.model.failure import Failure
@@ -27,13 +24,6 @@ UNCERTAIN = frozenset({"evidence.unreadable", "evidence.beyond-limits"})
 """The findings that may be this computer's fault, and be otherwise at the next look."""
 _MOST_READ = 1 << 22
 _LONGEST_LINE = 1 << 20
-
-
-def command() -> list[str]:
-    """How this program is started once more, to look at files."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, LOOKING]
-    return [sys.executable, "-m", app.__name__, LOOKING]
 
 
 class Abandoned(Exception):
@@ -49,7 +39,7 @@ class Inspector:
 
     def __init__(self, seconds: float = SECONDS, program: list[str] | None = None) -> None:
         self._seconds = seconds
-        self._program = program or command()
+        self._program = program or command(LOOKING)
         self._process: subprocess.Popen[bytes] | None = None
         self._abandoned = False
 
@@ -110,7 +100,7 @@ class Inspector:
 
     def _ask(self, name: str, stream: BinaryIO, size: int) -> Inspection:
         self._go_on()
-        process = self._process = self._process or self._start()
+        process = self._process = self._process or start(self._program)
         out_of_time = threading.Event()
 
         def end() -> None:
@@ -141,23 +131,6 @@ class Inspector:
             patience.cancel()
             if out_of_time.is_set():
                 self.close()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        environment = dict(os.environ)
-        if not getattr(sys, "frozen", False):
-            # Found wherever the program was started from.
-            place = str(Path(app.__file__).parents[1])
-            known = environment.get("PYTHONPATH", "")
-            environment["PYTHONPATH"] = os.pathsep.join(filter(None, (place, known)))
-        windowless = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
-        return subprocess.Popen(  # noqa: S603 - this program itself
-            self._program,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            creationflags=windowless,
-        )
 
 
 def inspect(name: str, open_file: Callable[[], BinaryIO], size: int) -> Inspection:

@@ -15,16 +15,17 @@ from __future__ import annotations
 import io
 import json
 import os
-import sys
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from app.children import untouched
+from app.children import limit_memory, limit_time, untouched, yield_to_others
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 MEMORY = 1 << 30
-"""Bytes of address space that the process may have, where the system can be told so."""
+"""Bytes of memory that the process may have."""
+_SECONDS = 300
+"""After that a look ends by itself: whoever asked would have ended it long ago."""
 _DECODED = 256 << 20
 """Bytes that one stream of a PDF may decode to."""
 _BUFFER = 1 << 18
@@ -93,7 +94,9 @@ def serve() -> int:
     _limit()
     while line := requests.readline():
         request = json.loads(line)
+        limit_time(_SECONDS)
         answer_one(str(request["look"]), int(request["size"]), requests, answers)
+        limit_time(0)
     return 0
 
 
@@ -126,10 +129,5 @@ def _limit() -> None:
         png_max_memory=_DECODED,
         tiff_max_memory=_DECODED,
     )
-    if sys.platform != "win32":
-        import resource
-
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        limit = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, most))
-        os.nice(5)
+    limit_memory(MEMORY)
+    yield_to_others()

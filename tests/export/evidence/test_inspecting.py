@@ -283,11 +283,37 @@ def test_names_that_have_to_be_changed_are_told(inspector: Inspector, name: str)
 
 
 def test_a_look_is_the_same_after_a_journey_through_json() -> None:
-    found = inspect("a.pdf", lambda: io.BytesIO(made.text_pdf("2018-03-05")), 2000)
+    data = made.text_pdf("2018-03-05")
+    found = inspect("a.pdf", lambda: io.BytesIO(data), len(data))
 
+    assert found.dates
     assert Inspection.from_json(found.to_json()) == found
     with pytest.raises(ValueError, match="odd"):
         Inspection.from_json({**found.to_json(), "kind": "odd"})
+
+
+@pytest.mark.parametrize("found_by", ["", os.pathsep, f"{os.pathsep}elsewhere"])
+def test_what_lies_where_the_program_was_started_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found_by: str
+) -> None:
+    mark = tmp_path / "ran"
+    for name in ("app", "json", "pikepdf", "PIL", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(mark)!r}, 'w')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", found_by)
+
+    data, _ = GOOD["合同.pdf"]
+    assert inspect("a.pdf", lambda: io.BytesIO(data), len(data)).pages == 1
+    assert not mark.exists()
+
+
+def test_a_look_that_nobody_waits_for_any_more_ends_by_itself() -> None:
+    endless = (
+        "import time; from app import children; from app.export.evidence import look, looker; "
+        "looker._SECONDS = 1; look.look = lambda *_: time.sleep(600); looker.serve()"
+    )
+    with Inspector(seconds=60, program=[sys.executable, "-c", endless]) as inspector:
+        assert codes(looked(inspector, "a.pdf", b"%PDF-")) == {"beyond-limits"}
 
 
 # --- what is made to do harm ---------------------------------------------------------------------

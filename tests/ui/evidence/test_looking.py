@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.export.evidence.inspecting import command
+from app.children import command
+from app.export.evidence import LOOKING
 from app.export.evidence.inspection import LOOK_VERSION
 from app.model.draft import Draft
 from app.model.editions import EDITIONS
@@ -110,7 +111,7 @@ def is_running(process: int) -> bool:
 @pytest.fixture
 def stuck(monkeypatch: pytest.MonkeyPatch) -> None:
     """The process never answers."""
-    monkeypatch.setattr("app.export.evidence.inspecting.command", lambda: FOREVER)
+    monkeypatch.setattr("app.export.evidence.inspecting.command", lambda _: FOREVER)
 
 
 @pytest.mark.usefixtures("stuck")
@@ -140,7 +141,7 @@ def test_a_draft_that_moves_is_looked_at_where_it_lies_then(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("app.export.evidence.inspecting.command", lambda: FOREVER)
+        patch.setattr("app.export.evidence.inspecting.command", lambda _: FOREVER)
         name_files(opened, GOOD, PAGE)
         until(qtbot, lambda: looking.process_id != 0)
         process = looking.process_id
@@ -166,8 +167,8 @@ def test_a_process_that_is_killed_loses_one_look_and_no_other(
         "died.write_text('')\n"
         "time.sleep(600)\n"
     )
-    program = [sys.executable, "-c", once, *command()]
-    monkeypatch.setattr("app.export.evidence.inspecting.command", lambda: program)
+    program = [sys.executable, "-c", once, *command(LOOKING)]
+    monkeypatch.setattr("app.export.evidence.inspecting.command", lambda _: program)
     looking = Looking(opened)
     name_files(opened, GOOD, PAGE)
     until(qtbot, died.exists)
