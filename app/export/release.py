@@ -48,6 +48,10 @@ Progress = Callable[[str], None]
 """Told each stage as it begins, and the same one again while it goes on; may raise to end it."""
 
 
+Pictured = Callable[[int, int], None]
+"""Told of each page that is drawn which one it is, from 1, and of how many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """Why there is no release: the errors of the draft."""
@@ -79,6 +83,10 @@ def _unheard(stage: str) -> None:
     pass
 
 
+def _unseen(page: int, pages: int) -> None:
+    pass
+
+
 def export(
     edition: Edition,
     draft: Draft,
@@ -90,7 +98,7 @@ def export(
     appending: bool = True,
     word: Way = "none",
     progress: Progress = _unheard,
-    pictured: Callable[[int, int], None] = lambda *_: None,
+    pictured: Pictured = _unseen,
 ) -> Exported | Refused:
     """Write DOCX, PDF, package and the PDF of the evidence into ``folder``: all, or none.
 
@@ -189,7 +197,7 @@ def _write(
     *,
     appending: bool,
     word: Way,
-    pictured: Callable[[int, int], None],
+    pictured: Pictured,
 ) -> tuple[list[Path], tuple[str, ...]]:
     """Write the files into ``temporary``; gives them, and the pieces that could not be printed."""
     # Imported here, not above: a check needs neither, and each takes its time to load.
@@ -265,7 +273,7 @@ def _write_word(
     paths: tuple[Path, Path],
     way: Way,
     progress: Progress,
-    pictured: Callable[[int, int], None],
+    pictured: Pictured,
 ) -> None:
     """Write the DOCX of the evidence, from the PDF of it, to the second of these paths."""
     from app.export.docx.evidence import Appendix, write_evidence

@@ -10,6 +10,7 @@ standard output; files go by their paths.
 - ``{"compare": path of such a picture, "original": {"pdf": path, "page": number, "turn": degrees}
   or {"file": path, "kind": kind, "frame": number}}`` tells how far the picture is from what it must
   show: ``{"done": distance from 0 to 255}``, or ``{"gone": true}`` where a file has no such frame.
+- ``{"sizes": path, "kind": kind}`` tells the pixels across and up of each page of a picture.
 - ``{"failed": why}`` where that could not be done.
 """
 
@@ -24,16 +25,17 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 
 import pikepdf
 from PIL import Image, ImageChops, ImageFilter
 
 from app.children import untouched
-from app.export.evidence.frames import PLAIN_JPEG, TURNS, flat, frames, is_jpeg
+from app.export.evidence.frames import PLAIN_JPEG, TURNS, flat, frames, is_jpeg, printed_size
 from app.export.evidence.inspection import Kind
 from app.export.evidence.looker import send
 from app.export.evidence.pieces import Piece
+from app.export.evidence.placing import ROOM
 
 DPI = 300
 """Of a page without colours, as office scanners and printers have it."""
@@ -50,6 +52,10 @@ _LEVELS = 16
 _MIDTONES = 0.12
 """Where more than this share of a page is neither black nor white, it is a photograph."""
 _QUALITY = 86
+ALIKE = 32
+"""How far (0 to 255) a picture may be from its original where it is farthest. What is drawn twice
+at slightly different places stays below that; a stroke of a small letter is beyond it."""
+_SMALL = 9
 
 Frame = tuple[Image.Image, bytes, int]
 """A page of a picture, the bytes of its file where it is the only one, and how it was held."""
@@ -90,6 +96,8 @@ class Engraver:
         try:
             if "plate" in request:
                 return {"done": self._plate(request)}
+            if "sizes" in request:
+                return {"done": [*_sizes(request["sizes"], request["kind"])]}
             distance = self._compare(request["compare"], request["original"])
         except Exception as error:  # noqa: BLE001 - the next page may well succeed
             self._pdf.close()
@@ -130,8 +138,7 @@ class Engraver:
         """A page of a picture; they are asked for one after the other."""
         known = self._frames
         if known is None or known[0] != path or known[1] != number:
-            piece = Piece(0, "", "", "", (), "", kind, lambda: cast(BinaryIO, open(path, "rb")))  # noqa: SIM115, PTH123
-            iterator = frames(piece)
+            iterator = _frames(path, kind)
             for _ in range(number):
                 next(iterator, None)
         else:
@@ -251,31 +258,58 @@ def _is_gray(image: Image.Image) -> bool:
 def distance(found: Image.Image, wanted: Image.Image) -> int:
     """By how much two pictures of one size differ where they differ most, from 0 to 255.
 
-    What is looked at are means of some hundredths of an inch: a line that was drawn a hair beside
-    its place is no difference, a stroke of a letter that was changed is a large one.
+    What is looked at are means of some hundredths of an inch. A line that was drawn one pixel
+    beside its place is no difference, a stroke of a letter that was changed is a large one.
     """
     if wanted.mode != found.mode:
         wanted = wanted.convert(found.mode)
-    seen = [
-        each.reduce(2).filter(ImageFilter.BoxBlur(1)) if min(each.size) > 8 else each
-        for each in (found, wanted)
-    ]
-    bands = ImageChops.difference(*seen).split()
-    return max(cast("tuple[int, int]", band.getextrema())[1] for band in bands)
+    plain = _highest(ImageChops.difference(_means(found), _means(wanted)))
+    if plain <= ALIKE or min(found.size) < _SMALL:
+        return plain
+    both = ((found, wanted), (wanted, found))
+    return max(_highest(_means(_beyond(one, other))) for one, other in both)
+
+
+def _means(image: Image.Image) -> Image.Image:
+    return image.reduce(2).filter(ImageFilter.BoxBlur(1)) if min(image.size) >= _SMALL else image
+
+
+def _beyond(image: Image.Image, other: Image.Image) -> Image.Image:
+    """By how much each pixel is lighter or darker than all those around its place in the other."""
+    lighter = ImageChops.subtract(image, other.filter(ImageFilter.MaxFilter(3)))
+    darker = ImageChops.subtract(other.filter(ImageFilter.MinFilter(3)), image)
+    return ImageChops.add(lighter, darker)
+
+
+def _highest(image: Image.Image) -> int:
+    return max(cast("tuple[int, int]", band.getextrema())[1] for band in image.split())
+
+
+def _frames(path: str, kind: Kind) -> Iterator[Frame]:
+    return frames(Piece(0, "", "", "", (), "", kind, lambda: Path(path).open("rb")))
+
+
+def _sizes(path: str, kind: Kind) -> Iterator[tuple[int, int]]:
+    """The pixels of the pages of a picture, across and up as they are held."""
+    for image, _, orientation in _frames(path, kind):
+        yield _held(image, orientation)
+
+
+def _held(image: Image.Image, orientation: int) -> tuple[int, int]:
+    return (image.height, image.width) if orientation in (5, 6, 7, 8) else image.size
 
 
 def _drawn_frame(frame: Frame, size: tuple[int, int]) -> Image.Image:
     """A page of a picture as it lies on its sheet, drawn by what draws pages of PDFs."""
     image, data, orientation = frame
     out = io.BytesIO()
-    turned = orientation in (5, 6, 7, 8)
-    across, up = (image.height, image.width) if turned else image.size
+    across, up = printed_size(_held(image, orientation), ROOM)
     with pikepdf.Pdf.new() as pdf:
-        pdf.add_blank_page(page_size=(across / 4, up / 4))
+        pdf.add_blank_page(page_size=(across, up))
         page = pdf.pages[0].obj
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=_object(pdf, image, data)))
         lay = TURNS[orientation]
-        unit = (across / 4, up / 4) * 3
+        unit = (across, up) * 3
         numbers = " ".join(f"{n * side:.6g}" for n, side in zip(lay, unit, strict=True))
         page.Contents = pdf.make_indirect(pikepdf.Stream(pdf, f"{numbers} cm /P Do".encode()))
         pdf.save(out)
@@ -284,7 +318,7 @@ def _drawn_frame(frame: Frame, size: tuple[int, int]) -> Image.Image:
     document: Any = pypdfium2.PdfDocument(out.getvalue())
     try:
         # What is wider than high lies across, its head to the left.
-        lies = across / up > 1 and size[0] < size[1]
+        lies = across > up and size[0] < size[1]
         return _draw(document[0], size, 270 if lies else 0, None)
     finally:
         document.close()

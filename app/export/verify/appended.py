@@ -56,13 +56,15 @@ class Claim:
     """What a PDF of evidence must show.
 
     ``pieces`` are those of the declaration; one whose ``open`` raises has no original at hand.
-    ``available`` says which have. ``path_of`` gives the path of the field that names a file.
+    ``available`` says which have. ``path_of`` gives the path of the field that names a file, and
+    ``pdf`` is what the PDF of this release's evidence is called.
     """
 
     pieces: Sequence[Piece]
     available: Callable[[Piece], bool]
     path_of: Callable[[str], str]
     mark: str = ""
+    pdf: str = ""
 
 
 def evidence_differences(name: str, seen: EvidenceSeen, claim: Claim) -> Iterator[Difference]:

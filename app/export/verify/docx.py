@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from app.export.pictures import load_picture, pixels_of
-from app.export.verify.drawings import alt_of, oddity_of
+from app.export.verify.drawings import alt_of, oddity_of, size_of
 from app.export.verify.expectation import visible
 from app.export.verify.legibility import Styles, cut_off, unseen
 from app.export.verify.safety import Archive, Element, parse
@@ -30,6 +30,7 @@ _V = "{urn:schemas-microsoft-com:vml}"
 _CUSTOM = re.compile(r"customXml/item[0-9]+\.xml")
 _DATA = "{urn:miit-declaration:data}declaration"
 _SUMS = "{urn:miit-declaration:sums}sums"
+_PLAN = "{urn:miit-declaration:evidence}evidence"
 _LOOKS = "{urn:miit-declaration:looks}looks"
 _ABOUT = "docProps/app.xml"
 _PROGRAM = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
@@ -38,6 +39,7 @@ _LONGEST_NAME = 40
 _BEFORE = 12
 """So many characters tell the place that something stands behind."""
 _BODY = "word/document.xml"
+_CHUNK = 2**20
 _MAX_PICTURE = 64 * 2**20
 
 
@@ -54,12 +56,15 @@ class Oddity:
 class PictureSeen:
     """A picture: how many characters stand before it, and the digests of its file and pixels.
 
-    ``alt`` are the words in its place, which are read out to who can't see it.
+    ``alt`` are the words in its place, which are read out to who can't see it; ``part`` is its
+    file in the package, and ``size`` what it is printed like, in points.
     """
 
     behind: int
     digests: frozenset[str]
     alt: str
+    part: str = ""
+    size: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -70,7 +75,10 @@ class DocxSeen:
     owners: list[str] = field(default_factory=list[str])
     pictures: list[PictureSeen] = field(default_factory=list[PictureSeen])
     footers: dict[str, str] = field(default_factory=dict[str, str])
-    """By kind (default, even, first): what stands there, page numbers left out."""
+    """By kind (default, even, first): what stands there, page numbers left out.
+
+    Of further sections in which something else stands there is more: ``default（第2种）``.
+    """
     headers: dict[str, str] = field(default_factory=dict[str, str])
     oddities: list[Oddity] = field(default_factory=list[Oddity])
     data: bytes = b""
@@ -81,11 +89,17 @@ class DocxSeen:
     """The digests of what it shows of its figures, in the same form."""
     saved_by: str = ""
     """The program that saved it again; empty where none says so."""
+    plan: bytes = b""
+    """What a DOCX of evidence says of its sheets; empty where it is none."""
 
 
-def read_docx(source: Path | BinaryIO, name: str) -> DocxSeen:
-    """Read a DOCX. Raises :class:`Failure` where it is none, is damaged or is dangerous."""
-    archive = Archive(source, name)
+def read_docx(source: Path | BinaryIO | Archive, name: str) -> DocxSeen:
+    """Read a DOCX. Raises :class:`Failure` where it is none, is damaged or is dangerous.
+
+    Of the pictures in one of evidence nothing is read but the digests of their files: these may be
+    many, and are compared with what they show elsewhere.
+    """
+    archive = source if isinstance(source, Archive) else Archive(source, name)
     if _BODY not in archive:
         raise Failure(f"“{name}”不是 Word 文档（.docx），请检查文件。")
     styles = Styles(_part(archive, "word/styles.xml"))
@@ -96,11 +110,14 @@ def read_docx(source: Path | BinaryIO, name: str) -> DocxSeen:
         sums=carried.get(_SUMS, b""),
         looks=carried.get(_LOOKS, b""),
         saved_by=_saved_by(archive),
+        plan=carried.get(_PLAN, b""),
     )
+    looks = _digest if seen.plan else _picture
     body = _Walker(
         styles,
-        lambda number: _picture(archive, relations.get(number, "")),
-        lambda number: _size(archive, relations.get(number, "")),
+        lambda number: looks(archive, relations.get(number, "")),
+        (lambda number: _size(archive, relations.get(number, ""))) if not seen.plan else _unknown,
+        relations,
     )
     body.walk(parse(archive.read(_BODY), name))
     seen.text, seen.owners = "".join(body.characters), body.owners
@@ -109,7 +126,10 @@ def read_docx(source: Path | BinaryIO, name: str) -> DocxSeen:
         walker = _Walker(styles, lambda _: frozenset())
         walker.walk(parse(archive.read(part), name))
         edge = seen.footers if "footer" in part else seen.headers
-        edge[kind] = "".join(walker.characters)
+        words, key, number = "".join(walker.characters), kind, 1
+        while edge.setdefault(key, words) != words:
+            number += 1
+            key = f"{kind}（第{number}种）"
         seen.oddities += walker.oddities
     return seen
 
@@ -139,6 +159,24 @@ def _carried(archive: Archive) -> dict[str, bytes]:
             root = parse(data, archive.name)
             found.setdefault(str(root.tag), (root.text or "").encode())
     return found
+
+
+def is_evidence(archive: Archive) -> bool:
+    """Whether a DOCX says that it is one of evidence."""
+    return _PLAN in _carried(archive)
+
+
+def _digest(archive: Archive, part: str) -> frozenset[str]:
+    if part not in archive:
+        return frozenset({""})
+    sha256 = hashlib.sha256()
+    for chunk in archive.pieces(part, _CHUNK):
+        sha256.update(chunk)
+    return frozenset({sha256.hexdigest()})
+
+
+def _unknown(_: str) -> tuple[int, int]:
+    return 0, 0
 
 
 def _picture(archive: Archive, part: str) -> frozenset[str]:
@@ -220,9 +258,14 @@ class _Walker:
         self,
         styles: Styles,
         picture: Callable[[str], frozenset[str]],
-        pixels: Callable[[str], tuple[int, int]] = lambda _: (0, 0),
+        pixels: Callable[[str], tuple[int, int]] = _unknown,
+        relations: Mapping[str, str] | None = None,
     ) -> None:
-        """``picture`` and ``pixels`` give the digests and the size of what a relation names."""
+        """``picture`` and ``pixels`` give the digests and the size of what a relation names.
+
+        ``relations`` are the parts that relations name.
+        """
+        self._relations = relations or {}
         self._pixels = pixels
         self._styles = styles
         self._picture = picture
@@ -289,19 +332,20 @@ class _Walker:
             self._say(element.get("string", ""), owner, hidden)
         elif tag == f"{_A}blip":
             number = element.get(f"{_R}embed") or element.get(f"{_R}link") or ""
-            self._show(number, alt_of(element))
+            self._show(number, alt_of(element), size_of(element))
             line = self._styles.exact_line(self._paragraph)
             odd = oddity_of(element, self._pixels(number), line)
             if odd:
                 self._tell(odd, owner)
         elif tag == f"{_V}imagedata":  # none of ours, nor of any program of our century
-            self._show(element.get(f"{_R}id", ""), "")
+            self._show(element.get(f"{_R}id", ""), "", (0.0, 0.0))
             self._tell("旧格式的图片", owner)
         elif tag in (f"{_W}fldChar", f"{_W}instrText"):
             self._field(element, owner)
 
-    def _show(self, number: str, alt: str) -> None:
-        self.pictures.append(PictureSeen(len(self.characters), self._picture(number), alt))
+    def _show(self, number: str, alt: str, size: tuple[float, float]) -> None:
+        digests, part = self._picture(number), self._relations.get(number, "")
+        self.pictures.append(PictureSeen(len(self.characters), digests, alt, part, size))
 
     def _bound(self, control: Element, owner: str) -> None:
         """Tell a control that shows, once opened, what stands in another part of the file."""

@@ -46,6 +46,18 @@ def alt_of(blip: Element) -> str:
     return "／".join(dict.fromkeys(filter(None, words)))
 
 
+def size_of(blip: Element) -> tuple[float, float]:
+    """How large a picture (its ``a:blip``) is printed at least, across and down in points.
+
+    Zeros where that can't be known.
+    """
+    frame = _frame_of(blip)
+    sizes = list(_sizes(frame)) if frame is not None else []
+    return min((across for across, _ in sizes), default=0.0), min(
+        (down for _, down in sizes), default=0.0
+    )
+
+
 def oddity_of(blip: Element, pixels: tuple[int, int], line: float = 0.0) -> str:
     """What is odd about how a DOCX shows a picture (its ``a:blip``); empty where nothing is.
 

@@ -59,9 +59,10 @@ def claim_of(
     digests: Mapping[str, str],
     path_of: Callable[[str], str],
     mark: str,
+    pdf: str,
 ) -> Claim:
     """What a PDF of evidence must show of a declaration, as far as anybody has the originals."""
     originals = Originals(accounts, digests)
     names = {name: name for name in digests if originals.has(name)}
     pieces = pieces_of(answers, originals, names)
-    return Claim(pieces, lambda piece: piece.file in names, path_of, mark)
+    return Claim(pieces, lambda piece: piece.file in names, path_of, mark, pdf)

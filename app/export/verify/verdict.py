@@ -28,6 +28,7 @@ from app.export.verify.originals import claim_of
 from app.export.verify.places import misplaced
 from app.export.verify.repeats import in_order, without_repeats
 from app.export.verify.witness import SUMMARY_NAME, SUMS_NAME, Witness
+from app.export.verify.word_evidence import word_differences
 from app.model.answers import Answers
 from app.model.canonical import check_code
 from app.model.document import Document
@@ -110,8 +111,11 @@ def judge(
     compose: Composed,
     looks: Callable[[str], Looks],
     code: str = "",
+    went_on: Callable[[], None] = lambda: None,
 ) -> Verdict:
     """Compare every account with the reference.
+
+    ``went_on`` is called with each page of evidence that is drawn, and may raise to end it.
 
     ``looks`` says under which digests a figure may be found in a document, by its name. ``code``
     is what was read off the paper, or empty.
@@ -147,10 +151,15 @@ def judge(
         differences += _place_differences(account, expected)
         differences += _file_differences(account, reference)
         differences += _mark_differences(account, expected)
-        if account.evidence is not None:
-            claim = claim_of(answers, accounts, digests, partial(_owner, reference=reference), mark)
-            differences += evidence_differences(account.name, account.evidence, claim)
+        if account.evidence is not None or account.word is not None:
+            path_of = partial(_owner, reference=reference)
+            pdf = file_names(reference.edition, answers, _release(document, mark))[3]
+            claim = claim_of(answers, accounts, digests, path_of, mark, pdf)
             remarks += evidence_remarks(account.name, claim)
+            if account.evidence is not None:
+                differences += evidence_differences(account.name, account.evidence, claim)
+            if account.word is not None:
+                differences += word_differences(account.name, account.word, claim, went_on)
         differences += imprint_differences(account, imprint, payload)
         differences += _summary_differences(account, reference.edition, answers, mark, document)
         remarks += [*account.remarks, *_picture_remarks(account, expected, looks)]
@@ -337,8 +346,7 @@ def _summary_differences(
     if account.summary is None:
         yield Difference(name, "", SUMMARY_NAME, "", f"“{name}”缺少{SUMMARY_NAME}。")
         return
-    imprint = imprint_in(document.footer)
-    release = imprint.name if imprint is not None else mark
+    release = _release(document, mark)
     which = document.footer.removeprefix(f"{mark}　") if mark else document.footer
     docx, pdf, *_ = file_names(edition, answers, release)
     departed = departure(account.summary, edition, answers, mark, which, (docx, pdf))
@@ -346,6 +354,12 @@ def _summary_differences(
         must, found = departed
         words = f"“{name}”的{SUMMARY_NAME}应为“{must}”，文件中是“{found[:80]}”。"
         yield Difference(name, "", must, found, words)
+
+
+def _release(document: Document, mark: str) -> str:
+    """What the release is called that a document is of, or 草稿."""
+    imprint = imprint_in(document.footer)
+    return imprint.name if imprint is not None else mark
 
 
 def _mark_differences(account: Witness, expected: Expectation) -> Iterator[Difference]:

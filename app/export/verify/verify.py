@@ -84,7 +84,8 @@ def read_back(
             went_on()
     reference = reference_of(frozen)
     looks = _looks(reference, accounts)
-    found = judge(accounts, reference, partial(_as_shown, shown), looks).differences
+    as_shown = partial(_as_shown, shown)
+    found = judge(accounts, reference, as_shown, looks, went_on=went_on).differences
     return (*found, *unread_codes(shown))
 
 

@@ -12,12 +12,14 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
 from app.export.verify.comparing import Seen
-from app.export.verify.docx import read_docx
+from app.export.verify.docx import DocxSeen, read_docx
+from app.export.verify.docx import is_evidence as is_word_evidence
 from app.export.verify.evidence import EvidenceSeen, is_evidence, read_evidence, unnumbered
 from app.export.verify.mail import attachments_of, is_mail
 from app.export.verify.pdf import PdfSeen, Place, read_pdf
 from app.export.verify.safety import Archive
 from app.export.verify.scans import codes_in_picture, codes_in_scan, is_picture
+from app.export.verify.word_evidence import WordSeen, seen_in, without_number
 from app.model.failure import Failure
 from app.model.release import Imprint, Payload, imprint_in, payload_in
 from app.model.values import Json
@@ -75,6 +77,8 @@ class Witness:
     original: Callable[[str], BinaryIO | None] = field(default=lambda _: None)
     evidence: EvidenceSeen | None = None
     """What a PDF of evidence shows; such a one has no ``seen``."""
+    word: WordSeen | None = None
+    """What a DOCX of evidence shows; nor has such a one."""
     imprint: Imprint | None = None
     """The release that a package's 说明.txt names."""
     summary: str | None = None
@@ -153,6 +157,10 @@ class Reader:
     def _archive(self, source: Path | io.BytesIO, name: str) -> Iterator[Witness]:
         archive = Archive(source, name)
         if "word/document.xml" in archive:
+            if is_word_evidence(archive):
+                # Nor are its pictures ever in memory together.
+                yield _word_evidence(archive)
+                return
             data = source.read_bytes() if isinstance(source, Path) else source.getvalue()
             yield self._read(data, name, _docx)
             return
@@ -177,10 +185,23 @@ class Reader:
 
 
 def _docx(data: bytes, name: str) -> Witness:
-    read = read_docx(io.BytesIO(data), name)
+    return _of_docx(read_docx(io.BytesIO(data), name), name)
+
+
+def _word_evidence(archive: Archive) -> Witness:
+    name = archive.name
+    read = read_docx(archive, name)
+    witness = _of_docx(read, name)
+    seen = witness.word = seen_in(archive, read)
+    witness.seen = witness.pictures = witness.alts = None
+    witness.feet = [(where, without_number(foot, seen.marker)) for where, foot in witness.feet]
+    return witness
+
+
+def _of_docx(read: DocxSeen, name: str) -> Witness:
     witness = Witness(name, read.data or None)
-    witness.feet = [(_EDGES.get(kind, kind), _unnumbered(t)) for kind, t in read.footers.items()]
-    witness.heads = [(_EDGES.get(kind, kind), text) for kind, text in read.headers.items()]
+    witness.feet = [(_edge(kind), _unnumbered(text)) for kind, text in read.footers.items()]
+    witness.heads = [(_edge(kind), text) for kind, text in read.headers.items()]
     witness.seen = Seen(read.text, read.owners)
     witness.digests = _sums(read.sums) if read.sums else None
     witness.looks = _sums(read.looks)
@@ -304,6 +325,12 @@ def _sums(data: bytes) -> dict[str, str]:
 
 _EDGES = {"default": "奇数页", "even": "偶数页", "first": "首页"}
 _NUMBERS = "第页共页"
+
+
+def _edge(kind: str) -> str:
+    """What the pages are called that a head or foot of this kind stands on."""
+    plain, more, which = kind.partition("（")
+    return _EDGES.get(plain, plain) + more + which
 
 
 def _unnumbered(text: str) -> str:
