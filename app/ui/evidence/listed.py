@@ -228,10 +228,10 @@ class ListedPieces(QAbstractTableModel):
     def standing(self, row_id: int, row: Row) -> Standing:
         """How it stands with a row."""
         found = self._standings.get(row_id, _NOTHING_FOUND)
-        looking = getattr(self._binding.shelf, "looking", None)
-        if found is _NOTHING_FOUND and looking is not None and looking.under_way:
+        shelf = self._binding.shelf
+        if found is _NOTHING_FOUND and shelf is not None and shelf.looking.under_way:
             name = self.members.file_of(row)
-            if name and looking.inspection(name) is None:
+            if name and shelf.looking.inspection(name) is None:
                 return _PENDING
         return found
 
@@ -241,9 +241,9 @@ class ListedPieces(QAbstractTableModel):
 
     def pages(self, place: int) -> int:
         """How many pages a row's file has, as far as that is known."""
-        looking = getattr(self._binding.shelf, "looking", None)
+        shelf = self._binding.shelf
         name = self.members.file_of(self._rows[place][1])
-        inspection = looking.inspection(name) if looking is not None and name else None
+        inspection = shelf.looking.inspection(name) if shelf is not None and name else None
         return inspection.pages if inspection is not None else 0
 
     def size(self, place: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, QTimer
@@ -39,6 +38,7 @@ from app.model.values import Json
 from app.ui.appearance import GRID, blend, secondary
 from app.ui.banner import Banner
 from app.ui.evidence.detail import PieceDetail, RowPlace
+from app.ui.evidence.incoming import Incoming, Told, paths_of
 from app.ui.evidence.listed import ListedPieces, size_words
 from app.ui.evidence.members import Members
 from app.ui.evidence.order import (
@@ -97,8 +97,9 @@ class EvidenceInput(QWidget):
         binding.add_host(self)
 
     @property
-    def _incoming(self) -> Any:
-        return getattr(self.binding.shelf, "incoming", None)
+    def _incoming(self) -> Incoming | None:
+        shelf = self.binding.shelf
+        return shelf.incoming if shelf is not None else None
 
     # --- building ---------------------------------------------------------------------------
 
@@ -182,9 +183,10 @@ class EvidenceInput(QWidget):
             key = QShortcut(QKeySequence(Qt.Key.Key_Insert), self, self.add)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shelf = self.binding.shelf
-        looking: Any = getattr(shelf, "looking", None)
-        if looking is not None:
-            looking.changed.connect(self._know_more)
+        if shelf is not None:
+            shelf.looking.changed.connect(self._know_more)
+        if self._incoming is not None:
+            self._incoming.told.connect(self._tell_arrival)
         drawings: Any = getattr(shelf, "drawings", None)
         if drawings is not None:
             drawings.came.connect(self._drawing_came)
@@ -419,7 +421,7 @@ class EvidenceInput(QWidget):
             self._take(event.mimeData(), None)
 
     def _take(self, carried: QMimeData, place: int | None) -> None:
-        files = [Path(url.toLocalFile()) for url in carried.urls() if url.isLocalFile()]
+        files = paths_of(carried)
         if files and self._incoming is not None:
             self._incoming.take(files, self.path, place)
 
@@ -440,6 +442,9 @@ class EvidenceInput(QWidget):
         else:
             self.notice.dismiss()
         self.binding.reshaped.emit()
+
+    def _tell_arrival(self, told: Told) -> None:
+        self._came_of(told.order)
 
     def _next_unclear(self) -> None:
         if self._unclear:

@@ -345,7 +345,8 @@ class PieceTable(QTableView):
     def _takes(self, carried: QMimeData) -> bool:
         if self._binding.editor.read_only:
             return False
-        incoming = getattr(self._binding.shelf, "incoming", None)
+        shelf = self._binding.shelf
+        incoming = shelf.incoming if shelf is not None else None
         return bool(self._own(carried)) or (incoming is not None and incoming.accepts(carried))
 
     def _place_at(self, point: QPoint) -> int:

@@ -24,7 +24,7 @@ MakeList = Callable[..., FormPage]
 
 def titled(*titles: str, **more: Any) -> list[dict[str, Any]]:
     """Rows that are complete but for their files."""
-    return [{"title": title, "category": "contract", **more} for title in titles]
+    return [{"title": title, "category": "客户服务合同", **more} for title in titles]
 
 
 def list_in(page: FormPage) -> EvidenceInput:

@@ -4,11 +4,16 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.model.paths import FieldPath
+from app.ui.evidence.listed import Column
+from app.ui.form.blocks import FieldBlock
+from app.ui.form.findings import FindingStrip
 from app.ui.form.page import FormPage
 from tests.ui.evidence.conftest import EVIDENCE, MakeList, list_in, titled, titles_in
+from tests.ui.form.conftest import focus
 
 KEY = Qt.Key
 TEXT = FieldPath.parse("regions")
@@ -82,3 +87,150 @@ def test_row_is_added_entered_and_typed_into(qtbot: QtBot, make_list: MakeList) 
     value: Any = page.editor.value(EVIDENCE)
     assert value == [{"#": 0, "title": "ISO"}]
     assert not listed.empty.isVisible()
+
+
+def test_what_is_unclear_is_told_and_led_to(make_list: MakeList) -> None:
+    texts = {"regions": "见附件二。", "roadmap": "见附件2。"}
+    page = make_list(titled("甲", "乙"), content=texts)
+    listed = list_in(page)
+    led: list[FieldPath] = []
+    page.editor.led.connect(led.append)
+    listed.table.choose([1])
+    listed.raising.click()
+
+    assert page.editor.value(FieldPath.parse("roadmap")) == "见附件1。"
+    assert "附件二" in listed.notice.words
+    (button,) = [b for b in listed.notice.findChildren(QPushButton) if b.text() == "逐处查看"]
+    button.click()
+    assert led == [TEXT]
+    listed.lowering.click()
+    assert page.editor.value(FieldPath.parse("roadmap")) == "见附件2。"
+
+
+def test_citation_that_followed_is_told(make_list: MakeList) -> None:
+    page = make_list(titled("甲", "乙"), content={"regions": "见附件2。"})
+    listed = list_in(page)
+    listed.sort("title")  # 乙 before 甲
+    assert titles_in(page) == ["乙", "甲"]
+    assert listed.notice.words == "1个栏目的正文中引用的附件编号已随之更新。"
+
+
+def test_cited_piece_that_is_removed_is_told(make_list: MakeList) -> None:
+    page = make_list(titled("甲", "乙"), content={"regions": "见附件2。"})
+    listed = list_in(page)
+    listed.table.choose([1])
+    listed.remove()
+
+    assert page.editor.value(TEXT) == "见附件2。"
+    assert "附件2" in listed.notice.words
+    assert listed.notice.meaning == "warning"
+
+
+def test_fields_of_one_row_are_there_at_a_time(make_list: MakeList) -> None:
+    page = make_list(titled(*(f"材料{n}" for n in range(40))))
+    listed = list_in(page)
+    for row in (7, 3, 39):
+        page.go_to(EVIDENCE / row / "issued_on")
+    blocks = [block for block in listed.findChildren(FieldBlock) if block.isVisible()]
+    bound = {bound.path for _, bound in page.binding.bounds()}
+
+    assert len(blocks) == len(listed.kind.fields)
+    assert EVIDENCE / 39 / "title" in bound
+    assert EVIDENCE / 7 / "title" not in bound
+
+
+def test_tab_leads_from_the_table_to_the_fields_of_its_row(
+    qtbot: QtBot, make_list: MakeList
+) -> None:
+    page = make_list(titled("甲", "乙", "丙"))
+    listed = list_in(page)
+    focus(qtbot, listed.table)
+    QTest.keyClick(listed.table, KEY.Key_Down)
+    QTest.keyClick(listed.table, KEY.Key_Tab)  # before its fields are made by themselves
+    bound = page.binding.at(page.focusWidget())
+    assert bound is not None
+    assert bound.path == EVIDENCE / 1 / "title"
+    qtbot.wait(20)
+    QTest.keyClick(page.focusWidget(), KEY.Key_Backtab)
+    assert page.focusWidget() is listed.table
+
+
+def test_missing_is_told_of_a_new_row_once_it_was_left(make_list: MakeList) -> None:
+    page = make_list(titled("甲"))
+    page.binding.places()
+    listed = list_in(page)
+    listed.add()
+    page.editor.check()
+    assert listed.detail is not None
+    assert not any(block.strip.shown for block in listed.detail.blocks)
+    page.go_to(EVIDENCE / 0 / "title")
+    page.go_to(EVIDENCE / 1 / "title")
+
+    assert listed.detail is not None
+    assert any(block.strip.shown for block in listed.detail.blocks)
+
+
+def test_finding_about_a_row_as_a_whole_is_told_above_its_fields(make_list: MakeList) -> None:
+    page = make_list(titled("甲", extra="?"))
+    detail = list_in(page).detail
+    assert detail is not None
+    strips = [strip for strip in detail.findChildren(FindingStrip) if strip.path == EVIDENCE / 0]
+
+    assert [finding.code for strip in strips for finding in strip.shown] == ["unknown-member"]
+    page.go_to(EVIDENCE / 0 / "extra")
+    assert list_in(page).pieces.standing_at(0).meaning == "empty"
+
+
+def test_every_finding_of_the_list_counts_on_the_page(make_list: MakeList) -> None:
+    page = make_list(titled("甲", "乙", "丙"))
+    errors = [f for f in page.editor.report.errors if f.path.within(EVIDENCE)]
+    counted = [f for place in page.binding.places() for f in place.findings]
+
+    assert len(errors) == 3
+    assert set(errors) <= set(counted)
+    page.badge.click()
+    assert list_in(page).table.chosen == [0]
+
+
+def test_insert_adds_a_row_from_anywhere_in_the_list(make_list: MakeList) -> None:
+    page = make_list(titled("甲"))
+    page.go_to(EVIDENCE / 0 / "issued_on")
+    QTest.keyClick(page.focusWidget(), KEY.Key_Insert)
+
+    assert titles_in(page) == ["甲", None]
+    assert list_in(page).table.chosen == [1]
+
+
+def test_title_typed_below_is_seen_in_the_table(qtbot: QtBot, make_list: MakeList) -> None:
+    page = make_list(titled("甲"))
+    listed = list_in(page)
+    page.go_to(EVIDENCE / 0 / "title")
+    QTest.keyClicks(page.focusWidget(), "5")
+
+    assert listed.table.model().index(0, Column.TITLE).data() == "5甲"
+    detail = listed.detail
+    assert detail is not None
+    qtbot.waitUntil(lambda: detail.accessibleName() == "附件1 5甲")
+
+
+def test_what_is_no_row_stays_where_it_is(make_list: MakeList) -> None:
+    rows: list[Any] = [*titled("甲"), "奇怪", *titled("乙")]
+    page = make_list(rows)
+    listed = list_in(page)
+    listed.table.choose([2])
+    listed.shift(-1)
+
+    value: Any = page.editor.value(EVIDENCE)
+    assert [row if isinstance(row, str) else row["title"] for row in value] == ["乙", "奇怪", "甲"]
+
+
+def test_last_row_removed_leaves_the_empty_place(make_list: MakeList) -> None:
+    page = make_list(titled("甲"))
+    listed = list_in(page)
+    listed.remove()
+
+    assert page.editor.value(EVIDENCE) is None
+    assert listed.empty.isVisible()
+    assert listed.detail is None
+    page.editor.undo()
+    assert listed.detail is not None
