@@ -8,6 +8,10 @@ keeps encrypted ever lies on a disk.
 - in: ``{"look": name, "size": bytes}``; out: any number of ``{"read": [offset, length]}``, each
   answered by ``{"data": length}`` with so many bytes behind the line, or ``{"gone": true}``;
   at last ``{"done": inspection}`` or ``{"failed": "memory"}`` or ``{"failed": "read"}``.
+- in: ``{"draw": key, "size": bytes, "page": from 0, "box": [pixels across, pixels down]}``, where
+  one key means the same bytes every time; out: as above, and at last ``{"drawn": [pixels across,
+  pixels down], "sizes": [[points across, points down], …], "length": bytes}`` with the pixels
+  (:class:`~app.export.evidence.sketches.Sketch`) behind the line, or ``{"failed": why}``.
 """
 
 from __future__ import annotations
@@ -21,6 +25,8 @@ from app.children import limit_memory, limit_time, untouched, yield_to_others
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
+
+    from app.export.evidence.sketches import Sketches
 
 MEMORY = 1 << 30
 """Bytes of memory that the process may have."""
@@ -92,10 +98,18 @@ def serve() -> int:
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
     _limit()
+    sketches: Sketches | None = None
     while line := requests.readline():
         request = json.loads(line)
         limit_time(_SECONDS)
-        answer_one(str(request["look"]), int(request["size"]), requests, answers)
+        if "draw" in request:
+            if sketches is None:
+                from app.export.evidence.sketches import Sketches
+
+                sketches = Sketches()
+            draw_one(sketches, request, requests, answers)
+        else:
+            answer_one(str(request["look"]), int(request["size"]), requests, answers)
         limit_time(0)
     return 0
 
@@ -115,6 +129,32 @@ def answer_one(name: str, size: int, requests: BinaryIO, answers: BinaryIO) -> N
     except Exception as error:  # noqa: BLE001 - the next file may well succeed
         message = {"failed": type(error).__name__}
     send(answers, {"failed": "read"} if asked.failed else message)
+
+
+def draw_one(
+    sketches: Sketches, request: dict[str, Any], requests: BinaryIO, answers: BinaryIO
+) -> None:
+    """Draw one page and answer."""
+    key, size = str(request["draw"]), int(request["size"])
+    across, down = map(int, request["box"])
+    try:
+        if not sketches.holds(key):
+            asked = Asked(requests, answers, size)
+            stream = cast(BinaryIO, io.BufferedReader(asked, _BUFFER))
+            sketches.open(key, stream, size)
+        drawn = sketches.draw(int(request["page"]), (across, down))
+        message = {
+            "drawn": [drawn.width, drawn.height],
+            "sizes": [[round(side, 1) for side in page] for page in sketches.sizes],
+            "length": len(drawn.data),
+        }
+    except Exception as error:  # noqa: BLE001 - the next page may well succeed
+        sketches.close()
+        send(answers, {"failed": type(error).__name__})
+        return
+    send(answers, message)
+    answers.write(drawn.data)
+    answers.flush()
 
 
 def _limit() -> None:

@@ -111,7 +111,7 @@ def is_running(process: int) -> bool:
 @pytest.fixture
 def stuck(monkeypatch: pytest.MonkeyPatch) -> None:
     """The process never answers."""
-    monkeypatch.setattr("app.export.evidence.inspecting.command", lambda _: FOREVER)
+    monkeypatch.setattr("app.export.evidence.child.command", lambda _: FOREVER)
 
 
 @pytest.mark.usefixtures("stuck")
@@ -141,7 +141,7 @@ def test_a_draft_that_moves_is_looked_at_where_it_lies_then(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("app.export.evidence.inspecting.command", lambda _: FOREVER)
+        patch.setattr("app.export.evidence.child.command", lambda _: FOREVER)
         name_files(opened, GOOD, PAGE)
         until(qtbot, lambda: looking.process_id != 0)
         process = looking.process_id
@@ -168,7 +168,7 @@ def test_a_process_that_is_killed_loses_one_look_and_no_other(
         "time.sleep(600)\n"
     )
     program = [sys.executable, "-c", once, *command(LOOKING)]
-    monkeypatch.setattr("app.export.evidence.inspecting.command", lambda _: program)
+    monkeypatch.setattr("app.export.evidence.child.command", lambda _: program)
     looking = Looking(opened)
     name_files(opened, GOOD, PAGE)
     until(qtbot, died.exists)
