@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.export.composition import DRAFT_MARK, document_of
-from app.export.evidence.contents import Way
+from app.export.evidence import Way
 from app.export.freeze import Frozen, figures_of, freeze
 from app.export.issuing import Issuer, Unkept
 from app.export.package import Entry, write_package
@@ -64,7 +64,7 @@ class Exported:
     """The files of an export, the code that its pages carry, and of a release the imprint.
 
     ``evidence`` is the PDF of the evidence, for print; ``None`` where none of it can be printed.
-    ``word`` is its DOCX, where one was asked for.
+    ``word`` is its DOCX, where one was asked for, which has the pages in it if ``pictures``.
     ``unprinted`` are the pieces (附件3) that should be there, and could not be opened.
     """
 
@@ -76,6 +76,7 @@ class Exported:
     imprint: Imprint | None = None
     evidence: Path | None = None
     word: Path | None = None
+    pictures: bool = False
     unprinted: tuple[str, ...] = ()
 
 
@@ -147,8 +148,10 @@ def export(
             f"导出到“{folder}”时出错（{error.strerror or error}），请检查磁盘空间和权限后重试。"
         ) from None
     evidence, words = (*more, None, None)[:2]
-    code, imprint = frozen.code, frozen.imprint
-    return Exported(docx, pdf, package, code, findings, imprint, evidence, words, unprinted)
+    code, imprint, pictures = frozen.code, frozen.imprint, word == "pictures"
+    return Exported(
+        docx, pdf, package, code, findings, imprint, evidence, words, pictures, unprinted
+    )
 
 
 def would_replace(

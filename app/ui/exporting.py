@@ -8,6 +8,7 @@ from threading import Event
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.export.evidence import Way
 from app.export.issuing import Issuer
 from app.export.release import STAGES, Exported, Refused, export, would_replace
 from app.model.draft import Draft
@@ -40,7 +41,10 @@ class Exporting(QObject):
     """It was ended before anything was written."""
     busy_changed = Signal(bool)
     """Whether an export is under way."""
+    pictured = Signal(int, int)
+    """Which page of Word's version of the evidence is being drawn, and of how many."""
     _told = Signal(str)
+    _drawn = Signal(int, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +53,7 @@ class Exporting(QObject):
         self._lane.busy_changed.connect(self.busy_changed)
         self._unwanted = Event()
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._drawn.connect(self._tell_page, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
@@ -64,16 +69,22 @@ class Exporting(QObject):
         return would_replace(editor.edition, editor.answers, folder, release)
 
     def start(
-        self, editor: Editor, files: Files, folder: Path, issuer: Issuer | None = None
+        self,
+        editor: Editor,
+        files: Files,
+        folder: Path,
+        issuer: Issuer | None = None,
+        word: Way = "none",
     ) -> None:
         """Export what stands in the draft now into ``folder``; while one is under way, nothing.
 
-        It is a release that ``issuer`` numbers and records; without one, a draft's print.
+        It is a release that ``issuer`` numbers and records; without one, a draft's print. ``word``
+        says which DOCX of the evidence there is to be.
         """
         if self.busy:
             return
         self._unwanted = Event()
-        work = self._work(editor.edition, editor.draft, files, folder, issuer)
+        work = self._work(editor.edition, editor.draft, files, folder, issuer, word)
         self._lane.start(work, self._deliver, self.failed.emit)
 
     def cancel(self) -> None:
@@ -87,7 +98,13 @@ class Exporting(QObject):
         self._writers.shut_down(cancel=True)
 
     def _work(
-        self, edition: Edition, draft: Draft, files: Files, folder: Path, issuer: Issuer | None
+        self,
+        edition: Edition,
+        draft: Draft,
+        files: Files,
+        folder: Path,
+        issuer: Issuer | None,
+        word: Way,
     ) -> Callable[[], Exported | Refused | None]:
         unwanted, before = self._unwanted, [""]
 
@@ -107,7 +124,9 @@ class Exporting(QObject):
                     folder,
                     as_draft=issuer is None,
                     issuer=issuer,
+                    word=word,
                     progress=progress,
+                    pictured=self._drawn.emit,
                 )
             except _CancelledError:
                 return None
@@ -117,6 +136,10 @@ class Exporting(QObject):
     def _tell(self, stage: str) -> None:
         if self.busy and not self._unwanted.is_set():
             self.progressed.emit(stage, STAGES.index(stage), len(STAGES))
+
+    def _tell_page(self, page: int, pages: int) -> None:
+        if self.busy and not self._unwanted.is_set():
+            self.pictured.emit(page, pages)
 
     def _deliver(self, outcome: Exported | Refused | None) -> None:
         if outcome is None:

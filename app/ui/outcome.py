@@ -81,6 +81,7 @@ class Outcome(QObject):
         if self._holds:
             words = f"已导出 DOCX、PDF 和电子包到“{folder}”，校验码 {done.code}。"
             words = f"{imprint.name}已定稿，{words}" if imprint is not None else words
+            words += _printed(done)
             if done.unprinted:
                 labels = "、".join(done.unprinted)
                 words += f"{labels}的文件打不开，没有附在后面打印，只在目录中列出。"
@@ -90,3 +91,14 @@ class Outcome(QObject):
             words = f"{what}之后又有改动，“{folder}”里的文件不含这些改动。"
             self._message.say("info", words, self._outdated)
         self._said = self._message.words
+
+
+def _printed(done: Exported) -> str:
+    """Which file prints the evidence."""
+    if done.evidence is None:
+        return ""
+    words = f"证明材料用“{done.evidence.name}”打印"
+    if done.word is not None:
+        same = "也可以用 Word 版打印" if done.pictures else "Word 版只有目录和隔页"
+        words += f"，{same}"
+    return f"{words}。"

@@ -50,7 +50,7 @@ class Outgoing(QObject):
         self._session = session
         self._settings = settings
         self._message = message
-        self._what = ""
+        self._what = self._stage = ""
         self._printing: Printing | None = None
         self._outcome: Outcome | None = None
         self._under_way: tuple[Editor, Draft] | None = None
@@ -58,12 +58,18 @@ class Outgoing(QObject):
         self._printed_release = 0
         self.exporting = Exporting(self)
         self.exporting.progressed.connect(self._tell_stage)
+        self.exporting.pictured.connect(self._tell_picture)
         self.exporting.done.connect(self._done)
         self.exporting.refused.connect(self._refused)
         self.exporting.failed.connect(self._failed)
         self.exporting.cancelled.connect(
             lambda: self._message.say("info", f"已取消，没有{self._what}。")
         )
+
+    @property
+    def settings(self) -> Settings:
+        """What is remembered of how a person exports."""
+        return self._settings
 
     @property
     def released(self) -> Released | None:
@@ -120,7 +126,8 @@ class Outgoing(QObject):
             self._say_busy("准备")
             self._under_way = editor, editor.draft
             issuer = None if as_draft else InDraft(opened.file)
-            self.exporting.start(editor, opened.files, folder, issuer)
+            word = "none" if as_draft else self._settings.word_evidence
+            self.exporting.start(editor, opened.files, folder, issuer, word)
 
     def _is_ready(self, editor: Editor) -> bool:
         """Whether nothing but a look at the folder is between here and a release."""
@@ -234,7 +241,11 @@ class Outgoing(QObject):
     # --- how it goes ------------------------------------------------------------------------
 
     def _tell_stage(self, stage: str, behind: int, stages: int) -> None:
-        self._say_busy(f"{stage}（{behind + 1} / {stages}）")
+        self._stage = f"{stage}（{behind + 1} / {stages}）"
+        self._say_busy(self._stage)
+
+    def _tell_picture(self, page: int, pages: int) -> None:
+        self._say_busy(f"{self._stage}，Word 版第 {page} / {pages} 页")
 
     def _say_busy(self, stage: str) -> None:
         words = f"正在{self._what}：{stage}…"

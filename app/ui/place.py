@@ -144,7 +144,11 @@ class Place(QStackedWidget):
         if opened is None or released is None:
             return
         if self._releases is None:
-            self._releases = ReleasesPage(opened.editor, opened.files, outgoing, released, self)
+            shelf = self.desk.shelf if self.desk is not None else None
+            looking = shelf.looking if shelf is not None else None
+            self._releases = ReleasesPage(
+                opened.editor, opened.files, outgoing, released, self, looking
+            )
             self._releases.left.connect(self.at_desk)
             self.addWidget(self._releases)
         self.setCurrentWidget(self._releases)

@@ -25,10 +25,12 @@ from app.ui.dressing import paint_primary
 from app.ui.editor import Editor
 from app.ui.sheet import Plate, Sheet
 from app.ui.telling import show_outside
+from app.ui.word_evidence import WordChoice
 from app.ui.words import Words, em
 
 if TYPE_CHECKING:
     from app.store.files import Files
+    from app.ui.evidence.looking import Looking
     from app.ui.outgoing import Outgoing
     from app.ui.released import Released
 
@@ -46,6 +48,7 @@ class ReleasesPage(QWidget):
     """The releases at the left, how versions differ at the right.
 
     ``outgoing`` makes releases and prints them; ``released`` knows those of the open draft.
+    ``looking`` knows what looks found at the evidence.
     """
 
     left = Signal()
@@ -58,6 +61,7 @@ class ReleasesPage(QWidget):
         outgoing: Outgoing,
         released: Released,
         parent: QWidget | None = None,
+        looking: Looking | None = None,
     ) -> None:
         super().__init__(parent)
         self._editor = editor
@@ -75,6 +79,7 @@ class ReleasesPage(QWidget):
         paint_primary(self.making)
         self.problems = QPushButton("查看问题", inside)
         self.problems.clicked.connect(lambda: outgoing.problems_wanted.emit("error"))
+        self.word = WordChoice(editor, files, outgoing.settings, looking, inside)
         self.message = Banner("定稿记录的消息", inside)
         self.boxes: list[ReleaseBox] = []
         self._list = QVBoxLayout()
@@ -185,6 +190,7 @@ class ReleasesPage(QWidget):
         for part in (self.title, self.note):
             column.addWidget(part)
         column.addLayout(acts)
+        column.addWidget(self.word)
         column.addWidget(self.message)
         column.addLayout(self._list)
         self.sheet.setMinimumWidth(round(em(self) * _LEFT))

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from app.export.evidence import WAYS, Way
 from app.ui.appearance import SCHEMES, Scheme
 
 _MOST_RECENT = 12
@@ -121,6 +122,19 @@ class Settings:
     @export_folder.setter
     def export_folder(self, folder: str) -> None:
         self._store.setValue("export/folder", folder)
+
+    @property
+    def word_evidence(self) -> Way:
+        """What Word's version of the evidence is written with a release."""
+        held = self._store.value("export/word_evidence")
+        for way in WAYS:
+            if way == held:
+                return way
+        return "none"
+
+    @word_evidence.setter
+    def word_evidence(self, way: Way) -> None:
+        self._store.setValue("export/word_evidence", way)
 
     # --- recent drafts ----------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ from app.export.docx.styles import (
     styles_part,
 )
 from app.export.docx.xml import Element, add, add_flags, root
+from app.export.evidence import Way
 from app.export.evidence.contents import (
     HEADING,
     IN_WORD,
@@ -41,7 +42,6 @@ from app.export.evidence.contents import (
     WHERE,
     Marker,
     Planned,
-    Way,
     WordMarker,
     divider_grid,
     found_words,

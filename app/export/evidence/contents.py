@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
+from app.export.evidence import Way
 from app.export.evidence.pieces import Piece
 from app.export.typography import BODY_WIDTH_MM
 from app.model.document import Cell, Grid, GridRow, Paragraph, Text
@@ -19,9 +20,6 @@ WHERE = "以上材料的电子文件在电子包（ZIP）的“附件”文件�
 """Stands below the contents: the appended part itself is not in the package."""
 UNTITLED = "（未填写）"
 
-Way = Literal["none", "pictures", "list"]
-"""What Word's version of the evidence is: there is none; all pages are in it as pictures; or it
-lists the pieces, and says where their pages are to be found."""
 IN_WORD: dict[Way, str] = {
     "none": "",
     "pictures": "各附件的页面以图片收入本文件，与PDF逐页相同。",
