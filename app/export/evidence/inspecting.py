@@ -48,6 +48,7 @@ class Inspector(Child):
                 return Inspection.from_json(answer["done"])
             failed = str(answer["failed"])
         except (Lost, KeyError, TypeError, ValueError):
+            self.close()  # what says something else may have been taken over by the file
             return _beyond(name)
         if failed == "read":
             raise OSError(name)

@@ -352,6 +352,7 @@ def test_a_process_that_says_what_makes_no_sense_is_given_up(words: str) -> None
     program = [sys.executable, "-c", f"input(); print({words!r}, flush=True)"]
     with Inspector(seconds=30, program=program) as inspector:
         assert codes(looked(inspector, "a.pdf", b"%PDF-")) == {"beyond-limits"}
+        assert inspector.process_id == 0
 
 
 def test_memory_of_the_process_is_bounded(inspector: Inspector) -> None:

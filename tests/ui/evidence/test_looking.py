@@ -1,7 +1,6 @@
 """Evidence is looked at as soon as a draft names it, in a process of its own, and nobody waits."""
 
-import os
-import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -11,8 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.children import command
-from app.export.evidence import LOOKING
+from app import children
 from app.export.evidence.inspection import LOOK_VERSION
 from app.model.draft import Draft
 from app.model.editions import EDITIONS
@@ -100,33 +98,42 @@ def threads() -> set[str]:
     return {thread.name for thread in threading.enumerate() if thread.name.startswith("looking")}
 
 
-def is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except OSError:
-        return False
-    return True
+class Starts:
+    """Starts the processes: so many that never answer, then real ones."""
+
+    def __init__(self, stuck: int) -> None:
+        self.stuck = stuck
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def __call__(self, program: list[str]) -> subprocess.Popen[bytes]:
+        program = FOREVER if len(self.processes) < self.stuck else program
+        self.processes.append(children.start(program))
+        return self.processes[-1]
+
+    @property
+    def ended(self) -> bool:
+        """Whether all that were started have ended."""
+        return all(process.poll() is not None for process in self.processes)
 
 
 @pytest.fixture
-def stuck(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The process never answers."""
-    monkeypatch.setattr("app.export.evidence.child.command", lambda _: FOREVER)
+def starts(monkeypatch: pytest.MonkeyPatch) -> Starts:
+    made = Starts(stuck=1)
+    monkeypatch.setattr("app.export.evidence.child.start", made)
+    return made
 
 
-@pytest.mark.usefixtures("stuck")
 def test_leaving_a_draft_ends_the_look_at_once_and_lets_go_of_its_file(
-    qtbot: QtBot, opened: OpenDraft, looking: Looking, tmp_path: Path
+    qtbot: QtBot, opened: OpenDraft, looking: Looking, tmp_path: Path, starts: Starts
 ) -> None:
     name_files(opened, GOOD, PAGE)
     until(qtbot, lambda: looking.process_id != 0)
-    process = looking.process_id
     assert (looking.state(GOOD), looking.state(PAGE)) == ("looking", "waiting")
     finish = opened.leave()
     assert finish(Backups(tmp_path / "backups")) == ""
 
     assert not looking.under_way
-    until(qtbot, lambda: not is_running(process) and not threads())
+    until(qtbot, lambda: starts.ended and not threads())
     opened.path.rename(tmp_path / "elsewhere.shenbao")
     again = DraftFile.open(tmp_path / "elsewhere.shenbao", EDITIONS)
     assert KeptLooks(again).all(LOOK_VERSION) == {}  # what was broken off is no finding
@@ -134,45 +141,27 @@ def test_leaving_a_draft_ends_the_look_at_once_and_lets_go_of_its_file(
 
 
 def test_a_draft_that_moves_is_looked_at_where_it_lies_then(
-    qtbot: QtBot,
-    opened: OpenDraft,
-    looking: Looking,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, opened: OpenDraft, looking: Looking, tmp_path: Path, starts: Starts
 ) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr("app.export.evidence.child.command", lambda _: FOREVER)
-        name_files(opened, GOOD, PAGE)
-        until(qtbot, lambda: looking.process_id != 0)
-        process = looking.process_id
+    name_files(opened, GOOD, PAGE)
+    until(qtbot, lambda: looking.process_id != 0)
     found = copy_open(opened.file, opened.editor.history, tmp_path / "副本.shenbao")
     finish = opened.take_over(found)
     finish(Backups(tmp_path / "backups"))
 
     until(qtbot, lambda: codes(opened) == {"evidence.download-page"})
-    assert not is_running(process)
+    assert starts.processes[0].poll() is not None
     assert KeptLooks(found.file).all(LOOK_VERSION).keys() == {
         (name, found.files.sha256(name)) for name in FILES
     }
 
 
 def test_a_process_that_is_killed_loses_one_look_and_no_other(
-    qtbot: QtBot, opened: OpenDraft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, opened: OpenDraft, looking: Looking, starts: Starts
 ) -> None:
-    died = tmp_path / "died"
-    once = (
-        "import os, sys, pathlib, time\n"
-        f"died = pathlib.Path({str(died)!r})\n"
-        "if died.exists(): os.execv(sys.executable, sys.argv[1:])\n"
-        "died.write_text('')\n"
-        "time.sleep(600)\n"
-    )
-    program = [sys.executable, "-c", once, *command(LOOKING)]
-    monkeypatch.setattr("app.export.evidence.child.command", lambda _: program)
-    looking = Looking(opened)
     name_files(opened, GOOD, PAGE)
-    until(qtbot, died.exists)
-    os.kill(looking.process_id, signal.SIGTERM)
+    until(qtbot, lambda: looking.process_id != 0)
+    starts.processes[0].kill()
 
     until(qtbot, lambda: codes(opened) == {"evidence.beyond-limits", "evidence.download-page"})
     # It may have been this computer's fault: the next time that the draft is opened will tell.
