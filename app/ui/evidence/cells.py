@@ -93,8 +93,6 @@ class Cells(QStyledItemDelegate):
         base, words = palette.base().color(), palette.text().color()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, blend(base, palette.accent().color(), 0.18))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(option.rect, blend(base, words, 0.05))
         painter.setPen(blend(base, words, 0.1))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         column, place = Column(index.column()), index.row()

@@ -387,21 +387,21 @@ class EvidenceInput(QWidget):
         """What can be done with the selected rows."""
         menu = QMenu(self)
         if hasattr(self.binding.shelf, "view"):
-            _add(menu, "查看", self.view)
+            _add(menu, "查看\t空格", self.view)
         if not self._fixed:
-            _add(menu, "修改", self.table.edit_current)
+            _add(menu, "修改\tF2", self.table.edit_current)
             if self.members.category is not None:
                 inner = menu.addMenu(self.members.category.spec.name)
                 self._add_categories(inner)
             menu.addSeparator()
-            _add(menu, "上移", lambda: self.shift(-1))
-            _add(menu, "下移", lambda: self.shift(1))
+            _add(menu, "上移\tAlt+↑", lambda: self.shift(-1))
+            _add(menu, "下移\tAlt+↓", lambda: self.shift(1))
         menu.addSeparator()
-        _add(menu, "复制为表格", self.table.copy)
-        _add(menu, "全选", self.table.selectAll)
+        _add(menu, "复制为表格\tCtrl+C", self.table.copy)
+        _add(menu, "全选\tCtrl+A", self.table.selectAll)
         if not self._fixed:
             menu.addSeparator()
-            _add(menu, "删除", self.remove)
+            _add(menu, "删除\tDel", self.remove)
         return menu
 
     def _show_menu(self, place: QPoint) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
@@ -87,6 +88,7 @@ class PieceTable(QTableView):
     """Somebody goes on from the table by the Tab key."""
 
     def __init__(self, pieces: ListedPieces, binding: Binding, parent: QWidget) -> None:
+        self._built = False
         super().__init__(parent)
         self._pieces = pieces
         self._binding = binding
@@ -97,7 +99,6 @@ class PieceTable(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -129,10 +130,16 @@ class PieceTable(QTableView):
         self.selectionModel().currentRowChanged.connect(self._tell_current)
         pieces.rowsInserted.connect(self.fit)
         pieces.rowsRemoved.connect(self.fit)
-        self.dress()
+        self._built = True
+        self._measure()
 
-    def dress(self) -> None:
-        """Take on sizes and colours as they follow from the application's."""
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._built:
+            self._measure()
+
+    def _measure(self) -> None:
+        """Give rows and columns the sizes that the letters need."""
         self.verticalHeader().setDefaultSectionSize(self.cells.row_height())
         self._share_room()
         self.fit()

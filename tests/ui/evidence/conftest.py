@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.model.draft import Draft
@@ -58,12 +59,10 @@ def make_list(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeList]:
         found = OpenDraft(open_draft(path, None, read_only=read_only), lambda *_: None)
         opened.append(found)
         step = step_at(steps_of(found.edition), EVIDENCE)
-        page = FormPage(found.editor, step)
-        shelf = Shelf(page, found)
-        page.deleteLater()
-        page = FormPage(found.editor, step, shelf=shelf)
-        shelf.window = page
-        qtbot.addWidget(page)
+        window = QWidget()
+        page = FormPage(found.editor, step, shelf=Shelf(window, found))
+        for widget in (window, page):
+            qtbot.addWidget(widget)
         page.resize(width, 800)
         page.show()
         page.activateWindow()

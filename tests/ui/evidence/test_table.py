@@ -235,8 +235,8 @@ def test_menu_offers_what_can_be_done(make_list: MakeList) -> None:
     page = make_list(titled("甲", "乙"))
     listed = list_in(page)
     offered = [action.text() for action in listed.menu().actions() if action.text()]
-    assert offered[-1] == "删除"
-    next(a for a in listed.menu().actions() if a.text() == "删除").trigger()
+    assert offered[-1] == "删除\tDel"
+    listed.menu().actions()[-1].trigger()
 
     assert titles_in(page) == ["乙"]
 
@@ -290,3 +290,35 @@ def test_draft_that_is_only_read_can_be_looked_at(make_list: MakeList) -> None:
     page.go_to(FieldPath.parse("evidence[1].title"))
     assert listed.detail is not None
     assert listed.detail.accessibleName() == "附件2 乙"
+
+
+def test_table_grows_with_the_letters(make_list: MakeList) -> None:
+    page = make_list(titled(*"甲乙丙丁"), width=700)
+    table = list_in(page).table
+    height, shown = table.height(), [c for c in Column if not table.isColumnHidden(c)]
+    before = QApplication.font()
+    try:
+        larger = QApplication.font()
+        larger.setPointSizeF(larger.pointSizeF() * 1.6)
+        QApplication.setFont(larger)
+        QApplication.processEvents()
+        fewer = [c for c in Column if not table.isColumnHidden(c)]
+
+        assert table.height() > height
+        assert set(fewer) < set(shown)
+        assert sum(map(table.columnWidth, fewer)) == table.viewport().width()
+    finally:
+        QApplication.setFont(before)
+        QApplication.processEvents()
+    assert table.height() == height
+
+
+def test_many_rows_are_scrolled_to(make_list: MakeList) -> None:
+    few, many = (make_list(titled(*(f"材料{n}" for n in range(count)))) for count in (3, 60))
+    rows = [list_in(page).table for page in (few, many)]
+
+    assert rows[0].verticalScrollBar().maximum() == 0
+    assert rows[1].verticalScrollBar().maximum() > 0
+    assert rows[1].height() < 10 * rows[1].rowHeight(0)
+    many.go_to(EVIDENCE / 55 / "title")
+    assert rows[1].rowAt(rows[1].viewport().height() // 2) > 40
