@@ -33,7 +33,7 @@ class Fingerprints:
 
     def _part(self, part: Any, depth: int) -> bytes:
         if not isinstance(part, Array | Dictionary | Stream):
-            return hashlib.sha256(f"{type(part).__name__} {part!s}".encode()).digest()
+            return hashlib.sha256(_written(part)).digest()
         key = part.objgen
         if key in self._known:
             return self._known[key]
@@ -76,3 +76,11 @@ class Fingerprints:
             except pikepdf.PdfError:
                 pass
         return stream.read_raw_bytes(), True
+
+
+def _written(part: Any) -> bytes:
+    """A name, a string or a number as a PDF has it; names may be of any encoding."""
+    kind = type(part).__name__.encode()
+    if isinstance(part, pikepdf.Object):
+        return kind + b" " + part.unparse(resolved=True)
+    return kind + b" " + str(part).encode()
