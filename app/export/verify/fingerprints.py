@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
@@ -79,8 +80,12 @@ class Fingerprints:
 
 
 def _written(part: Any) -> bytes:
-    """A name, a string or a number as a PDF has it; names may be of any encoding."""
-    kind = type(part).__name__.encode()
+    """A name, a string or a number as a PDF has it.
+
+    Names may be of any encoding; numbers lose their trailing zeros on the way from file to file.
+    """
     if isinstance(part, pikepdf.Object):
-        return kind + b" " + part.unparse(resolved=True)
-    return kind + b" " + str(part).encode()
+        return type(part).__name__.encode() + b" " + part.unparse(resolved=True)
+    if isinstance(part, int | Decimal) and not isinstance(part, bool):
+        return b"number %a" % (Decimal(part).normalize() + 0)
+    return f"{type(part).__name__} {part!s}".encode()

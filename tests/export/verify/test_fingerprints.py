@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 
-from pikepdf import Pdf
+import pytest
+from pikepdf import Array, Object, Pdf
 
 from app.export.verify.fingerprints import Fingerprints
 from tests.export.evidence import made
@@ -32,3 +33,10 @@ def test_names_in_a_local_encoding_are_compared_byte_by_byte() -> None:
     )
 
     assert first == again != other
+
+
+@pytest.mark.parametrize(("one", "other"), [(b"0", b"0.0"), (b"-0.0", b"0"), (b"1.50", b"1.5")])
+def test_numbers_are_compared_by_their_value(one: bytes, other: bytes) -> None:
+    here, there, elsewhere = (Array([Object.parse(each)]) for each in (one, other, b"1.51"))
+
+    assert Fingerprints().of(here) == Fingerprints().of(there) != Fingerprints().of(elsewhere)
