@@ -9,8 +9,10 @@ from threading import Event
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.export.evidence import Way
+from app.export.evidence.inspecting import Abandoned, Inspector
+from app.export.evidence.looking import look_at_rest
 from app.export.issuing import Issuer
-from app.export.release import STAGES, Exported, Refused, export, would_replace
+from app.export.release import CHECKING, STAGES, Exported, Refused, export, would_replace
 from app.model.draft import Draft
 from app.model.edition import Edition
 from app.store.files import Files
@@ -52,6 +54,7 @@ class Exporting(QObject):
         self._lane = Lane(self._writers, self)
         self._lane.busy_changed.connect(self.busy_changed)
         self._unwanted = Event()
+        self._inspector = Inspector()
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._drawn.connect(self._tell_page, Qt.ConnectionType.QueuedConnection)
 
@@ -83,13 +86,14 @@ class Exporting(QObject):
         """
         if self.busy:
             return
-        self._unwanted = Event()
+        self._unwanted, self._inspector = Event(), Inspector()
         work = self._work(editor.edition, editor.draft, files, folder, issuer, word)
         self._lane.start(work, self._deliver, self.failed.emit)
 
     def cancel(self) -> None:
         """End the export as soon as may be, unless its files are being put in place already."""
         self._unwanted.set()
+        self._inspector.abandon()
 
     def stop(self) -> None:
         """End the export, wait for that, and let the thread go; for good."""
@@ -107,6 +111,7 @@ class Exporting(QObject):
         word: Way,
     ) -> Callable[[], Exported | Refused | None]:
         unwanted, before = self._unwanted, [""]
+        inspector = self._inspector
 
         def progress(stage: str) -> None:
             if unwanted.is_set():
@@ -117,6 +122,11 @@ class Exporting(QObject):
 
         def work() -> Exported | Refused | None:
             try:
+                if issuer is not None:
+                    # Mostly there is nothing left: the window looks at what comes in.
+                    progress(CHECKING)
+                    with inspector:
+                        look_at_rest(edition, draft, files, inspector)
                 return export(
                     edition,
                     draft,
@@ -128,7 +138,7 @@ class Exporting(QObject):
                     progress=progress,
                     pictured=self._drawn.emit,
                 )
-            except _CancelledError:
+            except (_CancelledError, Abandoned):
                 return None
 
         return work

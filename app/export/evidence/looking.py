@@ -8,6 +8,8 @@ from contextlib import ExitStack, suppress
 from app.export.evidence.inspecting import UNCERTAIN, Inspector
 from app.export.evidence.inspection import LOOK_VERSION, Inspection
 from app.model.answers import Answers
+from app.model.draft import Draft
+from app.model.edition import Edition
 from app.model.failure import Failure
 from app.model.kinds import FileName
 from app.model.problem import Problem
@@ -20,6 +22,17 @@ def evidence_names(answers: Answers) -> list[str]:
     """The files that answers name as evidence, each once, in their order."""
     named = (read.value for field, read in answers.fields() if isinstance(field.kind, FileName))
     return list(dict.fromkeys(name for name in named if name))
+
+
+def look_at_rest(edition: Edition, draft: Draft, files: Files, inspector: Inspector) -> None:
+    """Look at what a draft names and nobody has looked at yet, before it is released.
+
+    Raises :class:`~app.export.evidence.inspecting.Abandoned`.
+    """
+    looks = files.looked if isinstance(files, Kept) else None
+    if isinstance(looks, Looks):
+        names = evidence_names(Answers(edition.form, dict(draft.content)))
+        looks.take(files, names, inspector)
 
 
 class Looks:

@@ -50,6 +50,7 @@ class Looking(QObject):
         self._places = _places_of(opened.edition.form)
         self._known = False
         self._concerned = False
+        self._judged = False
         self._over = False
         self._waiting = dict[str, None]()
         self._at = ""
@@ -146,7 +147,7 @@ class Looking(QObject):
 
     def _recalled(self, _: object) -> None:
         """What was found before is known; failing that, it is looked at again."""
-        self._known = self._concerned = True
+        self._known = self._concerned = self._judged = True
         self._tell_soon()
         self._gather()
 
@@ -193,6 +194,8 @@ class Looking(QObject):
         self._at = ""
         if found is None:
             self._passed[name] = self._kept(name)
+        elif found.findings:
+            self._judged = True
         self._tell_soon()
         self._next()
 
@@ -201,7 +204,9 @@ class Looking(QObject):
             self._telling.start()
 
     def _tell(self) -> None:
-        self._opened.editor.check_soon()
+        if self._judged:
+            self._judged = False
+            self._opened.editor.check_soon()
         self.changed.emit()
 
     def _let_go(self, *, abandon: bool = False) -> None:

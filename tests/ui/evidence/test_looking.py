@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app import children
 from app.export.evidence.inspection import LOOK_VERSION
+from app.export.evidence.looking import Looks
+from app.export.issuing import Unkept
 from app.model.draft import Draft
 from app.model.editions import EDITIONS
 from app.model.paths import FieldPath
@@ -20,6 +22,7 @@ from app.store.backups import Backups
 from app.store.drafts import DraftFile
 from app.store.looks import KeptLooks
 from app.ui.evidence.looking import Looking
+from app.ui.exporting import Exporting
 from app.ui.keeping import copy_open, open_draft
 from app.ui.opened import OpenDraft
 from tests.export.evidence import made
@@ -199,6 +202,30 @@ def test_a_draft_that_can_only_be_read_is_looked_at_all_the_same(
     until(qtbot, lambda: codes(again) == {"evidence.download-page"})
     assert looking.state(GOOD) == "done"
     again.leave()(Backups(tmp_path / "backups"))
+
+
+@pytest.mark.parametrize("stuck", [0, 1])
+def test_a_release_looks_at_what_is_left_and_can_be_called_off_meanwhile(
+    qtbot: QtBot, opened: OpenDraft, starts: Starts, tmp_path: Path, stuck: int
+) -> None:
+    name_files(opened, GOOD, PAGE)
+    opened.files.looked = Looks.of(opened.files)
+    starts.stuck = stuck
+    exporting = Exporting()
+    ends = list[str]()
+    exporting.refused.connect(lambda _: ends.append("refused"))
+    exporting.cancelled.connect(lambda: ends.append("cancelled"))
+    exporting.start(opened.editor, opened.files, tmp_path, Unkept())
+    if stuck:
+        until(qtbot, lambda: bool(starts.processes))
+        exporting.cancel()
+    until(qtbot, lambda: bool(ends))
+    exporting.stop()
+    opened.editor.check()
+
+    assert starts.ended
+    assert ends == ["cancelled" if stuck else "refused"]  # nothing else is filled in
+    assert codes(opened) == (set() if stuck else {"evidence.download-page"})
 
 
 def test_what_else_is_typed_has_nothing_gathered(
