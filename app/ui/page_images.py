@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
@@ -23,6 +24,36 @@ class _Rendered:
 class _Asked:
     request: int
     size: QSize
+
+
+class Images(Protocol):
+    """Where the pages that are shown come from."""
+
+    @property
+    def came(self) -> Any:
+        """A signal: an image came."""
+        ...
+
+    @property
+    def idle(self) -> bool:
+        """Whether no page is waited for."""
+        ...
+
+    def set_document(self, document: QPdfDocument | None, *, fresh: bool) -> None:
+        """Another document is shown, or none of the kind that Qt draws."""
+        ...
+
+    def image(self, page: int) -> QImage | None:
+        """What there is to paint of a page."""
+        ...
+
+    def is_rendered(self, page: int) -> bool:
+        """Whether a page is there as it should be."""
+        ...
+
+    def ask(self, page: int, size: QSize, sight: Sequence[int]) -> None:
+        """Have a page drawn so large, in pixels of the screen; ``sight`` are the pages in sight."""
+        ...
 
 
 class PageImages(QObject):

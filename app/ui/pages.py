@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from app.export.places import Place
 from app.ui.appearance import blend
-from app.ui.page_images import PageImages
+from app.ui.page_images import Images, PageImages
 from app.ui.page_layout import GAP, MARGIN, Anchor, PageLayout
 
 _SMALLEST, _LARGEST = 0.25, 4.0
@@ -39,7 +39,10 @@ _BESIDE = 6
 
 
 class PageView(QAbstractScrollArea):
-    """Shows a document; the person scrolls and zooms, the program leads to places."""
+    """Shows a document; the person scrolls and zooms, the program leads to places.
+
+    ``images`` are its pages; without them Qt draws those of the document.
+    """
 
     page_changed = Signal(int)
     """The page in sight is another; counted from 0."""
@@ -50,7 +53,7 @@ class PageView(QAbstractScrollArea):
     clicked = Signal(int, QPointF)
     """A point of a page was clicked."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, images: Images | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("版面预览")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -58,7 +61,7 @@ class PageView(QAbstractScrollArea):
         # Pages that fit the width would change it by the bar's coming and going.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._document: QPdfDocument | None = None
-        self._images = PageImages(self)
+        self._images: Images = images or PageImages(self)
         self._images.came.connect(self.viewport().update)
         self._layout = PageLayout()
         self._zoom = 1.0
@@ -81,7 +84,8 @@ class PageView(QAbstractScrollArea):
     ) -> None:
         """Show a document: from its beginning where it is a ``fresh`` one, else in place.
 
-        ``sizes`` are those of its pages in points, where they are known already.
+        ``sizes`` are those of its pages in points, where they are known already; they must be
+        where the pages come from elsewhere.
         """
         anchor = None if fresh else self._anchor()
         self._document = document

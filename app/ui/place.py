@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.model.paths import FieldPath
     from app.ui.desk import Desk
     from app.ui.evidence.matrix import MatrixPage
+    from app.ui.evidence.viewer import Viewer
     from app.ui.opened import OpenDraft
     from app.ui.outgoing import Outgoing
     from app.ui.past import Past
@@ -37,6 +38,7 @@ class Place(QStackedWidget):
         self._past: Past | None = None
         self._releases: ReleasesPage | None = None
         self._matrix: MatrixPage | None = None
+        self._viewer: Viewer | None = None
         self._behind: QWidget | None = None
         self._entered: QWidget | None = None
         self._opening = QLabel("正在打开…")
@@ -77,6 +79,7 @@ class Place(QStackedWidget):
 
         shelf = Shelf(window, opened)
         shelf.matrix_wanted.connect(self.show_matrix)
+        shelf.view_wanted.connect(self.show_piece)
         desk = Desk(
             opened.editor,
             self,
@@ -168,6 +171,19 @@ class Place(QStackedWidget):
         if path is not None:
             self._matrix.show_field(path)
 
+    def show_piece(self, path: FieldPath) -> None:
+        """Show the piece of evidence in the row at ``path`` in the place of the form."""
+        from app.ui.evidence.viewer import Viewer
+
+        if self.desk is None or self.desk.shelf is None:
+            return
+        if self._viewer is None:
+            self._viewer = Viewer(self.desk.shelf, self)
+            self._viewer.left.connect(self.at_desk)
+            self.addWidget(self._viewer)
+        self.setCurrentWidget(self._viewer)
+        self._viewer.show_piece(path)
+
     def leave_pages(self) -> None:
         """The draft lies in another file: what was read in the one before is out of date."""
         self.at_desk()
@@ -177,9 +193,10 @@ class Place(QStackedWidget):
         past, self._past = self._past, None
         releases, self._releases = self._releases, None
         matrix, self._matrix = self._matrix, None
+        viewer, self._viewer = self._viewer, None
         if releases is not None:
             releases.stop()
-        for page in (past, releases, matrix):
+        for page in (past, releases, matrix, viewer):
             self._drop(page)
 
     def _drop(self, page: QWidget | None) -> None:

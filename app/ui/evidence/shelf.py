@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.ui.evidence.drawings import Drawings
 from app.ui.evidence.incoming import Incoming
 from app.ui.evidence.looking import Looking
+from app.ui.evidence.tying import Tying
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -28,12 +30,17 @@ class Shelf(QObject):
     matrix_wanted = Signal(object)
     """The table of proofs is to be shown, at the row of this field (or ``None``)."""
 
+    view_wanted = Signal(object)
+    """The piece of evidence in the row at this path is to be shown."""
+
     def __init__(self, window: QWidget, opened: OpenDraft) -> None:
         super().__init__(opened)
         self.window = window
         self.opened = opened
         self.looking = Looking(opened)
+        self.drawings = Drawings(opened)
         self.incoming = None if opened.read_only else Incoming(window, opened, self)
+        self.tying = Tying(opened.editor, self.incoming, self.show_matrix)
 
     @property
     def read_only(self) -> bool:
@@ -51,3 +58,7 @@ class Shelf(QObject):
     def show_matrix(self, path: FieldPath | None = None) -> None:
         """Show the table of proofs (证明对照表) in the place of the form, at a field's row."""
         self.matrix_wanted.emit(path)
+
+    def view(self, path: FieldPath) -> None:
+        """Show the piece in the row at ``path`` in the place of the form."""
+        self.view_wanted.emit(path)

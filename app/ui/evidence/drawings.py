@@ -1,0 +1,186 @@
+"""What pages of evidence look like: drawn one after the other beside the window, and kept a while.
+
+Whoever wants to see a page asks each time it paints; what is not there yet is told once it came.
+What was asked for last is drawn first, for that is in sight.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from app.ui.jobs import Lane, Worker
+
+if TYPE_CHECKING:
+    from app.export.evidence.drawing import Drawer, Drawn
+    from app.ui.opened import OpenDraft
+
+_KEPT = 128 << 20
+"""Bytes of drawings that are kept."""
+_MOST_WAITING = 60
+"""Who scrolls through hundreds of pieces does not wait for those that are gone by."""
+_IDLE = 20_000
+"""Milliseconds after which a process that has nothing to draw is let go of."""
+
+Key = tuple[str, int, int, int]
+"""The digest of a file, a page of it (from 0), and the box in pixels that it is to fit."""
+
+
+class Drawings(QObject):
+    """The pages of the files that one open draft has, as they are seen."""
+
+    came = Signal(str, int)
+    """This page of the file with this name is there, or is known not to be drawable."""
+
+    def __init__(self, opened: OpenDraft) -> None:
+        super().__init__(opened)
+        self._opened = opened
+        self._images: OrderedDict[Key, QImage] = OrderedDict()
+        self._bytes = 0
+        self._sizes: dict[str, tuple[tuple[float, float], ...]] = {}
+        self._bad: set[tuple[str, int]] = set()
+        self._waiting: OrderedDict[Key, str] = OrderedDict()
+        self._at: Key | None = None
+        self._over = False
+        self._drawer: Drawer | None = None
+        self._worker = Worker("sketching")
+        self._lane = Lane(self._worker, self)
+        self._idling = QTimer(self, singleShot=True, interval=_IDLE)
+        self._idling.timeout.connect(self._let_go)
+        opened.replaced.connect(self._begin_anew)
+        opened.leaving.connect(self.stop)
+
+    # --- what there is ----------------------------------------------------------------------
+
+    def ask(self, name: str, page: int, size: QSize) -> QImage | None:
+        """A page of a file as large as it fits into ``size``, in pixels of the screen.
+
+        ``None`` until it is drawn: :attr:`came` tells then.
+        """
+        digest = self._digest(name)
+        if not digest or size.isEmpty():
+            return None
+        key = (digest, page, size.width(), size.height())
+        image = self._images.get(key)
+        if image is not None:
+            self._images.move_to_end(key)
+        elif key != self._at and (digest, page) not in self._bad:
+            self._want(key, name)
+        return image
+
+    def any_of(self, name: str, page: int) -> QImage | None:
+        """The largest drawing of a page that there is, whatever size it was asked for in."""
+        digest = self._digest(name)
+        held = (image for key, image in self._images.items() if key[:2] == (digest, page))
+        return max(held, key=QImage.width, default=None)
+
+    def sizes(self, name: str) -> Sequence[tuple[float, float]]:
+        """The pages of a file, across and down in points; none before its first page was drawn."""
+        return self._sizes.get(self._digest(name), ())
+
+    def failed(self, name: str, page: int) -> bool:
+        """Whether it is known that there is nothing to see of a page."""
+        return (self._digest(name), page) in self._bad
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is to be drawn."""
+        return self._at is None and not self._waiting
+
+    @property
+    def process_id(self) -> int:
+        """The system's number of the process that draws; 0 where none runs."""
+        return self._drawer.process_id if self._drawer is not None else 0
+
+    def stop(self) -> None:
+        """Draw nothing any more. Does not wait: the thread ends at once."""
+        if not self._over:
+            self._over = True
+            self._drop()
+            self._idling.stop()
+            self._let_go(abandon=True)
+            self._worker.shut_down(wait=False)
+
+    # --- one after the other ----------------------------------------------------------------
+
+    def _digest(self, name: str) -> str:
+        kept = self._opened.files.attachments.kept(name)
+        return kept.sha256 if kept is not None else ""
+
+    def _want(self, key: Key, name: str) -> None:
+        if self._over:
+            return
+        self._waiting[key] = name
+        self._waiting.move_to_end(key)
+        while len(self._waiting) > _MOST_WAITING:
+            self._waiting.popitem(last=False)
+        self._next()
+
+    def _next(self) -> None:
+        if self._at is not None or self._over:
+            return
+        if not self._waiting:
+            self._idling.start()
+            return
+        # Imported this late, for a form is opened more often than its evidence is looked at.
+        from app.export.evidence.drawing import Drawer
+
+        self._idling.stop()
+        key, name = self._waiting.popitem()
+        self._at = key
+        files = self._opened.files
+        drawer = self._drawer = self._drawer or Drawer()
+        digest, page, across, down = key
+
+        def work() -> Drawn | None:
+            size = files.size(name)
+            return drawer.draw(digest, lambda: files.open(name), size, page, (across, down))
+
+        self._lane.start(
+            work,
+            lambda drawn: self._done(key, name, drawn),
+            lambda _: self._done(key, name, None),
+        )
+
+    def _done(self, key: Key, name: str, drawn: Drawn | None) -> None:
+        digest, page, *_ = key
+        self._at = None
+        if drawn is None:
+            self._bad.add((digest, page))
+        else:
+            self._sizes[digest] = drawn.sizes
+            across = 4 * drawn.width
+            form = QImage.Format.Format_RGB32
+            # A copy: the image would read from bytes that are let go of.
+            self._keep(key, QImage(drawn.data, drawn.width, drawn.height, across, form).copy())
+        self.came.emit(name, page)
+        self._next()
+
+    def _keep(self, key: Key, image: QImage) -> None:
+        self._images[key] = image
+        self._bytes += image.sizeInBytes()
+        while self._bytes > _KEPT and len(self._images) > 1:
+            _, gone = self._images.popitem(last=False)
+            self._bytes -= gone.sizeInBytes()
+
+    def _begin_anew(self) -> None:
+        """The draft lies in another file; the one before is let go of, so nothing reads from it."""
+        self._drop()
+        self._let_go(abandon=True)
+
+    def _drop(self) -> None:
+        self._waiting.clear()
+        self._at = None
+        self._lane.cancel()
+
+    def _let_go(self, *, abandon: bool = False) -> None:
+        """End the process, after what it is drawing or (``abandon``) amid it."""
+        drawer, self._drawer = self._drawer, None
+        if drawer is not None:
+            if abandon:
+                drawer.abandon()
+            self._worker.submit(drawer.close)

@@ -1,0 +1,129 @@
+"""Handing a piece of evidence over to the system: opened by its own program, or saved elsewhere."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.model.failure import Failure
+from app.model.names import extension, safe_name
+from app.store.files import pieces
+from app.ui import dialogs
+from app.ui.jobs import Tasks, Worker
+from app.ui.telling import show_outside
+
+if TYPE_CHECKING:
+    from app.export.evidence.inspection import Kind
+    from app.ui.evidence.shelf import Shelf
+
+_HARMLESS: frozenset[Kind] = frozenset(
+    {
+        *("pdf", "jpeg", "png", "tiff", "bmp", "webp", "gif", "heic", "ofd", "text"),
+        *("docx", "xlsx", "pptx", "doc", "xls", "ppt"),
+    }
+)
+"""Kinds that are shown by what opens them, not run; with the right ending alone."""
+_DOUBTFUL = frozenset({"evidence.wrong-extension", "evidence.active-content"})
+
+
+class Handing(QObject):
+    """Copies of the files of a draft; those that were opened are gone when the draft is left."""
+
+    def __init__(self, shelf: Shelf, window: QWidget) -> None:
+        super().__init__(window)
+        self._shelf = shelf
+        self._window = window
+        self._folder: Path | None = None
+        self._number = 0
+        self._tasks = Tasks(Worker("handing"), self)
+        shelf.opened.leaving.connect(self._clean)
+
+    def can_open(self, name: str) -> bool:
+        """Whether what opens the file by its ending only shows it; never before it is looked at."""
+        found = self._shelf.looking.inspection(name)
+        if found is None or found.kind not in _HARMLESS:
+            return False
+        return not any(problem.code in _DOUBTFUL for problem in found.findings)
+
+    def open_outside(self, name: str) -> None:
+        """Have the system's program show a copy that nobody can mistake for the original."""
+        if not self.can_open(name):
+            return
+        self._number += 1
+        try:
+            if self._folder is None:
+                self._folder = Path(tempfile.mkdtemp(prefix="shenbao-"))
+            folder = self._folder / str(self._number)
+            folder.mkdir()
+        except OSError as error:
+            self._tell("没有打开", f"无法写入临时文件夹（{error.strerror or error}）。")
+            return
+        target = folder / _file_name(name)
+
+        def done(_: object) -> None:
+            with suppress(OSError):
+                target.chmod(stat.S_IREAD)
+            show_outside(target)
+
+        self._copy(name, target, done, "没有打开")
+
+    def save(self, name: str) -> None:
+        """Let a person save a copy; nothing is written over."""
+        own = _file_name(name)
+        ending = extension(own)
+        start = Path.home() / own
+        filters = [f"*{ending}"] if ending else ["*"]
+        target = dialogs.ask_for_new_file(self._window, "另存附件", filters, start, ending)
+        if target is not None:
+            self._copy(name, target, lambda _: None, "没有保存")
+
+    def _copy(self, name: str, target: Path, done: Callable[[object], None], title: str) -> None:
+        files = self._shelf.opened.files
+
+        def work() -> None:
+            made = False
+            try:
+                with files.open(name) as source, target.open("xb") as copy:
+                    made = True
+                    for data in pieces(source):
+                        copy.write(data)
+            except FileExistsError:
+                raise Failure(f"“{target.name}”已经存在，请换一个文件名。") from None
+            except BaseException as error:
+                if made:
+                    target.unlink(missing_ok=True)
+                if isinstance(error, OSError):
+                    reason = error.strerror or error
+                    raise Failure(
+                        f"无法写入“{target}”（{reason}），请检查磁盘空间和权限。"
+                    ) from None
+                raise
+
+        self._tasks.do(work, done, lambda why: self._tell(title, why))
+
+    def _tell(self, title: str, why: str) -> None:
+        dialogs.ask(self._window, title, why, "", [])
+
+    def _clean(self) -> None:
+        folder, self._folder = self._folder, None
+        if folder is None:
+            return
+        for file in folder.rglob("*"):
+            with suppress(OSError):
+                file.chmod(stat.S_IREAD | stat.S_IWRITE)
+        # What is open in another program stays; the system clears its folder of such files.
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _file_name(name: str) -> str:
+    path = PurePosixPath(name)
+    ending = extension(path.name)
+    return f"{safe_name(path.stem if ending else path.name, '附件')}{ending}"
