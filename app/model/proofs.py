@@ -87,6 +87,14 @@ def is_asserted(field: Field, read: Read) -> bool:
     return read.value is not None
 
 
+def evidence_of(answers: Answers) -> Evidence:
+    """The evidence in these answers; looked up once, however many ask."""
+    known = answers.kept.get(evidence_of)
+    if not isinstance(known, Evidence):
+        known = answers.kept[evidence_of] = Evidence(pieces_in(answers))
+    return known
+
+
 def proofs_in(answers: Answers) -> tuple[Proof, ...]:
     """All that is attached, in its order."""
     return tuple(piece for piece in pieces_in(answers) if piece.filed)

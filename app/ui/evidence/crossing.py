@@ -15,10 +15,10 @@ from PySide6.QtCore import (
 )
 
 from app.model.paths import FieldPath
-from app.model.proofs import Proof
+from app.model.proofs import Proof, evidence_of
+from app.ui.asserting import Assertion, Group, assertions_in
 from app.ui.editor import Editor
-from app.ui.evidence.asserting import Assertion, Group, assertions_in
-from app.ui.evidence.proving import evidence_of, prove, unprove
+from app.ui.evidence.proving import prove, unprove
 from app.ui.plain import tip
 
 Index = QModelIndex | QPersistentModelIndex

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 
 from app.ui.appearance import GRID, blend, colour_of, secondary
 from app.ui.aspects import paint_claim
-from app.ui.evidence.asserting import Assertion
+from app.ui.asserting import Assertion
 from app.ui.evidence.crossing import COUNT, FIELD, FIRST, Crossing, Index
 from app.ui.sheet import write
 from app.ui.symbols import SIZE, paint_symbol

@@ -8,25 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from app.model.answers import Answers
 from app.model.compound import PathList, Rows
 from app.model.form import Field, Node
 from app.model.paths import FieldPath
-from app.model.proofs import Evidence, evidence_lists, pieces_in
+from app.model.proofs import evidence_lists
 from app.model.reading import is_blank, raw_text
 from app.model.values import Json
 from app.ui.editor import Editor
 
 PROVE, UNPROVE = "关联证明材料", "取消证明材料"
 """What the steps are called."""
-
-
-def evidence_of(answers: Answers) -> Evidence:
-    """The evidence in these answers; looked up once, however many ask."""
-    known = answers.kept.get(evidence_of)
-    if not isinstance(known, Evidence):
-        known = answers.kept[evidence_of] = Evidence(pieces_in(answers))
-    return known
 
 
 def prove(editor: Editor, rows: Iterable[FieldPath], field_path: FieldPath) -> bool:

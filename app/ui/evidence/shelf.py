@@ -10,6 +10,7 @@ from app.ui.evidence.drawings import Drawings
 from app.ui.evidence.incoming import Incoming
 from app.ui.evidence.looking import Looking
 from app.ui.evidence.tying import Tying
+from app.ui.evidence.tying import Tying
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -40,6 +41,7 @@ class Shelf(QObject):
         self.looking = Looking(opened)
         self.drawings = Drawings(opened)
         self.incoming = None if opened.read_only else Incoming(window, opened, self)
+        self.tying = Tying(opened.editor, self.incoming, self.show_matrix)
         self.tying = Tying(opened.editor, self.incoming, self.show_matrix)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.model.checks import title
@@ -14,6 +15,7 @@ from app.model.reading import is_blank
 from app.ui.appearance import GRID
 from app.ui.form.binding import Binding
 from app.ui.form.findings import FindingStrip
+from app.ui.form.marks import ProofMark, add_key, drop, enter, is_marked
 from app.ui.form.notes import Note, NoteButton
 from app.ui.words import SMALL, Words, em
 
@@ -77,6 +79,7 @@ class FieldBlock(QWidget):
             self._add_label(whole)
         if field.spec.note:
             whole.addWidget(Words(field.spec.note, self, tone="faint", size=SMALL))
+        self.mark: ProofMark | None = None
         self.input = binding.make(field, self)
         if not self.input.accessibleName():
             self.input.setAccessibleName(name_of(field))
@@ -105,6 +108,16 @@ class FieldBlock(QWidget):
             applies = editor.answers.value(when.path) == when.equals
             held = not is_blank(editor.value(self.field.path))
             self.setVisible(applies or held or self.isAncestorOf(_focus(self)))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        enter(event, self.mark)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        if self.mark is not None:
+            self.mark.show_dropping(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        drop(event, self.mark)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -147,6 +160,11 @@ class FieldBlock(QWidget):
         line.addWidget(self.input, 0 if isinstance(kind, YesNo) else 1)
         if unit:
             line.addWidget(Words(unit, self, wraps=False))
+        if is_marked(self.field, self.binding):
+            self.mark = ProofMark(self.field, split_label(self.field.label)[0], self.binding, self)
+            add_key(self.mark, self)
+            self.setAcceptDrops(True)
+            line.addWidget(self.mark)
         if short or isinstance(kind, YesNo | Choice):
             line.addStretch()
         if not self._labelled:

@@ -6,12 +6,19 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
-    QApplication,
     QGridLayout,
     QLayoutItem,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,21 +28,19 @@ from app.model.compound import ClaimKind
 from app.model.form import Field
 from app.model.kinds import Amount, Count, Kind, YesNo
 from app.model.paths import FieldPath
-from app.model.proofs import evidence_lists, proofs_in
 from app.model.reading import is_blank
-from app.ui.appearance import GRID, blend, secondary
+from app.ui.appearance import GRID, blend
 from app.ui.form.binding import Binding
 from app.ui.form.choices import AnswerInput, Tick
 from app.ui.form.findings import FindingStrip
 from app.ui.form.lines import FigureInput, LineInput, line_height
+from app.ui.form.marks import KEY, ProofMark, drop, enter, is_marked, proven_at
 from app.ui.form.notes import Note, NoteButton
-from app.ui.plain import set_tip
-from app.ui.words import SMALL, Words, em, sized
+from app.ui.words import SMALL, Words, em
 
 Stacked = Tick | AnswerInput | FigureInput | LineInput
 _TICK, _LABEL, _FIRST = range(3)
 _FIGURE_EMS = 8.5
-_PROOF_EMS = 5.5
 _NAMES = {"kinds": "种类数", "count": "数量", "amount": "数值", "answer": "", "text": "具体内容"}
 
 
@@ -47,9 +52,9 @@ class ClaimsGrid(QWidget):
         self.binding = binding
         self.strips: list[FindingStrip] = []
         self._ticks: list[Tick] = []
-        self._proofs: dict[FieldPath, ProofLink] = {}
+        self._marks: dict[FieldPath, ProofMark] = {}
+        self._over: ProofMark | None = None
         self._depending: dict[Field, int] = {}
-        self._evidence = next(iter(evidence_lists(binding.editor.edition.form)), None)
         # 类 and 个 have a column each only where a claim asks for both.
         self._figures = max(len(_kind(field).members) for field in fields)
         self._layout = QGridLayout(self)
@@ -64,6 +69,9 @@ class ClaimsGrid(QWidget):
         for field in fields:
             self._add(field)
         self._measure()
+        self.setAcceptDrops(bool(self._marks))
+        key = QShortcut(QKeySequence(KEY), self, self._open_mark)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         binding.placed.connect(self._follow)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -120,8 +128,8 @@ class ClaimsGrid(QWidget):
         self.strips.append(strip)
         layout.addWidget(strip, row + 3, _LABEL, 1, 1 + 2 * self._figures)
         self._add_note(field, row)
-        if self._evidence is not None:
-            self._add_proof(field, self._evidence, row)
+        if is_marked(field, self.binding):
+            self._add_mark(field, row)
         if field.spec.when is not None:
             self._depending[field] = row
 
@@ -134,19 +142,49 @@ class ClaimsGrid(QWidget):
         self._layout.addWidget(note, row + 4, _LABEL, 1, 1 + 2 * self._figures)
         note.show_note(self.binding.editor.draft.noted(field.path))
 
-    def _add_proof(self, field: Field, evidence: FieldPath, row: int) -> None:
-        link = ProofLink(_label(field), evidence, self.binding, self)
-        self._beside.append(link)
-        self._proofs[field.path] = link
-        self._layout.addWidget(link, row, _FIRST + 2 * self._figures, Qt.AlignmentFlag.AlignTop)
+    def _add_mark(self, field: Field, row: int) -> None:
+        mark = ProofMark(field, _label(field), self.binding, self, stops=True)
+        self._beside.append(mark)
+        self._marks[field.path] = mark
+        self._layout.addWidget(mark, row, _FIRST + 2 * self._figures, Qt.AlignmentFlag.AlignTop)
+
+    def _open_mark(self) -> None:
+        """Open the mark of the claim that has the focus."""
+        here = self.binding.at(self.window().focusWidget())
+        mark = proven_at(here.path, self._marks) if here is not None else None
+        if mark is not None:
+            mark.open()
+
+    # --- pieces that are dropped on a claim -------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.setAccepted(any(mark.accepts(event.mimeData()) for mark in self._marks.values()))
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        mark = self._mark_at(event.position().toPoint().y())
+        self._show_over(mark)
+        enter(event, mark)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_over(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._show_over(None)
+        drop(event, self._mark_at(event.position().toPoint().y()))
+
+    def _show_over(self, mark: ProofMark | None) -> None:
+        if self._over is not None and self._over is not mark:
+            self._over.show_dropping(False)
+        self._over = mark
+
+    def _mark_at(self, height: int) -> ProofMark | None:
+        """The mark of the claim whose lines are at this height."""
+        above = [mark for mark in self._marks.values() if mark.y() <= height and mark.isVisible()]
+        return max(above, key=lambda mark: mark.y(), default=None)
 
     def _follow(self) -> None:
-        """Show the evidence that there is, and the claims that apply."""
+        """Show the claims that apply."""
         answers = self.binding.editor.answers
-        proofs = proofs_in(answers)
-        for path, link in self._proofs.items():
-            rows = tuple(proof.path for proof in proofs if proof.proves(path))
-            link.show_rows(rows, claimed=bool(answers.value(path / "claimed")))
         for field, row in self._depending.items():
             applies = field.spec.when is None or (
                 answers.value(field.spec.when.path) == field.spec.when.equals
@@ -208,46 +246,6 @@ class ClaimsGrid(QWidget):
         if last is not None:
             last.below, made.above = made, last
         self._lasts[column] = made
-
-
-class ProofLink(QToolButton):
-    """How many pieces of evidence a claim has; a click leads to the first, or to their list."""
-
-    def __init__(self, claim: str, evidence: FieldPath, binding: Binding, parent: QWidget) -> None:
-        super().__init__(parent, autoRaise=True)
-        self._evidence = evidence
-        self._binding = binding
-        self._state: tuple[tuple[FieldPath, ...], bool] | None = None
-        self._claim = claim
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.dress()
-        set_tip(self, "查看证明材料")
-        self.clicked.connect(self._lead)
-
-    def show_rows(self, rows: tuple[FieldPath, ...], *, claimed: bool) -> None:
-        """The rows of evidence that prove the claim; that none does is told of what is claimed."""
-        if (rows, claimed) == self._state:
-            return
-        self._state = rows, claimed
-        words = f"证明 {len(rows)} 份" if rows else "未附证明" if claimed else ""
-        self.setText(words)
-        self.setAccessibleName(f"{self._claim}：{words}")
-        self.setEnabled(bool(rows) or claimed)
-        self.dress()
-
-    def dress(self) -> None:
-        """Take on sizes and colours as they follow from the application's."""
-        palette = QApplication.palette(self)
-        proven = self._state is not None and self._state[0]
-        colour = palette.link().color() if proven else secondary(palette)
-        palette.setColor(QPalette.ColorRole.ButtonText, colour)
-        self.setPalette(palette)
-        self.setFont(sized(QApplication.font(self), SMALL))
-        self.setFixedWidth(round(_PROOF_EMS * em(self)))
-
-    def _lead(self) -> None:
-        rows = self._state[0] if self._state else ()
-        self._binding.editor.lead(rows[0] if rows else self._evidence)
 
 
 def _widgets(item: QLayoutItem) -> Iterator[QWidget]:

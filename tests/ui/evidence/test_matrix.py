@@ -16,8 +16,8 @@ from app.model.editions.miit_2018 import EDITION
 from app.model.history import History
 from app.model.paths import FieldPath
 from app.model.surroundings import Nowhere
+from app.ui.asserting import assertions_in
 from app.ui.editor import Editor
-from app.ui.evidence.asserting import assertions_in
 from app.ui.evidence.crossing import COUNT, FIELD, FIRST
 from app.ui.evidence.dragging import mime_of
 from app.ui.evidence.matrix import MatrixPage

@@ -10,9 +10,10 @@ from app.model.edition import Edition
 from app.model.editions.miit_2018 import EDITION
 from app.model.history import History
 from app.model.paths import FieldPath
+from app.model.proofs import evidence_of
 from app.model.surroundings import Nowhere
 from app.ui.editor import Editor
-from app.ui.evidence.proving import evidence_of, prove, unprove
+from app.ui.evidence.proving import prove, unprove
 from tests.toy import TOY
 
 DEVICES = "capability.devices"

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.model.values import Json
-from app.ui.form.claims import ClaimsGrid, ProofLink
+from app.ui.form.claims import ClaimsGrid
+from app.ui.form.marks import ProofMark
 from app.ui.standing import standing_of
 from tests.declarations import minimal, ticked
 from tests.ui.form.conftest import MakePage, at, focus, input_at, type_text
@@ -91,20 +92,17 @@ def test_inputs_are_named_aloud_with_their_units(make_page: MakePage) -> None:
     assert answer.buttons[0].accessibleName() == "是否具备工业设备数据边缘计算功能：是"
 
 
-def test_evidence_of_a_claim_is_counted_and_led_to(make_page: MakePage) -> None:
+def test_evidence_of_a_claim_is_counted(make_page: MakePage) -> None:
     content = minimal()
     content["capability"]["devices"]["collection_points"] = ticked(count=5)
     page = make_page(DEVICES, content)
-    links = {link.text(): link for link in page.findChildren(ProofLink) if link.text()}
-    assert sorted(links) == ["未附证明", "证明 1 份"]
-    led: list[object] = []
-    page.editor.led.connect(led.append)
-    for link in links.values():
-        assert link.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
-        assert link.accessibleName().endswith(f"：{link.text()}")
-    QTest.keyClick(links["证明 1 份"], Qt.Key.Key_Space)
-    links["未附证明"].click()
-    assert led == [at("evidence[0]"), at("evidence")]
+    marks = {mark.words: mark for mark in page.findChildren(ProofMark)}
+    assert sorted(marks) == ["", "未附证明", "证明 1 份"]
+    for words, mark in marks.items():
+        # Only what is claimed is a stop of the Tab key.
+        stops = bool(mark.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+        assert stops == bool(words)
+        assert mark.accessibleName().endswith(f"：{words or '证明材料'}")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +122,7 @@ def test_claim_is_proven_here_as_it_is_in_the_overview(
     standing = standing_of(page.editor.edition, answers, report)
     states = {claim.path: claim.state for a in standing.aspects for claim in a.claims}
 
-    shown = {link.text() for link in page.findChildren(ProofLink) if link.text()}
+    shown = {mark.words for mark in page.findChildren(ProofMark) if mark.words}
 
     assert shown == {words}
     assert states[at(FIRST)] == ("proven" if words.startswith("证明") else "bare")

@@ -147,6 +147,8 @@ def test_tab_leads_into_the_list_that_was_just_opened(make_page: MakePage) -> No
     QTest.keyClick(proves.opening, Qt.Key.Key_Tab)
     assert page.focusWidget() is proves.chooser.search
     QTest.keyClick(proves.chooser.search, Qt.Key.Key_Tab)
+    assert page.focusWidget() is proves.chooser.bare
+    QTest.keyClick(proves.chooser.bare, Qt.Key.Key_Tab)
     assert page.focusWidget() is proves.chooser.tree
 
 
@@ -161,3 +163,35 @@ def test_cases_can_be_proven_and_the_evidence_itself_can_not(make_page: MakePage
     assert cases.label in named
     assert isinstance(evidence, Field)
     assert evidence.label not in named
+
+
+def test_fields_are_chosen_by_what_stands_in_them_and_those_that_lack_proof(
+    make_page: MakePage,
+) -> None:
+    content = changed({"company.total_assets": "5,000", "company.debt_ratio": None})
+    content["evidence"][0] |= {"file": "evidence/a.pdf"}
+    page = make_page("evidence", content)
+    proves: PathsInput = input_at(page, PROVES)
+    proves.opening.click()
+    chooser = proves.chooser
+    assert chooser is not None
+    items = {item.text(0): item for item in chooser.items()}
+
+    def listed() -> set[str]:
+        return {name for name, item in items.items() if not item.isHidden()}
+
+    assets, users = items["总资产（万元）"], items["可连接的工业设备种类"]
+    assert (assets.text(1), assets.text(2)) == ("5,000万元", "缺证明")
+    assert users.text(2) == "1份"
+    assert items["负债率"].text(2) == "未填写"
+    assert items["企业名称"].text(2) == ""
+
+    chooser.bare.setChecked(True)
+    assert "总资产（万元）" in listed()
+    assert not listed() & {"企业名称", "负债率", "可连接的工业设备种类"}
+    assets.setCheckState(0, Qt.CheckState.Checked)
+    page.editor.check()
+    assert assets.text(2) == "1份"
+    assert "总资产（万元）" in listed()  # it does not go away under the mouse
+    chooser.search.setText("资产")
+    assert listed() == {"总资产（万元）"}

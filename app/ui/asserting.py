@@ -17,9 +17,8 @@ from app.model.edition import Aspect, Edition
 from app.model.form import Field
 from app.model.kinds import Amount, Count
 from app.model.paths import FieldPath
-from app.model.proofs import Proof, evidence_lists, is_asserted, is_provable
+from app.model.proofs import Proof, evidence_lists, evidence_of, is_asserted, is_provable
 from app.model.reading import Read, raw_text
-from app.ui.evidence.proving import evidence_of
 
 BARE = "缺证明"
 """Of what is asserted and not proven."""
@@ -122,10 +121,11 @@ def assertions_in(
         if optional and not named and field.path not in kept:
             continue
         aspect = aspects.get(field.aspect)
+        title = group_title(edition, field)
         read = answers[field.path]
         asserted = is_asserted(field, read)
         one = Assertion(field, value_words(field, read), asserted, pieces, optional)
-        groups.setdefault(_group(field, aspect), (aspect, []))[1].append(one)
+        groups.setdefault(title, (aspect, []))[1].append(one)
     return tuple(Group(title, aspect, tuple(ones)) for title, (aspect, ones) in groups.items())
 
 
@@ -140,9 +140,9 @@ def value_words(field: Field, read: Read) -> str:
     return ""
 
 
-def _group(field: Field, aspect: Aspect | None) -> str:
+def group_title(edition: Edition, field: Field) -> str:
+    """What a field is listed under: its aspect, else its section."""
+    aspect = next((a for a in edition.aspects if a.number == field.aspect), None)
     if aspect is not None:
         return f"第{aspect.number}方面　{aspect.title}"
-    if field.sections:
-        return field.sections[-1].name
-    return "其他栏目"
+    return field.sections[-1].name if field.sections else "其他栏目"
