@@ -32,6 +32,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -50,7 +51,10 @@ from app.ui.form.binding import Binding
 from app.ui.words import em, is_enter
 
 _MOST_ROWS = 9
-"""More are scrolled to: what is below the table must stay within reach."""
+_FEWER_ROWS = 6
+_LOW_SCREEN = 900
+"""More rows are scrolled to, and fewer are shown on a screen of less than so many pixels: what is
+below the table must stay within reach."""
 _SAMPLES = {
     Column.NUMBER: "附件188",
     Column.CATEGORY: "专利和知识产权",
@@ -148,13 +152,19 @@ class PieceTable(QTableView):
 
     def fit(self) -> None:
         """Be as high as the rows, or as the most that are shown at once."""
-        rows = min(max(1, self._pieces.rowCount()), _MOST_ROWS)
+        low = self.screen().availableSize().height() < _LOW_SCREEN
+        most = _FEWER_ROWS if low else _MOST_ROWS
+        rows = min(max(1, self._pieces.rowCount()), most)
         height = rows * self.cells.row_height() + self.horizontalHeader().sizeHint().height() + 1
         if height != self.height():
             self.setFixedHeight(height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(20 * GRID, super().minimumSizeHint().height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
