@@ -155,7 +155,8 @@ def judge(
             path_of = partial(_owner, reference=reference)
             pdf = file_names(reference.edition, answers, _release(document, mark))[3]
             claim = claim_of(answers, accounts, digests, path_of, mark, pdf)
-            remarks += evidence_remarks(account.name, claim)
+            if account.word is None or account.word.pictures:
+                remarks += evidence_remarks(account.name, claim)
             if account.evidence is not None:
                 differences += evidence_differences(account.name, account.evidence, claim)
             if account.word is not None:

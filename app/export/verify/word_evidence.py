@@ -48,6 +48,8 @@ from app.store.files import pieces as chunks
 
 _LEADER = "…"
 _CHUNK = 1 << 20
+_AROUND = 12
+"""So many characters of what is the same stand before a difference."""
 _CLOSE = 1.0
 """Points by which a picture may be larger or smaller than the page that it shows."""
 
@@ -307,4 +309,9 @@ def _sign(number: float) -> int:
 
 
 def _unlike(what: str, expected: str, found: str) -> tuple[str, str, str]:
-    return f"{what}应为“{short(expected)}”，文件中是“{short(found)}”", expected, found
+    """A sentence about two texts that tells them where they part, and both."""
+    pairs = enumerate(zip_longest(expected, found))
+    start = max(0, next((at for at, (a, b) in pairs if a != b), 0) - _AROUND)
+    more = "……" if start else ""
+    told = f"{what}应为“{more}{short(expected[start:])}”，文件中是“{more}{short(found[start:])}”"
+    return told, expected, found

@@ -16,6 +16,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
 
+from app.export.evidence import Way
 from app.export.issuing import InDraft
 from app.export.release import Exported, export
 from app.export.surroundings import files_of, surroundings_of
@@ -110,12 +111,19 @@ class Made:
         assert self.done.evidence is not None
         return self.done.evidence
 
+    @property
+    def word(self) -> Path:
+        assert self.done.word is not None
+        return self.done.word
 
-def exported(folder: Path, names: Sequence[str], *, as_draft: bool = False) -> Made:
+
+def exported(
+    folder: Path, names: Sequence[str], *, as_draft: bool = False, word: Way = "none"
+) -> Made:
     source = declaration(folder / "in", names)
     loaded = load(source, EDITIONS)
     files = surroundings_of(source.parent)
-    done = export(loaded.edition, loaded.draft, files, folder / "out", as_draft=as_draft)
+    done = export(loaded.edition, loaded.draft, files, folder / "out", as_draft=as_draft, word=word)
     assert isinstance(done, Exported), done
     return Made(source, done)
 
