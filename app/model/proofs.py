@@ -16,7 +16,7 @@ from app.model.compound import ClaimKind, PathList, Rows
 from app.model.form import Field, Node
 from app.model.kinds import Amount, Count, FileName, Text
 from app.model.paths import FieldPath
-from app.model.reading import Read, Row, raw_text
+from app.model.reading import Read, Row, is_blank, raw_text
 from app.model.values import Json
 
 
@@ -103,6 +103,60 @@ def proofs_in(answers: Answers) -> tuple[Proof, ...]:
 def pieces_in(answers: Answers) -> tuple[Proof, ...]:
     """All that is listed, in its order, the rows without their files too."""
     return tuple(proof for path in evidence_lists(answers.form) for proof in _of(answers, path))
+
+
+def naming(raw: Json, path: FieldPath) -> Json:
+    """The value ``raw`` of a row's list of paths, with the field at ``path`` named too.
+
+    It is named last, unless it or a section that it lies in is named already; its blanks are part
+    of it then. What an import put there instead of a list is kept in one.
+    """
+    names = _names(raw)
+    if any(path.within(known) for name in names if (known := path_named(name))):
+        return raw
+    return [*(name for name in names if not _within(name, path)), str(path)]
+
+
+def not_naming(form: Node, raw: Json, path: FieldPath) -> Json:
+    """The value ``raw`` of a row's list of paths, with the field at ``path`` named no longer.
+
+    A section that the field lies in gives way to its other fields.
+    """
+    left: list[Json] = []
+    for name in _names(raw):
+        left += (other for other in _others(form, name, path) if other not in left)
+    return raw if left == _names(raw) else left or None
+
+
+def path_named(name: Json) -> FieldPath | None:
+    """The path that an item of such a list names; ``None`` where it is none."""
+    try:
+        path = FieldPath.parse(name.strip()) if isinstance(name, str) else FieldPath()
+    except ValueError:
+        return None
+    return path if path.parts else None
+
+
+def _names(raw: Json) -> list[Json]:
+    if isinstance(raw, list):
+        return list(raw)
+    return [] if is_blank(raw) else [raw]
+
+
+def _within(name: Json, path: FieldPath) -> bool:
+    known = path_named(name)
+    return known is not None and known.within(path)
+
+
+def _others(form: Node, name: Json, path: FieldPath) -> list[Json]:
+    """What is named in the place of ``name``, once the field at ``path`` isn't."""
+    known = path_named(name)
+    if known is None or not (known.within(path) or path.within(known)):
+        return [name]
+    section = form.find(known) if known != path else None
+    if not isinstance(section, Node):
+        return []
+    return [str(f.path) for f in section.fields() if not path.within(f.path)]
 
 
 def _of(answers: Answers, path: FieldPath) -> list[Proof]:

@@ -14,6 +14,8 @@ from app.model.proofs import (
     evidence_lists,
     is_asserted,
     is_provable,
+    naming,
+    not_naming,
     pieces_in,
     proofs_in,
 )
@@ -90,3 +92,16 @@ def test_claims_and_figures_want_proof_once_they_say_something() -> None:
     wanting = [f.path for f, read in held.fields() if is_provable(f) and is_asserted(f, read)]
 
     assert wanting == [FieldPath.parse("company.total_assets"), CLAIM]
+
+
+@given(st.lists(st.sampled_from([*NAMES, "a[x]", "  "]), max_size=4), st.sampled_from(NAMES[:1]))
+def test_what_is_named_and_no_longer_named_proves_and_does_not(names: list[Any], path: str) -> None:
+    def proven(raw: Any) -> set[FieldPath]:
+        row = {"file": "a.pdf", "proves": raw}
+        evidence = Evidence(proofs_in(answers(row)))
+        return {f.path for f in EDITION.form.fields() if evidence.proving(f.path)}
+
+    at = FieldPath.parse(path)
+
+    assert proven(naming(names, at)) == proven(names) | {at}
+    assert proven(not_naming(EDITION.form, names, at)) == proven(names) - {at}

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.model.form import Field
+from app.model.form import Field, Node
 from app.model.paths import FieldPath
+from app.model.proofs import naming, not_naming, path_named
 from app.model.reading import raw_text
 from app.model.values import Json
 from app.ui.appearance import GRID, colour_of, secondary
@@ -81,6 +82,13 @@ class PathsInput(QWidget):
         name = "选择栏目" if chosen else "取消栏目"
         self.binding.editor.edit(self.path, [*kept, path] if chosen else kept or None, name=name)
 
+    def tick(self, path: FieldPath, chosen: bool) -> None:
+        """Prove a field, or no longer, as the table of proofs does it."""
+        editor = self.binding.editor
+        raw, form = editor.value(self.path), editor.edition.form
+        value = naming(raw, path) if chosen else not_naming(form, raw, path)
+        editor.edit(self.path, value, name="选择栏目" if chosen else "取消栏目")
+
     def _paths(self) -> list[str]:
         raw = self._shown
         return [raw_text(item) for item in raw] if isinstance(raw, list) else []
@@ -117,6 +125,8 @@ class PathsInput(QWidget):
             found = self.binding.editor.edition.form.find(FieldPath.parse(path))
         except ValueError:
             found = None
+        if isinstance(found, Node) and found.spec is not None:
+            return f"{found.spec.name.rstrip('：:')}（整个部分）"
         if not isinstance(found, Field):
             return path
         return " · ".join([*(s.name for s in found.sections[-1:]), found.label])
@@ -178,8 +188,10 @@ class Chooser(QWidget):
     def show_chosen(self, paths: list[str]) -> None:
         """Tick these fields, without telling."""
         self.tree.blockSignals(True)
+        names = [known for path in paths if (known := path_named(path))]
         for item in self.items():
-            chosen = item.data(0, _PATH) in paths
+            path = FieldPath.parse(str(item.data(0, _PATH)))
+            chosen = any(path.within(name) or name.within(path) for name in names)
             item.setCheckState(0, Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
         self.tree.blockSignals(False)
 
@@ -266,4 +278,5 @@ class Chooser(QWidget):
     def _ticked(self, item: QTreeWidgetItem) -> None:
         path: object = item.data(0, _PATH)
         if isinstance(path, str):
-            self._owner.set_chosen(path, item.checkState(0) == Qt.CheckState.Checked)
+            chosen = item.checkState(0) == Qt.CheckState.Checked
+            self._owner.tick(FieldPath.parse(path), chosen)

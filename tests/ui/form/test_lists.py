@@ -10,6 +10,7 @@ from app.model.form import Field
 from app.ui.form.lists import TextListInput
 from app.ui.form.page import FormPage
 from app.ui.form.proofs import PathsInput
+from app.ui.words import Words
 from tests.declarations import changed, minimal
 from tests.ui.form.conftest import MakePage, at, focus, input_at, type_text
 
@@ -195,3 +196,21 @@ def test_fields_are_chosen_by_what_stands_in_them_and_those_that_lack_proof(
     assert "总资产（万元）" in listed()  # it does not go away under the mouse
     chooser.search.setText("资产")
     assert listed() == {"总资产（万元）"}
+
+
+def test_a_section_that_is_proven_is_ticked_field_by_field(make_page: MakePage) -> None:
+    page = make_page("evidence", changed({PROVES: ["capability.operation"]}))
+    proves: PathsInput = input_at(page, PROVES)
+    proves.opening.click()
+    assert proves.chooser is not None
+    ticked = [i for i in proves.chooser.items() if i.checkState(0) == Qt.CheckState.Checked]
+    assert len(ticked) == 4
+    assert any("1.4市场运营管理情况（整个部分）" in w.text() for w in page.findChildren(Words))
+
+    ticked[0].setCheckState(0, Qt.CheckState.Unchecked)
+
+    assert page.editor.value(at(PROVES)) == [
+        "capability.operation.investment_2017",
+        "capability.operation.revenue_2017",
+        "capability.operation.details",
+    ]
