@@ -153,11 +153,9 @@ class Cells(QStyledItemDelegate):
             painter.drawText(sheet, int(Qt.AlignmentFlag.AlignCenter), kind)
 
     def _thumbnail(self, place: int, size: QSize, ratio: float) -> QImage | None:
-        drawings = getattr(self._binding.shelf, "drawings", None)
+        shelf = self._binding.shelf
         name = self._pieces.members.file_of(self._pieces.row_at(place))
-        if drawings is None or not name:
-            return None
-        return drawings.ask(name, 1, size * ratio)
+        return shelf.drawings.ask(name, 1, size * ratio) if shelf is not None and name else None
 
     def _paint_title(self, painter: QPainter, box: QRect, palette: QPalette, place: int) -> None:
         title = self._pieces.words(place, Column.TITLE)

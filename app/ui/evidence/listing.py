@@ -127,7 +127,6 @@ class EvidenceInput(QWidget):
         self.lowering = self._tool("下移", "下移所选附件（Alt+↓）", lambda: self.shift(1), "down")
         self.removing = self._tool("删除", "删除所选附件（Delete），可撤销", self.remove, "remove")
         self.categorizing.setVisible(not self._fixed and self.members.category is not None)
-        self.viewing.setVisible(hasattr(self.binding.shelf, "view"))
         for button in self._acts:
             tools.addWidget(button)
         tools.addStretch()
@@ -185,11 +184,9 @@ class EvidenceInput(QWidget):
         shelf = self.binding.shelf
         if shelf is not None:
             shelf.looking.changed.connect(self._know_more)
+            shelf.drawings.came.connect(self._drawing_came)
         if self._incoming is not None:
             self._incoming.told.connect(self._tell_arrival)
-        drawings: Any = getattr(shelf, "drawings", None)
-        if drawings is not None:
-            drawings.came.connect(self._drawing_came)
         self.dress()
 
     def dress(self) -> None:
@@ -351,10 +348,9 @@ class EvidenceInput(QWidget):
 
     def view(self) -> None:
         """Look at the current piece."""
-        view: Any = getattr(self.binding.shelf, "view", None)
-        row = self._current
-        if view is not None and row is not None:
-            view(self.path / row)
+        shelf, row = self.binding.shelf, self._current
+        if shelf is not None and row is not None:
+            shelf.view(self.path / row)
 
     def _chosen_ids(self) -> list[int]:
         found = (self.pieces.id_at(at) for at in self.table.chosen)
@@ -386,7 +382,7 @@ class EvidenceInput(QWidget):
     def menu(self) -> QMenu:
         """What can be done with the selected rows."""
         menu = QMenu(self)
-        if hasattr(self.binding.shelf, "view"):
+        if self.binding.shelf is not None:
             _add(menu, "查看\t空格", self.view)
         if not self._fixed:
             _add(menu, "修改\tF2", self.table.edit_current)

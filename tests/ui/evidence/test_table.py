@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QInputMethodEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -322,3 +322,46 @@ def test_many_rows_are_scrolled_to(make_list: MakeList) -> None:
     assert rows[1].height() < 10 * rows[1].rowHeight(0)
     many.go_to(EVIDENCE / 55 / "title")
     assert rows[1].rowAt(rows[1].viewport().height() // 2) > 40
+
+
+def test_space_leads_to_the_piece(make_list: MakeList) -> None:
+    page = make_list(titled("甲", "乙"))
+    listed = list_in(page)
+    shelf = page.binding.shelf
+    assert shelf is not None
+    wanted: list[FieldPath] = []
+    shelf.view_wanted.connect(wanted.append)
+    listed.table.choose([1])
+    QTest.keyClick(listed.table, KEY.Key_Space)
+    listed.viewing.click()
+
+    assert wanted == [EVIDENCE / 1, EVIDENCE / 1]
+
+
+def test_first_page_is_seen_once_it_is_drawn(
+    qtbot: QtBot, make_list: MakeList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = make_list(titled("甲", file="evidence/甲.pdf"))
+    table = list_in(page).table
+    shelf = page.binding.shelf
+    assert shelf is not None
+    red = QImage(20, 30, QImage.Format.Format_RGB32)
+    red.fill(Qt.GlobalColor.red)
+    there: list[QImage] = []
+    asked: list[tuple[str, int]] = []
+
+    def ask(name: str, number: int, _: QSize) -> QImage | None:
+        asked.append((name, number))
+        return there[0] if there else None
+
+    monkeypatch.setattr(shelf.drawings, "ask", ask)
+    point = table.visualRect(table.model().index(0, Column.NUMBER)).topLeft() + QPoint(16, 20)
+    plain = table.viewport().grab().toImage().pixelColor(point)
+    there.append(red)
+    shelf.drawings.came.emit("evidence/甲.pdf", 1)
+    qtbot.wait(20)
+    drawn = table.viewport().grab().toImage().pixelColor(point)
+
+    assert ("evidence/甲.pdf", 1) in asked
+    assert plain != drawn
+    assert drawn == QColor(Qt.GlobalColor.red)
