@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.ui.outgoing import Outgoing
     from app.ui.past import Past
     from app.ui.releasing import ReleasesPage
+    from app.ui.settings import Settings
     from app.ui.viewing import Viewing
 
 
@@ -71,13 +72,13 @@ class Place(QStackedWidget):
 
     # --- the desk ---------------------------------------------------------------------------
 
-    def make_desk(self, opened: OpenDraft, window: QWidget) -> Desk:
+    def make_desk(self, opened: OpenDraft, window: QWidget, settings: Settings) -> Desk:
         """Make the desk of a draft that was opened, and show it."""
         from app.ui.desk import Desk
         from app.ui.evidence.shelf import Shelf
         from app.ui.taking import Taking
 
-        shelf = Shelf(window, opened)
+        shelf = Shelf(window, opened, settings)
         shelf.matrix_wanted.connect(self.show_matrix)
         shelf.view_wanted.connect(self.show_piece)
         desk = Desk(

@@ -17,6 +17,8 @@ from app.ui.appearance import SCHEMES, Scheme
 _MOST_RECENT = 12
 SMALLEST, LARGEST = 80, 200
 """The text size goes from here to there, in percent of the system's."""
+MAIL_LIMIT, MOST_MAIL = 20, 2000
+"""What a mail may weigh where a person has set nothing, and the most that can be set: megabytes."""
 
 T = TypeVar("T")
 
@@ -139,6 +141,15 @@ class Settings:
     # --- recent drafts ----------------------------------------------------------------------
 
     @property
+    def mail_limit(self) -> int:
+        """What one mail may weigh, in megabytes of 1,048,576 bytes."""
+        return self._read("mail/limit", _megabytes, MAIL_LIMIT)
+
+    @mail_limit.setter
+    def mail_limit(self, megabytes: int) -> None:
+        self._store.setValue("mail/limit", max(1, min(MOST_MAIL, megabytes)))
+
+    @property
     def recent(self) -> list[Recent]:
         """The drafts that were open last, the newest first."""
         return self._read("drafts/recent", _recents, [])
@@ -193,6 +204,10 @@ class Settings:
 
 def _percent(text: str) -> int:
     return max(SMALLEST, min(LARGEST, int(text)))
+
+
+def _megabytes(text: str) -> int:
+    return max(1, min(MOST_MAIL, int(text)))
 
 
 def _factor(text: str) -> float:

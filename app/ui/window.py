@@ -159,7 +159,7 @@ class Window(QMainWindow):
         self._enable()
 
     def _make_desk(self, opened: OpenDraft) -> None:
-        desk, editor = self._place.make_desk(opened, self), opened.editor
+        desk, editor = self._place.make_desk(opened, self, self._settings), opened.editor
         desk.notice_wanted.connect(self.asides.show_notice)
         desk.panel_changed.connect(self._panel_changed)
         desk.told.connect(self._telling.hint)

@@ -10,7 +10,7 @@ from app.ui.evidence.drawings import Drawings
 from app.ui.evidence.incoming import Incoming
 from app.ui.evidence.looking import Looking
 from app.ui.evidence.tying import Tying
-from app.ui.evidence.tying import Tying
+from app.ui.settings import MAIL_LIMIT, Settings
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Shelf(QObject):
     """The services around the evidence of one draft; it goes with the draft.
 
-    ``window`` is what dialogs stand over.
+    ``window`` is what dialogs stand over; ``settings`` remember what a person sets.
     """
 
     matrix_wanted = Signal(object)
@@ -34,8 +34,12 @@ class Shelf(QObject):
     view_wanted = Signal(object)
     """The piece of evidence in the row at this path is to be shown."""
 
-    def __init__(self, window: QWidget, opened: OpenDraft) -> None:
+    def __init__(
+        self, window: QWidget, opened: OpenDraft, settings: Settings | None = None
+    ) -> None:
         super().__init__(opened)
+        self._settings = settings
+        self._mail_limit = MAIL_LIMIT
         self.window = window
         self.opened = opened
         self.looking = Looking(opened)
@@ -43,6 +47,17 @@ class Shelf(QObject):
         self.incoming = None if opened.read_only else Incoming(window, opened, self)
         self.tying = Tying(opened.editor, self.incoming, self.show_matrix)
         self.tying = Tying(opened.editor, self.incoming, self.show_matrix)
+
+    @property
+    def mail_limit(self) -> int:
+        """What one mail may weigh, in megabytes of 1,048,576 bytes."""
+        return self._settings.mail_limit if self._settings is not None else self._mail_limit
+
+    @mail_limit.setter
+    def mail_limit(self, megabytes: int) -> None:
+        if self._settings is not None:
+            self._settings.mail_limit = megabytes
+        self._mail_limit = megabytes
 
     @property
     def read_only(self) -> bool:
@@ -56,6 +71,12 @@ class Shelf(QObject):
         made = EvidenceInput(field, kind, binding, parent)
         binding.bind(made, made)
         return made
+
+    def budget_line(self, path: FieldPath, parent: QWidget) -> QWidget:
+        """What the list at ``path`` weighs against the limit of a mail."""
+        from app.ui.evidence.budgeting import BudgetLine
+
+        return BudgetLine(self, path, parent)
 
     def show_matrix(self, path: FieldPath | None = None) -> None:
         """Show the table of proofs (证明对照表) in the place of the form, at a field's row."""
