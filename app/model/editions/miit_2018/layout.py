@@ -334,4 +334,6 @@ def _proven(paper: Composer, path: str) -> str:
     if isinstance(found, Field):
         section = found.sections[-1].name.split(" ")[0][:3] if found.aspect else ""
         return f"{section} {found.label}".strip()
+    if found is not None and found.spec is not None:
+        return found.spec.name.rstrip("：:")
     return paper.legible(path)

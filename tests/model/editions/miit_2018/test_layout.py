@@ -62,3 +62,11 @@ def test_wrong_values_of_a_draft_are_printed_as_they_were_typed() -> None:
 
     for typed in ("去年", "很多", "无", "若干个"):
         assert typed in words
+
+
+def test_what_a_piece_proves_is_named_as_the_paper_names_it() -> None:
+    proves: Json = ["capability.community.company_users", "capability.operation", "cases", "a.b"]
+    words = words_of(document_of({"evidence": [{"title": "合同", "proves": proves}]}))
+
+    named = "1.3 平台服务的企业用户数、1.4市场运营管理情况、应用案例、a.b"
+    assert f"附件1：合同（证明：{named}）" in words
