@@ -13,9 +13,14 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFont,
     QFontMetrics,
     QKeyEvent,
@@ -35,6 +40,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.appearance import GRID, MEANINGS, Meaning, blend, colour_of, secondary
+from app.ui.evidence.dragging import paths_in
 from app.ui.ground import bold, paint_ground
 from app.ui.outline import Budget, Progress, Step
 from app.ui.plain import set_tip
@@ -43,6 +49,8 @@ from app.ui.symbols import SIZE, paint_symbol
 _STEP = int(Qt.ItemDataRole.UserRole)
 _PROGRESS = _STEP + 1
 _BAR = 3
+_REST = 700
+"""Milliseconds that what is dragged rests on a step before its page is shown."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -72,6 +80,40 @@ class StepsList(QListView):
         self.selectionModel().currentChanged.connect(self._moved)
         self._telling = True
         self._shown: dict[Step, Progress] = {}
+        self._over = QPersistentModelIndex()
+        self._resting = QTimer(self, singleShot=True, interval=_REST)
+        self._resting.timeout.connect(self._rested)
+        self.setAcceptDrops(True)
+
+    # --- evidence that is carried over the list, to a field of another step --------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        # Files are for the window.
+        event.setAccepted(bool(paths_in(event.mimeData())))
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        # Whoever rests on a step wants its page; nothing can be dropped on the list itself.
+        index = self.indexAt(event.position().toPoint())
+        if index != self._over:
+            self._over = QPersistentModelIndex(index)
+            self._resting.start()
+        event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._over = QPersistentModelIndex()
+        self._resting.stop()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._resting.stop()
+        event.ignore()
+
+    def _rested(self) -> None:
+        step = self._over.data(_STEP)
+        if isinstance(step, Step) and step != self.current:
+            self.set_current(step)
+            self.chosen.emit(step)
+
+    # --- keys -------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right)

@@ -1,16 +1,20 @@
 """The left column."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent
 from pytestqt.qtbot import QtBot
 
 from app.model.checks import Budget
 from app.model.editions import EDITIONS
+from app.model.paths import FieldPath
+from app.ui.evidence.dragging import mime_of
 from app.ui.outline import ELSEWHERE, Progress, Step, steps_of
 from app.ui.steps import StepsList
 from tests.toy import TOY
 
 EMPTY = Progress("empty", 0, 0)
 STEPS = steps_of(EDITIONS[0])
+CARRIED = mime_of([FieldPath.parse("evidence[0]")])
 
 
 def texts(steps: StepsList, role: Qt.ItemDataRole) -> list[str]:
@@ -81,3 +85,48 @@ def test_another_edition_brings_its_own_steps(qtbot: QtBot) -> None:
     steps.show_progress(dict.fromkeys(steps_of(TOY), EMPTY))
 
     assert texts(steps, Qt.ItemDataRole.DisplayRole) == ["封面", "一、单位", "二、能力", "证明"]
+
+
+def test_who_drags_evidence_over_a_step_gets_its_page(qtbot: QtBot) -> None:
+    steps = shown(qtbot)
+    steps.set_current(STEPS[0])
+    told = list[Step]()
+    steps.chosen.connect(told.append)
+    place = steps.visualRect(steps.model().index(1, 0)).center()
+    plain = Qt.DropAction.CopyAction, CARRIED, Qt.MouseButton.LeftButton
+    entering = QDragEnterEvent(QPointF(place), *plain, Qt.KeyboardModifier.NoModifier)
+    steps.dragEnterEvent(entering)
+    assert entering.isAccepted()
+    move = QDragMoveEvent(QPointF(place), *plain, Qt.KeyboardModifier.NoModifier)
+
+    steps.dragMoveEvent(move)
+    assert not move.isAccepted()  # it is dropped on the page
+    assert told == []
+    qtbot.waitUntil(lambda: told == [STEPS[1]])
+    assert steps.current == STEPS[1]
+
+
+def test_who_drags_evidence_across_the_list_stays_where_they_are(qtbot: QtBot) -> None:
+    steps = shown(qtbot)
+    steps.set_current(STEPS[0])
+    told = list[Step]()
+    steps.chosen.connect(told.append)
+    place = steps.visualRect(steps.model().index(1, 0)).center()
+    plain = Qt.DropAction.CopyAction, CARRIED, Qt.MouseButton.LeftButton
+    steps.dragMoveEvent(QDragMoveEvent(QPointF(place), *plain, Qt.KeyboardModifier.NoModifier))
+    steps.dragLeaveEvent(QDragLeaveEvent())
+
+    qtbot.wait(1000)
+
+    assert told == []
+
+
+def test_files_are_left_to_the_window(qtbot: QtBot) -> None:
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile("/tmp/a.shenbao")])
+    plain = Qt.DropAction.CopyAction, files, Qt.MouseButton.LeftButton
+    entering = QDragEnterEvent(QPointF(5, 5), *plain, Qt.KeyboardModifier.NoModifier)
+
+    shown(qtbot).dragEnterEvent(entering)
+
+    assert not entering.isAccepted()
