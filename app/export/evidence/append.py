@@ -29,7 +29,7 @@ from pikepdf import (
 )
 
 from app.export.evidence import sheets
-from app.export.evidence.boxes import box_of, inherited
+from app.export.evidence.boxes import box_of, inherited, is_bare
 from app.export.evidence.contents import HEADING, MARKER_NAME, Marker, Planned, page_number, planned
 from app.export.evidence.hazards import member
 from app.export.evidence.pieces import Piece
@@ -239,7 +239,11 @@ class _Placing:
         contents = leaf.obj.get("/Contents")
         if isinstance(contents, Array) and len(contents) == 1:
             contents = contents[0]
-        if not isinstance(contents, Stream) or contents.objgen in self._used:
+        if (
+            not isinstance(contents, Stream)
+            or not is_bare(contents)
+            or contents.objgen in self._used
+        ):
             form = leaf.as_form_xobject(handle_transformations=False)
             _plain(form)
             return form

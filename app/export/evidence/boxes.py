@@ -13,6 +13,7 @@ _LETTER = (0.0, 0.0, 612.0, 792.0)
 """What readers assume where a page says nothing that makes sense."""
 _LEAST, _MOST = 1.0, 1_000_000.0
 _MOST_PARENTS = 60
+_PACKING = frozenset({"/Length", "/Filter", "/DecodeParms", "/DL"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,11 @@ def parts_of(page: Page) -> list[pikepdf.Stream]:
     listed = contents if isinstance(contents, Array) else Array()
     each = (listed[number] for number in range(len(listed)))
     return [part for part in each if isinstance(part, pikepdf.Stream)]
+
+
+def is_bare(contents: pikepdf.Stream) -> bool:
+    """Whether a stream is the contents of pages and nothing else, such as a form on one of them."""
+    return not set(contents.stream_dict.keys()) - _PACKING
 
 
 def is_readable(page: Page) -> bool:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageOps
 
-from app.export.evidence.picture_look import MOST_PIXELS
+from app.export.evidence.picture_look import FORMATS, MOST_PIXELS
 from app.export.evidence.pieces import Piece
 from app.export.typography import figure_size
 
 _ORIENTATION = 0x0112
+_LEAST = 3.0
+"""Points."""
 PLAIN_JPEG = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 """The kinds of JPEG that PDF takes as they are, and its names for their colours."""
 TURNS: dict[int, tuple[int, int, int, int, int, int]] = {
@@ -28,7 +30,7 @@ TURNS: dict[int, tuple[int, int, int, int, int, int]] = {
 
 def frames(piece: Piece) -> Iterator[tuple[Image.Image, bytes, int]]:
     """Each page of a picture, the bytes of its file where it is the only one, how it was held."""
-    with piece.open() as stream, Image.open(stream) as image:
+    with piece.open() as stream, Image.open(stream, formats=(FORMATS[piece.kind],)) as image:
         single = piece.kind != "tiff"
         number = 0
         while True:
@@ -80,8 +82,12 @@ def is_jpeg(image: Image.Image) -> bool:
 
 
 def printed_size(size: tuple[int, int], room: tuple[float, float]) -> tuple[float, float]:
-    """How large a picture is printed; one that is wide lies across the sheet."""
+    """How large a picture is printed; one that is wide lies across the sheet.
+
+    One of a few pixels is given what a page must have at least (ISO 32000-1, annex C.2).
+    """
     if size[0] > size[1]:
         up, across = figure_size((size[1], size[0]), *room)
-        return across, up
-    return figure_size(size, *room)
+    else:
+        across, up = figure_size(size, *room)
+    return max(across, _LEAST), max(up, _LEAST)

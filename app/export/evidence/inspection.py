@@ -45,7 +45,7 @@ PICTURES: frozenset[Kind] = frozenset({"jpeg", "png", "tiff", "bmp", "webp", "gi
 PRINTABLE: frozenset[Kind] = PICTURES | frozenset[Kind]({"pdf"})
 """What can be appended behind the form as pages."""
 
-LOOK_VERSION = 1
+LOOK_VERSION = 2
 """To be raised with every change of what a look finds in a file: drafts keep what looks found."""
 
 _A4_MM = (210.0, 297.0)

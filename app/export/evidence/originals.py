@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 from pikepdf import Array, Page, Pdf, Stream
 
-from app.export.evidence.boxes import is_readable
+from app.export.evidence.boxes import is_bare, is_readable
 from app.export.evidence.hazards import name_in
 
 
@@ -33,12 +31,15 @@ def open_original(path: Path) -> Original:
     Raises pikepdf's errors where it can't be opened, and :class:`ValueError` where it has no page
     or one of them can't be read.
     """
-    pdf, whole = _opened(path)
+    pdf = Pdf.open(path, suppress_warnings=True)
+    untyped: Any = pdf
     try:
         layers = "/OCProperties" in pdf.Root
         drawn = any(map(_is_drawn_on, pdf.pages))
         if not len(pdf.pages) or not all(map(is_readable, _joined(pdf))):
             raise ValueError(path)
+        # Some of what has to be mended shows only when the pages are read.
+        whole = not untyped.get_warnings()
         if drawn:
             # What was put on a page (stamps, fields of forms) becomes part of it.
             pdf.generate_appearance_streams()
@@ -51,26 +52,15 @@ def open_original(path: Path) -> Original:
     return Original(pdf, whole and not layers and not drawn, layers)
 
 
-def _opened(path: Path) -> tuple[Pdf, bool]:
-    """A PDF, and whether it is whole, so that its file can be used as it is."""
-    with suppress(pikepdf.PikepdfError):
-        pdf = Pdf.open(path, attempt_recovery=False, suppress_warnings=True)
-        if len(pdf.pages):
-            untyped: Any = pdf
-            return pdf, not untyped.get_warnings()
-        pdf.close()
-    return Pdf.open(path, suppress_warnings=True), False
-
-
 def _joined(pdf: Pdf) -> Iterator[Page]:
     """The pages whose contents are unpacked when they are placed; others are passed on as they are.
 
-    These are contents in several parts, and those that pages share.
+    These are contents in several parts, and those that pages share or that are something else too.
     """
     seen: set[tuple[int, int]] = set()
     for page in pdf.pages:
         contents = page.obj.get("/Contents")
-        if not isinstance(contents, Stream) or contents.objgen in seen:
+        if not isinstance(contents, Stream) or not is_bare(contents) or contents.objgen in seen:
             yield page
         else:
             seen.add(contents.objgen)

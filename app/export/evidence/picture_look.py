@@ -24,7 +24,7 @@ _LOW_LIMIT = 1000
 _HIGH_LIMIT = 5300
 """Half as many again as 300 dots on an inch of A4 make along the longer side."""
 
-_FORMATS: dict[Kind, str] = {
+FORMATS: dict[Kind, str] = {
     "jpeg": "JPEG",
     "png": "PNG",
     "tiff": "TIFF",
@@ -32,6 +32,7 @@ _FORMATS: dict[Kind, str] = {
     "webp": "WEBP",
     "gif": "GIF",
 }
+"""What Pillow calls each kind of picture; nothing else is tried, whatever the bytes pretend."""
 
 
 def look_at_picture(name: str, stream: BinaryIO, kind: Kind) -> Inspection:
@@ -55,18 +56,19 @@ def _look(name: str, stream: BinaryIO, kind: Kind) -> Inspection:
     turned = False
     days: set[date] = set()
     frames = 0
-    with Image.open(stream, formats=(_FORMATS[kind],)) as image:
+    with Image.open(stream, formats=(FORMATS[kind],)) as image:
         while frames < _MOST_FRAMES:
             if image.width * image.height > MOST_PIXELS:
                 return Inspection(kind, findings=(_too_many(name),))
-            orientation, day = _camera(image)
-            turned = turned or orientation
-            days.update(day)
             longest = max(longest, *image.size)
             if kind == "jpeg":
                 # Every byte is still read, but an eighth of the picture is enough to compute.
                 image.draft(image.mode, (image.width // 8, image.height // 8))
+            # Before anything that loads it too, and may keep to itself that it could not.
             image.load()
+            orientation, day = _camera(image)
+            turned = turned or orientation
+            days.update(day)
             frames += 1
             if kind != "tiff":  # the frames of a GIF or a WebP are one picture that moves
                 break

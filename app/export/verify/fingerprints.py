@@ -63,8 +63,10 @@ class Fingerprints:
         elif part.get("/Type") == "/Page":
             return b"page"
         for name in sorted(set(part.keys()) - skipped):
-            whole.update(name.encode("utf-8", "surrogateescape"))
-            whole.update(self._part(part[name], depth + 1))
+            value = part[name]
+            if value is not None:  # that is as if it were not there, and is not written again
+                whole.update(name.encode("utf-8", "surrogateescape"))
+                whole.update(self._part(value, depth + 1))
         if data is not None:
             whole.update(data)
         return whole.digest()

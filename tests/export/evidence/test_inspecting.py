@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -73,6 +75,16 @@ def test_good_files_are_told_apart_and_nothing_is_said_of_them(
     assert (found.kind, found.pages, found.findings, found.printable) == (kind, 1, (), True)
 
 
+def garbled(png: bytes) -> bytes:
+    """A PNG whose pixels do not unpack in the middle; their checksum is right."""
+    start = png.index(b"IDAT")
+    (length,) = struct.unpack(">I", png[start - 4 : start])
+    pixels = bytearray(png[start : start + 4 + length])
+    pixels[length // 2 : length // 2 + 400] = b"\xff" * 400
+    checksum = struct.pack(">I", zlib.crc32(pixels))
+    return png[:start] + pixels + checksum + png[start + 8 + length :]
+
+
 BAD = {
     "加密.pdf": (b"%TSD-Header-###%" + NOISE, "ciphertext", "ciphertext"),
     "亿.doc": (b"b\x14#e\0\x01E-SafeNet\0LOCK" + NOISE, "ciphertext", "ciphertext"),
@@ -87,6 +99,7 @@ BAD = {
     "断.pdf": (b"%PDF-1.7\n1 0 obj\n<</Type", "pdf", "broken"),
     "断.jpg": (GOOD["照片.jpg"][0][:4000], "jpeg", "broken"),
     "断.png": (GOOD["证书.png"][0][:4000], "png", "broken"),
+    "坏.png": (garbled(GOOD["证书.png"][0]), "png", "broken"),
     "断.docx": (zipped(word__document=b"x" * 999)[:-30], "zip", "archive"),
 }
 
