@@ -21,6 +21,7 @@ from app.model.kinds import Choice, FileName, Kind, TextList, YesNo
 from app.model.paths import FieldPath
 from app.model.reading import raw_text
 from app.model.values import Json
+from app.ui.asserting import group_title
 from tests.outside.program import NeverError, Paper, Program, value_at, wait
 from tests.outside.xserver import Hands
 
@@ -178,6 +179,7 @@ class Filling:
         self.choose_file(self._folder / block["file"], "插入图片")
         # Keys would wait with the program, but they must not mean another character by then.
         wait("the figure", lambda: self._figures(path) > before)
+        self._program.attend()  # taking it in may have shown its progress in a window of its own
         self._write(block["caption"])
         self._hands.press("Down")
 
@@ -247,6 +249,7 @@ class Filling:
         self._hands.press("Tab", "space")  # behind the line with the name, which is not typed in
         self.choose_file(self._folder / value, "选择证明材料")
         wait("the file", lambda: self._paper.get(path))
+        self._program.attend()
 
     def choose_file(self, path: Path, title: str) -> None:
         """Name a file in the dialog that comes up."""
@@ -261,9 +264,10 @@ class Filling:
             label, place = self._place_of(wanted)
             self._hands.press("ctrl+a")
             self._hands.write(label)
-            self._hands.press("Tab", "Home", *["Down"] * place, "space", "shift+Tab")
+            # Between the line and the list stands a box that narrows it down further.
+            self._hands.press("Tab", "Tab", "Home", *["Down"] * place, "space")
+            self._hands.press("shift+Tab", "shift+Tab")
             self._hands.settle()
-        self._hands.press("Tab")
 
     def _place_of(self, wanted: str) -> tuple[str, int]:
         """What to search a field by, and how far down it then stands in the list."""
@@ -273,7 +277,7 @@ class Filling:
         for each in fields:
             if label.casefold() not in each.label.casefold():
                 continue
-            name = each.sections[-1].name if each.sections else "申报书"
+            name = group_title(self._edition, each)
             place += 1 + (name != section)
             section = name
             if str(each.path) == wanted:

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtCore import QDate, QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.model.paths import FieldPath
@@ -98,6 +98,19 @@ def test_day_is_read_in_place_as_in_the_form(qtbot: QtBot, make_list: MakeList) 
 
     assert value_of(page, "evidence[0].issued_on") == "2018-01-10"
     qtbot.waitUntil(list_in(page).table.hasFocus)
+
+
+def test_day_is_chosen_in_place_from_the_calendar(qtbot: QtBot, make_list: MakeList) -> None:
+    page = make_list(titled("甲", issued_on="2018-01-10"))
+    line = edit(list_in(page).table, 0, Column.ISSUED)
+    QTest.keyClick(line, KEY.Key_Down, Qt.KeyboardModifier.AltModifier)
+    (calendar,) = line.findChildren(QCalendarWidget)
+    qtbot.waitUntil(calendar.isVisible)
+    assert line.isVisible()
+    calendar.activated.emit(QDate(2018, 1, 20))
+
+    assert value_of(page, "evidence[0].issued_on") == "2018-01-20"
+    qtbot.waitUntil(line.hasFocus)
 
 
 def test_category_is_chosen_in_place(make_list: MakeList) -> None:
