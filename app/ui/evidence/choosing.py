@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -74,6 +74,7 @@ class Veil(QWidget):
         at = QRect(self._mark.mapTo(window, QPoint(0, 0)), self._mark.size())
         panel.setGeometry(placed(at, panel.wanted(), self.rect()))
         panel.enter()
+        window.installEventFilter(self)
         follow(self)
 
     def close_veil(self, *, back: bool = True) -> None:
@@ -92,6 +93,11 @@ class Veil(QWidget):
         """Who goes elsewhere is done with it."""
         if to is not None and not self.isAncestorOf(to):
             self.close_veil(back=False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.close_veil()  # nothing is where it was
+        return False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.close_veil()
@@ -148,7 +154,8 @@ class PiecesPanel(Plate):
         return wide, least + max(lines - 4, 0) * self.list.line_height()
 
     def enter(self) -> None:
-        """Put the focus where a person begins."""
+        """Put the focus where a person begins; the first that is ticked is in sight."""
+        self.list.show_first_chosen()
         if not self.search.isHidden():
             self.search.setFocus(Qt.FocusReason.PopupFocusReason)
         elif not self.list.isHidden():
@@ -266,6 +273,15 @@ class PiecesList(QListWidget):
             item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         self.blockSignals(False)
         self.viewport().update()
+
+    def show_first_chosen(self) -> None:
+        """Bring the first that is ticked into sight; with none, the first is the current one."""
+        items = self._items()
+        ticked = (item for item in items if item.checkState() == Qt.CheckState.Checked)
+        first = next(ticked, items[0] if items else None)
+        if first is not None:
+            self.setCurrentItem(first)
+            self.scrollToItem(first)
 
     def narrow(self, words: str) -> None:
         """Show those that are called so."""

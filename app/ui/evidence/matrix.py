@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QCheckBox,
     QHBoxLayout,
     QPushButton,
@@ -75,7 +76,8 @@ class MatrixPage(QWidget):
             self.refresh()
         if self.model.row_of(path) < 0:
             self.only_bare.setChecked(False)
-        self.pieces.show_place(path, None)
+        middle = QAbstractItemView.ScrollHint.PositionAtCenter
+        self.pieces.show_place(path, None, middle)
         (self.pieces if self.model.pieces else self.fields).setFocus()
 
     def refresh(self) -> None:

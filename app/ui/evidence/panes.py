@@ -380,7 +380,12 @@ class Pieces(Pane):
             return True
         return False
 
-    def show_place(self, field: FieldPath | None, piece: FieldPath | None) -> None:
+    def show_place(
+        self,
+        field: FieldPath | None,
+        piece: FieldPath | None,
+        how: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
         """Go to the row of a field, and the column of a piece."""
         row = self.crossing.row_of(field) if field is not None else -1
         column = self.crossing.column_of(piece) if piece is not None else -1
@@ -392,7 +397,8 @@ class Pieces(Pane):
             self.selectionModel().setCurrentIndex(
                 index, QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
-            (self if index.column() >= FIRST else self._fields).scrollTo(index)
+            seen = self if index.column() >= FIRST else self._fields
+            seen.scrollTo(index, how)
 
 
 _WRAPPED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(

@@ -234,6 +234,21 @@ def test_a_click_beside_it_closes_it(make_marked: MakePage) -> None:
     assert closed(page)
 
 
+def test_what_is_ticked_is_in_sight_and_a_window_that_changes_closes_it(
+    make_marked: MakePage,
+) -> None:
+    content = filled(100)
+    content["evidence"][79]["proves"] = [POINTS]
+    page = make_marked(DEVICES, content)
+    panel = opened(page, POINTS)
+    line = panel.list.visualItemRect(panel.list.item(79))
+    assert panel.list.viewport().rect().contains(line.center())
+
+    page.resize(700, 600)
+
+    assert closed(page)
+
+
 def test_files_are_asked_for_as_evidence_of_the_field(make_marked: MakePage) -> None:
     page = make_marked(DEVICES, filled())
     shelf: Any = page.binding.shelf
