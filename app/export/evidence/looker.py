@@ -99,6 +99,7 @@ def serve() -> int:
         os.dup2(nowhere.fileno(), 2)
     _limit()
     sketches: Sketches | None = None
+    hurried = True
     while line := requests.readline():
         request = json.loads(line)
         limit_time(_SECONDS)
@@ -109,6 +110,10 @@ def serve() -> int:
                 sketches = Sketches()
             draw_one(sketches, request, requests, answers)
         else:
+            if hurried:
+                # For a page somebody waits, for a look nobody: typing goes on beside it.
+                yield_to_others()
+                hurried = False
             answer_one(str(request["look"]), int(request["size"]), requests, answers)
         limit_time(0)
     return 0

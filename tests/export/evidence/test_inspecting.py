@@ -320,6 +320,13 @@ def test_what_lies_where_the_program_was_started_is_not_run(
     assert not mark.exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has classes of priority")
+def test_looks_let_all_else_go_first(inspector: Inspector) -> None:
+    looked(inspector, "a.pdf", GOOD["合同.pdf"][0])
+
+    assert os.getpriority(os.PRIO_PROCESS, inspector.process_id) >= min(os.nice(0) + 10, 19)
+
+
 def test_a_look_that_nobody_waits_for_any_more_ends_by_itself() -> None:
     endless = (
         "import time; from app import children; from app.export.evidence import look, looker; "
