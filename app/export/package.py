@@ -30,9 +30,14 @@ class Entry:
 
 
 def write_package(
-    target: Path, entries: list[Entry], went_on: Callable[[], None] = lambda: None
+    target: Path,
+    entries: list[Entry],
+    went_on: Callable[[], None] = lambda: None,
+    sums: bytes | None = None,
 ) -> None:
     """Write the package with its ``SHA256SUMS`` (for ``sha256sum -c``) at the end.
+
+    ``sums`` stands there in the place of its own: a volume lists the files of all volumes.
 
     Files are streamed, so that memory stays flat however large they are. ``went_on`` is called
     with each piece of a file, and may raise to end it there. Raises
@@ -40,8 +45,9 @@ def write_package(
     :class:`Failure` where a file is no longer what its entry says.
     """
     with zipfile.ZipFile(target, "w") as package:
-        sums = [f"{_add(package, entry, went_on)}  {entry.name}\n" for entry in entries]
-        _add(package, Entry(SUMS, "".join(sums).encode()), went_on)
+        lines = [f"{_add(package, entry, went_on)}  {entry.name}\n" for entry in entries]
+        listed = "".join(lines).encode() if sums is None else sums
+        _add(package, Entry(SUMS, listed), went_on)
 
 
 def _add(package: zipfile.ZipFile, entry: Entry, went_on: Callable[[], None]) -> str:

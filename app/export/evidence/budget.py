@@ -1,5 +1,7 @@
 """What a mail may weigh: sizes as they travel, what to shrink, and how to split.
 
+What is mailed is one ZIP, or several where one is too much; what is in it is packed already.
+
 A mail system counts a message as it is sent, its attachments in base64 (RFC 2045, 6.8): four
 characters for three bytes, in lines of 76, each with CR and LF.
 """
@@ -16,6 +18,8 @@ _PART = 600
 """Headers of an attachment: its type and its name in two encodings."""
 _MESSAGE = 4000
 """Headers and text of a message."""
+_ENTRY = 800
+"""What a ZIP says of a file in it: its name twice over, and its digest."""
 _ENOUGH_A_PAGE = 400_000
 """Bytes: a page of A4 at 300 dpi in gray, as an office scanner writes it."""
 _HEAVY_A_PAGE = 1_200_000
@@ -81,14 +85,15 @@ class Budget:
         """How it stands, in a sentence that says what to do."""
         size, limit = megabytes(self.weight), megabytes(self.limit)
         if self.fits:
-            return f"按邮件编码后约{size}，在{limit}的限额以内。"
+            return f"电子版作为邮件附件约{size}，没有超过邮箱上限{limit}。"
+        over = f"电子版作为邮件附件约{size}，超过邮箱上限{limit}"
         saved = sum(encoded_size(shrink.saving) for shrink in self.shrinks)
         if self.weight - saved <= self.limit:
-            return f"按邮件编码后约{size}，超过{limit}的限额；压缩下列材料后可以放进一封邮件。"
+            return f"{over}；按下面的建议压缩后，一封邮件放得下。"
         if self.too_large:
             listed = "、".join(self.too_large[:3])
-            return f"按邮件编码后约{size}，超过{limit}的限额；{listed}单独一封也放不下，请先压缩。"
-        return f"按邮件编码后约{size}，超过{limit}的限额，请分{len(self.volumes)}封发送。"
+            return f"{over}；{listed}单独一封也放不下，请先压缩。"
+        return f"{over}，需要分{len(self.volumes)}封发送。"
 
 
 def encoded_size(size: int) -> int:
@@ -102,6 +107,27 @@ def mail_size(sizes: Sequence[int]) -> int:
     return _MESSAGE + sum(_PART + encoded_size(size) for size in sizes)
 
 
+def capacity(limit: int) -> int:
+    """How large a single attachment may be in a mail that weighs ``limit`` bytes at most."""
+    left = limit - _MESSAGE - _PART
+    size = max(0, left * 3 * _LINE // (4 * (_LINE + 2)))
+    while size > 0 and encoded_size(size) > left:
+        size -= 1
+    return size
+
+
+def divided(sizes: Sequence[int], most: int) -> list[range]:
+    """Sizes in their order, as many together as hold ``most`` at most; what is larger goes alone."""
+    parts: list[range] = []
+    start, held = 0, 0
+    for index, size in enumerate(sizes):
+        if index > start and held + size > most:
+            parts.append(range(start, index))
+            start, held = index, 0
+        held += size
+    return [*parts, range(start, len(sizes))] if sizes else parts
+
+
 def budget(items: Sequence[Item], limit: int) -> Budget:
     """What pieces weigh against a limit in bytes, and what to do about it.
 
@@ -109,23 +135,17 @@ def budget(items: Sequence[Item], limit: int) -> Budget:
     """
     shrinks = [shrink for item in items if (shrink := _shrink(item))]
     shrinks.sort(key=lambda shrink: -shrink.saving)
-    volumes: list[Volume] = []
-    labels: list[str] = []
-    sizes: list[int] = []
-    for item in items:
-        if sizes and mail_size([*sizes, item.size]) > limit:
-            volumes.append(Volume(tuple(labels), mail_size(sizes)))
-            labels, sizes = [], []
-        labels.append(item.label)
-        sizes.append(item.size)
-    if sizes:
-        volumes.append(Volume(tuple(labels), mail_size(sizes)))
+    sizes = [item.size + _ENTRY for item in items]
+    volumes = [
+        Volume(tuple(items[n].label for n in part), mail_size([sum(sizes[n] for n in part)]))
+        for part in divided(sizes, capacity(limit))
+    ]
     return Budget(
-        mail_size([item.size for item in items]),
+        mail_size([sum(sizes)]),
         limit,
         tuple(shrinks),
         tuple(volumes),
-        tuple(item.label for item in items if mail_size([item.size]) > limit),
+        tuple(item.label for item in items if mail_size([item.size + _ENTRY]) > limit),
     )
 
 
