@@ -226,7 +226,7 @@ def _write(
         _write_word(frozen, document, files, (evidence, words), word, progress, pictured)
         appended.append(words)
     progress(PACKING)
-    explanation = summary(frozen, files, docx.name, pdf.name)
+    explanation = summary(frozen, files, names)
     entries = [
         Entry(docx.name, partial(docx.open, "rb")),
         Entry(pdf.name, partial(pdf.open, "rb")),

@@ -31,8 +31,12 @@ def file_names(edition: Edition, answers: Answers, release: str) -> tuple[str, s
     )
 
 
-def summary(frozen: Frozen, files: Files, docx: str, pdf: str) -> str:
-    """说明.txt: what the package is, for whoever unpacks it. CRLF, for Windows' Notepad."""
+def summary(frozen: Frozen, files: Files, names: Sequence[str]) -> str:
+    """说明.txt: what the package is, for whoever unpacks it. CRLF, for Windows' Notepad.
+
+    ``names`` are those of :func:`file_names`. Nothing in it depends on how the evidence is printed,
+    which may be decided anew when a release is issued once more: its package stays what it was.
+    """
     from app.export.evidence.budget import encoded_size, megabytes
 
     sizes = [files.size(old) for new, old in frozen.files.items() if not new.startswith(FIGURES)]
@@ -41,17 +45,17 @@ def summary(frozen: Frozen, files: Files, docx: str, pdf: str) -> str:
     )
     which = frozen.imprint.foot if frozen.imprint else f"校验码 {frozen.code}"
     more = [weight] if sizes else []
-    lines = _lines(frozen.edition, frozen.answers, frozen.mark, which, (docx, pdf), more)
+    lines = _lines(frozen.edition, frozen.answers, frozen.mark, which, names, more)
     return "\r\n".join(lines)
 
 
 def departure(
-    text: str, edition: Edition, answers: Answers, mark: str, which: str, names: tuple[str, str]
+    text: str, edition: Edition, answers: Answers, mark: str, which: str, names: Sequence[str]
 ) -> tuple[str, str] | None:
     """The first line of a 说明.txt that does not follow from the release: as it must be, and is.
 
-    ``which`` is what stands at the foot of its pages, ``names`` are those of DOCX and PDF. Of what
-    is said of the evidence's size nothing but its form is held to.
+    ``which`` is what stands at the foot of its pages, ``names`` are those of :func:`file_names`. Of
+    what is said of the evidence's size nothing but its form is held to.
     """
     found = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     plain = [line for line in found if not _WEIGHT.fullmatch(line)]
@@ -69,11 +73,11 @@ def _lines(
     answers: Answers,
     mark: str,
     which: str,
-    names: tuple[str, str],
+    names: Sequence[str],
     more: Sequence[str],
 ) -> list[str]:
     notice, due = edition.notice, edition.notice.due_on
-    docx, pdf = names
+    docx, pdf, _, printed, word = names
     return [
         f"{edition.title}　电子文档{f'（{mark}，不得报送）' if mark else ''}",
         "",
@@ -83,6 +87,8 @@ def _lines(
         "",
         f"{pdf}　打印用，A4纸双面，一式{notice.copies}份",
         f"{docx}　与PDF内容相同的Word文档",
+        f"{printed}　打印用的证明材料，在窗口中定稿时写在同一文件夹，不在本压缩包内",
+        f"{word}　同上的Word版（选做），其目录写明附件的页面是收在其中，还是从PDF打印",
         "declaration.json　申报数据，与上面两个文件出自同一份数据",
         "图片/、附件/　申报书引用的图片和证明材料",
         *more,

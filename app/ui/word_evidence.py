@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -16,6 +17,7 @@ from app.ui.words import Words
 
 if TYPE_CHECKING:
     from app.export.evidence import Way
+    from app.export.evidence.inspection import Inspection
     from app.store.files import Files
     from app.ui.editor import Editor
     from app.ui.evidence.looking import Looking
@@ -47,8 +49,11 @@ class WordChoice(QWidget):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._editor, self._files, self._settings = editor, files, settings
-        self._looking = looking
+        self.editor, self._files, self._settings = editor, files, settings
+        self.inspection: Callable[[str], Inspection | None] = (
+            _unknown if looking is None else looking.inspection
+        )
+        """Tells what a look found at a file."""
         label = Words("证明材料", self, wraps=False)
         self.ways = QComboBox(self)
         self.ways.setAccessibleName("证明材料的 Word 版")
@@ -72,7 +77,7 @@ class WordChoice(QWidget):
 
     def refresh(self) -> None:
         """Show what is remembered, and what it means for the draft as it is now."""
-        names = evidence_names(self._editor.answers)
+        names = evidence_names(self.editor.answers)
         self.setVisible(bool(names))
         self.ways.setCurrentIndex(self.ways.findData(self._settings.word_evidence))
         words = {"none": _NO, "list": _LIST}.get(self.way)
@@ -91,11 +96,7 @@ class WordChoice(QWidget):
         self.refresh()
 
     def _weight(self, names: list[str]) -> Weight:
-        looking = self._looking
-        return weight_of(
-            (looking.inspection(name) if looking is not None else None, self._size(name))
-            for name in names
-        )
+        return weight_of((self.inspection(name), self._size(name)) for name in names)
 
     def _size(self, name: str) -> int:
         try:
@@ -116,10 +117,17 @@ class WordChoice(QWidget):
         column.addWidget(self.note)
 
 
+def _unknown(_: str) -> Inspection | None:
+    return None
+
+
 def _told(weight: Weight) -> str:
-    rest = f"，另有{weight.unknown}件还没有检查完" if weight.unknown else ""
+    same = "Word 版逐页与 PDF 相同"
+    rest = f"还有{weight.unknown}件没有检查完，页数不全。" if weight.unknown else ""
+    if not weight.pages:
+        return f"{same}。{rest}"
     size = f"约{max(1, round(weight.bytes / 1e6))}MB，约需{weight.minutes}分钟"
-    words = f"Word 版逐页与 PDF 相同：{weight.pages}页附件，{size}{rest}。"
+    words = f"{same}：{weight.pages}页附件，{size}。{rest}"
     if weight.many:
         words += "页数很多，Word 打开和打印都会很慢，建议从 PDF 打印，Word 版只列目录。"
     return words

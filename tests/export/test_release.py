@@ -55,3 +55,18 @@ def test_what_would_be_replaced_is_what_is_written(tmp_path: Path) -> None:
     assert would_replace(LOADED.edition, answers, tmp_path, "第1版") == written
     assert would_replace(LOADED.edition, answers, tmp_path, "第2版") == []
     assert would_replace(LOADED.edition, answers, tmp_path) == []
+
+
+def test_no_page_more_is_drawn_for_word_once_it_is_ended(tmp_path: Path) -> None:
+    told = list[tuple[int, int]]()
+
+    def pictured(page: int, pages: int) -> None:
+        told.append((page, pages))
+        if page == 3:
+            raise EndedError
+
+    with pytest.raises(EndedError):
+        export(LOADED.edition, LOADED.draft, FILES, tmp_path, word="pictures", pictured=pictured)
+    assert [page for page, _ in told] == [1, 2, 3]
+    assert told[0][1] > 3
+    assert not [*tmp_path.iterdir()]

@@ -349,8 +349,8 @@ def _summary_differences(
         return
     release = _release(document, mark)
     which = document.footer.removeprefix(f"{mark}　") if mark else document.footer
-    docx, pdf, *_ = file_names(edition, answers, release)
-    departed = departure(account.summary, edition, answers, mark, which, (docx, pdf))
+    names = file_names(edition, answers, release)
+    departed = departure(account.summary, edition, answers, mark, which, names)
     if departed is not None:
         must, found = departed
         words = f"“{name}”的{SUMMARY_NAME}应为“{must}”，文件中是“{found[:80]}”。"
