@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.model.paths import FieldPath
@@ -70,8 +69,3 @@ class PieceDetail(RowFields):
         self._place.touched = True
         self.hide()
         self.deleteLater()
-
-    def enter(self) -> None:
-        """Go to the first field."""
-        first = self.blocks[0].input if self.blocks else self
-        first.setFocus(Qt.FocusReason.TabFocusReason)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import (
@@ -138,9 +137,10 @@ class EvidenceInput(QWidget):
         self._place_of_detail = QVBoxLayout()
         whole.addLayout(self._place_of_detail)
         whole.addWidget(self.summary)
-        budget: Any = getattr(self.binding.shelf, "budget_line", None)
-        if budget is not None:
-            whole.addWidget(budget(self.path, self))
+        shelf = self.binding.shelf
+        self._budget = shelf.budget_line(self.path, self) if shelf is not None else None
+        if self._budget is not None:
+            whole.addWidget(self._budget)
 
     def _tool(
         self,
@@ -173,7 +173,7 @@ class EvidenceInput(QWidget):
         table.opening.connect(self.view)
         table.menu_wanted.connect(self._show_menu)
         table.current_changed.connect(self._moved)
-        table.leaving.connect(self._build_now)
+        table.onward = self._enter_detail
         table.undoing.connect(editor.undo)
         table.redoing.connect(editor.redo)
         table.selectionModel().selectionChanged.connect(self._count_selected)
@@ -222,6 +222,8 @@ class EvidenceInput(QWidget):
         self.table.setVisible(bool(ids))
         self._tools.setVisible(bool(ids))
         self.empty.setVisible(not ids)
+        if self._budget is not None:
+            self._budget.setVisible(bool(ids))
 
     def enter(self) -> None:
         if self.pieces.ids or self._fixed:
@@ -269,6 +271,14 @@ class EvidenceInput(QWidget):
     def _build(self) -> None:
         if self._make_detail():
             self.binding.place_findings()
+
+    def _enter_detail(self) -> bool:
+        """Go from the table to the fields of its row, which may not be made yet."""
+        self._build_now()
+        if self.detail is None:
+            return False
+        self.binding.wanted.emit(self.detail.path)
+        return True
 
     def _make_detail(self) -> bool:
         """Make the fields of the row that the table is at; whether that was to be done."""
@@ -468,6 +478,8 @@ class EvidenceInput(QWidget):
         said = [f"{count}份"]
         said += [f"共{pages}页"] if pages else []
         said += [size_words(size)] if size else []
+        shelf = self.binding.shelf
+        said += ["检查中…"] if shelf is not None and shelf.looking.under_way else []
         self.summary.setText("，".join(said))
         self.summary.setVisible(bool(count))
 

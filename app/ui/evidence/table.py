@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from PySide6.QtCore import (
@@ -88,8 +88,6 @@ class PieceTable(QTableView):
     """The keys are at this row now (from 0; -1 where there is none)."""
     undoing = Signal()
     redoing = Signal()
-    leaving = Signal()
-    """Somebody goes on from the table by the Tab key."""
 
     def __init__(self, pieces: ListedPieces, binding: Binding, parent: QWidget) -> None:
         self._built = False
@@ -97,6 +95,8 @@ class PieceTable(QTableView):
         self._pieces = pieces
         self._binding = binding
         self._gap = -1
+        self.onward: Callable[[], bool] = bool
+        """Goes on from the table at the Tab key; tells whether there was a place to go to."""
         self.cells = Cells(pieces, binding, self)
         self.setModel(pieces)
         self.setItemDelegate(self.cells)
@@ -272,9 +272,7 @@ class PieceTable(QTableView):
         QGuiApplication.clipboard().setText(self._pieces.as_text(places))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        if forward:
-            self.leaving.emit()
-        return super().focusNextPrevChild(forward)
+        return (forward and self.onward()) or super().focusNextPrevChild(forward)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse

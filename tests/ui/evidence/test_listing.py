@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.export.evidence.inspection import Inspection
 from app.model.paths import FieldPath
 from app.ui.evidence.listed import Column
 from app.ui.form.blocks import FieldBlock
@@ -234,3 +236,16 @@ def test_last_row_removed_leaves_the_empty_place(make_list: MakeList) -> None:
     assert listed.detail is None
     page.editor.undo()
     assert listed.detail is not None
+
+
+def test_foot_sums_up_what_is_known(make_list: MakeList, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = make_list(titled("甲", "乙", file="evidence/a.pdf"))
+    shelf = page.binding.shelf
+    assert shelf is not None
+    monkeypatch.setattr(shelf.looking, "inspection", lambda _: Inspection("pdf", pages=7))
+    monkeypatch.setattr(shelf.opened.files, "size", lambda _: 3 * 2**20)
+    shelf.looking.changed.emit()
+    listed = list_in(page)
+
+    assert listed.summary.text().startswith("2份，共14页，6.0 MB")
+    assert listed.pieces.words(0, Column.FILE) == "7页 · 3.0 MB"
