@@ -4,32 +4,26 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QItemSelectionModel,
-    QMimeData,
     QModelIndex,
-    QPoint,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
-    QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
-    QFontMetrics,
     QKeyEvent,
     QKeySequence,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QFrame,
     QHeaderView,
     QTableView,
@@ -37,18 +31,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.paths import FieldPath
-from app.model.proofs import Proof
-from app.ui.appearance import GRID, blend, colour_of, secondary
+from app.ui.appearance import GRID, blend
 from app.ui.evidence.crossing import COUNT, FIELD, FIRST, VALUE, Crossing, Line
-from app.ui.evidence.dragging import mime_of, paths_in
-from app.ui.evidence.marking import CellDelegate
+from app.ui.evidence.dragging import paths_in
+from app.ui.evidence.heads import Heads
+from app.ui.evidence.marking import CellDelegate, paint_mark
 from app.ui.ground import bold
 from app.ui.sheet import write
 from app.ui.words import is_enter
-
-_COMPACT, _WIDE, _WIDEST = 2.6, 5, 9
-"""The width of a column with a number, and of one with a title, in characters."""
-_TITLE_LINES = 3
 
 
 class Pane(QTableView):
@@ -78,8 +68,7 @@ class Pane(QTableView):
         self.setCornerButtonEnabled(False)
         self.dropping = -1
         """The row that what is dragged would be dropped on."""
-        self.delegate = CellDelegate(self)
-        self.setItemDelegate(self.delegate)
+        self.setItemDelegate(CellDelegate(self))
         self.doubleClicked.connect(self._double_clicked)
 
     def fit_rows(self, high: int) -> None:
@@ -103,19 +92,74 @@ class Pane(QTableView):
         raise NotImplementedError
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        # Ground and lines are painted once for all cells: each cell by itself took far longer.
+        painter = QPainter(self.viewport())
+        self._paint_ground(painter)
+        painter.end()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
-        top, bottom = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-        last = len(self.crossing.lines) - 1 if bottom < 0 else bottom
-        for row in range(max(top, 0), last + 1):
+        self._paint_lines(painter)
+        self._paint_current(painter)
+        for row in self._rows():
             line = self.crossing.lines[row]
             if line.assertion is None:
                 self._paint_heading(painter, row, line)
         painter.end()
 
+    def _rows(self) -> range:
+        """The rows that can be seen."""
+        top, bottom = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        last = len(self.crossing.lines) - 1 if bottom < 0 else bottom
+        return range(max(top, 0), last + 1)
+
+    def _row_box(self, row: int) -> QRect:
+        wide = self.viewport().width()
+        return QRect(0, self.rowViewportPosition(row), wide, self.rowHeight(row))
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        """Tint the row and the column of the current cell, and the row to be dropped on."""
+        palette, at = self.palette(), self.currentIndex()
+        accent = QColor(palette.accent().color())
+        accent.setAlphaF(0.08)
+        if at.isValid():
+            painter.fillRect(self._row_box(at.row()), accent)
+        if at.column() >= FIRST:
+            left, wide = self.columnViewportPosition(at.column()), self.columnWidth(at.column())
+            painter.fillRect(QRect(left, 0, wide, self.viewport().height()), accent)
+        if self.dropping >= 0:
+            accent.setAlphaF(0.25)
+            painter.fillRect(self._row_box(self.dropping), accent)
+
+    def _paint_lines(self, painter: QPainter) -> None:
+        palette = self.palette()
+        painter.setPen(blend(palette.base().color(), palette.text().color(), 0.10))
+        header = self.horizontalHeader()
+        right = min(header.length() - header.offset(), self.viewport().width()) - 1
+        bottom = 0
+        for row in self._rows():
+            bottom = self.rowViewportPosition(row) + self.rowHeight(row) - 1
+            painter.drawLine(0, bottom, right, bottom)
+        if isinstance(self, Pieces):
+            first, last = self.columnAt(0), self.columnAt(right)
+            for column in range(first, last + 1 if first >= 0 else first):
+                x = self.columnViewportPosition(column) + self.columnWidth(column) - 1
+                painter.drawLine(x, 0, x, bottom)
+
+    def _paint_current(self, painter: QPainter) -> None:
+        at = self.currentIndex()
+        box = self.visualRect(at)
+        if self.crossing.assertion(at) is None or box.isEmpty():
+            return
+        if at.column() >= FIRST and self.crossing.mark(at) is None and not self.crossing.read_only:
+            paint_mark(painter, box, "open", self.palette())
+        if self.hasFocus():
+            painter.setPen(self.palette().accent().color())
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box.adjusted(0, 0, -1, -1))
+
     def _paint_heading(self, painter: QPainter, row: int, line: Line) -> None:
         palette = self.palette()
-        box = QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+        box = self._row_box(row)
         painter.fillRect(box, blend(palette.base().color(), palette.text().color(), 0.05))
         painter.setPen(palette.text().color())
         painter.setFont(bold(self.font()) if isinstance(self, Fields) else self.font())
@@ -186,107 +230,6 @@ class Pane(QTableView):
         if row != self.dropping:
             self.dropping = row
             self.viewport().update()
-
-
-class Heads(QHeaderView):
-    """What the columns are; pieces by number and title, or where they are many by number.
-
-    Pieces are dragged from here. A double click leads to one.
-    """
-
-    wanted = Signal(object)
-    """A person wants to go to this path."""
-
-    def __init__(self, model: Crossing, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._crossing = model
-        self._pressed: QPoint | None = None
-        self.compact = False
-        self.setMouseTracking(True)
-
-    def fit(self, room: float) -> None:
-        """Show the titles too where each column has so much room; else the numbers only."""
-        em = self.fontMetrics().horizontalAdvance("国")
-        self.compact = room < _WIDE * em or not self._crossing.pieces
-        wide = _COMPACT * em if self.compact else min(room, _WIDEST * em)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setMinimumSectionSize(round(_COMPACT * em))
-        self.setDefaultSectionSize(int(wide))
-
-    def paintSection(self, painter: QPainter, box: QRect, section: int) -> None:
-        palette = self.palette()
-        painter.save()
-        painter.fillRect(box, palette.window().color())
-        piece = self._crossing.piece(section)
-        if piece is not None:
-            self._paint_piece(painter, box, section, piece)
-        else:
-            words = self._crossing.headerData(section, Qt.Orientation.Horizontal)
-            painter.setPen(secondary(palette))
-            write(painter, box.adjusted(GRID if section == FIELD else 4, 0, 0, 0), str(words))
-        painter.setPen(blend(palette.window().color(), palette.text().color(), 0.14))
-        painter.drawLine(box.topRight(), box.bottomRight())
-        painter.restore()
-
-    def _paint_piece(self, painter: QPainter, rect: QRect, column: int, piece: Proof) -> None:
-        palette = self.palette()
-        view = self.parentWidget()
-        current = isinstance(view, Pane) and view.currentIndex().column() == column
-        if current:
-            accent = blend(palette.window().color(), palette.accent().color(), 0.2)
-            painter.fillRect(rect, accent)
-        colour = palette.text().color() if piece.filed else colour_of("warning", palette)
-        painter.setPen(colour)
-        painter.setFont(bold(self.font()))
-        sign = "" if piece.filed else "!"
-        high = QFontMetrics(self.font()).height()
-        middle = Qt.AlignmentFlag.AlignHCenter
-        if self.compact:
-            write(painter, rect, f"{piece.number}{sign}", middle)
-        else:
-            top = QRect(rect.left(), rect.top() + GRID // 2, rect.width(), high)
-            write(painter, top, f"附件{piece.number}{sign}", middle)
-            painter.setFont(self.font())
-            painter.setPen(secondary(palette))
-            box = QRect(rect.left() + 4, top.bottom() + 1, rect.width() - 8, _TITLE_LINES * high)
-            painter.drawText(box, _WRAPPED, _fitted(piece.title, painter.fontMetrics(), box))
-
-    def high(self) -> int:
-        """The height that it needs."""
-        lines = 1 if self.compact else 1 + _TITLE_LINES
-        return QFontMetrics(bold(self.font())).height() * lines + GRID + 2
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.high())
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        left = event.button() == Qt.MouseButton.LeftButton
-        self._pressed = event.position().toPoint() if left else None
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._pressed = None
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        start, far = self._pressed, QApplication.startDragDistance()
-        if start is None or (event.position().toPoint() - start).manhattanLength() < far:
-            return
-        self._pressed = None
-        carried = self.carried(start)
-        if carried is not None:
-            drag = QDrag(self)
-            drag.setMimeData(carried)
-            drag.exec(Qt.DropAction.CopyAction)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        piece = self._crossing.piece(self.logicalIndexAt(event.position().toPoint()))
-        if piece is not None:
-            self.wanted.emit(piece.path)
-
-    def carried(self, start: QPoint) -> QMimeData | None:
-        """What a drag that began at ``start`` carries."""
-        piece = self._crossing.piece(self.logicalIndexAt(start))
-        return mime_of([piece.path]) if piece is not None else None
 
 
 class Fields(Pane):
@@ -399,14 +342,3 @@ class Pieces(Pane):
             )
             seen = self if index.column() >= FIRST else self._fields
             seen.scrollTo(index, how)
-
-
-_WRAPPED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(
-    Qt.TextFlag.TextWrapAnywhere.value
-)
-
-
-def _fitted(words: str, metrics: QFontMetrics, box: QRect) -> str:
-    """As much of a title as the lines of a box have room for."""
-    room = box.width() * _TITLE_LINES - metrics.horizontalAdvance("国")
-    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
