@@ -20,7 +20,6 @@ import hashlib
 import io
 import json
 import os
-import sys
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -30,7 +29,7 @@ from typing import Any, cast
 import pikepdf
 from PIL import Image, ImageChops, ImageFilter
 
-from app.children import untouched
+from app.children import limit_memory, untouched
 from app.export.evidence.frames import PLAIN_JPEG, TURNS, flat, frames, is_jpeg, printed_size
 from app.export.evidence.inspection import Kind
 from app.export.evidence.looker import send
@@ -42,7 +41,7 @@ DPI = 300
 COLOUR_DPI = 250
 """Of one with colours, which take three times as many bytes; letters are as legible."""
 _MEMORY = 3 << 29
-"""Bytes of address space, where the system can be told so: a page of A4 takes a tenth."""
+"""Bytes of memory: a page of A4 takes a tenth."""
 _MOST_PIXELS = 60_000_000
 _AFRESH = 24
 """After so many pages a PDF is opened anew: what draws it keeps what it has seen."""
@@ -69,12 +68,7 @@ def serve() -> int:
     with open(os.devnull, "r+b") as nowhere:  # noqa: PTH123 - a device, no path of ours
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
-    if sys.platform != "win32":
-        import resource
-
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        limit = _MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, most))
+    limit_memory(_MEMORY)
     Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
     engraver = Engraver()
     with warnings.catch_warnings():

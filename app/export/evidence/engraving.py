@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import threading
 from contextlib import suppress
-from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Self, cast
 
-import app
+from app.children import command, start
 from app.export.evidence import ENGRAVING
 
 SECONDS = 90.0
 """So long may one page take."""
 _FAREWELL = 2.0
 _LONGEST_LINE = 1 << 16
+_PATHS = frozenset({"plate", "target", "compare", "sizes", "pdf", "file"})
 
 
 class Undrawn(Exception):
@@ -50,13 +49,13 @@ class Engraving:
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """What is answered, see :mod:`app.export.evidence.engraver`. Raises :class:`Undrawn`."""
-        process = self._process = self._process or _start()
+        process = self._process = self._process or start(command(ENGRAVING))
         patience = threading.Timer(self._seconds, process.kill)
         patience.daemon = True
         patience.start()
         try:
             pipe = _pipe(process.stdin)
-            pipe.write(json.dumps(request).encode() + b"\n")
+            pipe.write(json.dumps(_anywhere(request)).encode() + b"\n")
             pipe.flush()
             line = _pipe(process.stdout).readline(_LONGEST_LINE)
             answer: Any = json.loads(line)
@@ -71,24 +70,16 @@ class Engraving:
         return answer
 
 
-def _start() -> subprocess.Popen[bytes]:
-    program = [sys.executable, ENGRAVING]
-    environment = dict(os.environ)
-    if not getattr(sys, "frozen", False):
-        program = [sys.executable, "-m", app.__name__, ENGRAVING]
-        # Found wherever the program was started from.
-        place = str(Path(app.__file__).parents[1])
-        known = environment.get("PYTHONPATH", "")
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (place, known)))
-    windowless = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
-    return subprocess.Popen(  # noqa: S603 - this program itself
-        program,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        creationflags=windowless,
-    )
+def _anywhere(request: dict[str, Any]) -> dict[str, Any]:
+    """A request that means the same files to a process that works in another folder."""
+    return {
+        key: _anywhere(cast("dict[str, Any]", value))
+        if isinstance(value, dict)
+        else os.path.abspath(value)  # noqa: PTH100 - links stay as they are
+        if key in _PATHS
+        else value
+        for key, value in request.items()
+    }
 
 
 def _end(process: subprocess.Popen[bytes], *, kill: bool) -> None:

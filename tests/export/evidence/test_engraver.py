@@ -147,3 +147,18 @@ def test_a_page_that_takes_too_long_ends_the_process_and_nothing_else(tmp_path: 
     request = {"plate": whole, "page": 0, "box": A4, "target": str(tmp_path / "target")}
     with Engraving(seconds=0.0) as hasty, pytest.raises(Undrawn):
         hasty.ask(request)
+
+
+def test_files_are_named_from_here_and_what_lies_here_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = tmp_path / "ran"
+    for name in ("app", "json", "pikepdf", "PIL"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(mark)!r}, 'w')", "utf-8")
+    kept(tmp_path, "a.pdf", page("here"))
+    monkeypatch.chdir(tmp_path)
+    with Engraving() as engraving:
+        engraving.ask({"plate": "a.pdf", "page": 0, "box": A4, "target": "plate"})
+
+    assert (tmp_path / "plate").is_file()
+    assert not mark.exists()
