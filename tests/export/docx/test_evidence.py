@@ -13,12 +13,9 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from app.export.evidence import Way
-from tests.export.verify.test_evidence import exported
+from tests.export.docx.test_schema import VALIDATOR
+from tests.export.verify.test_evidence import Made, exported
 from tests.office import environment
-
-pytestmark = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice is not installed"
-)
 
 NAMES = ["plain.pdf", "office.pdf", "photo.jpg", "scan.tiff", "table.xlsx", "clear.png"]
 PAGES_OF_EVIDENCE = (4, 5, 6, 8, 9, 10, 12, 14, 15, 20)
@@ -39,18 +36,28 @@ def sheets(pdf: Path) -> list[Sheet]:
         for page in document:
             text = page.get_textpage()
             words = "".join((text.get_text_range() if text.count_chars() else "").split())
-            found.append(Sheet(words, page.render(scale=1.0).to_pil().convert("L")))
+            found.append(Sheet(words, page.render(scale=1).to_pil().convert("L")))
             text.close()
             page.close()
     return found
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Sheet]]:
-    """The sheets of the PDF, and those of both versions in Word."""
-    folder = tmp_path_factory.mktemp("office")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[Way, Made]:
+    """Both versions in Word."""
+    folder = tmp_path_factory.mktemp("made")
     ways: tuple[Way, ...] = ("pictures", "list")
-    made = {way: exported(folder / way, NAMES, word=way) for way in ways}
+    return {way: exported(folder / way, NAMES, word=way) for way in ways}
+
+
+@pytest.fixture(scope="module")
+def printed(
+    made: dict[Way, Made], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[Sheet]]:
+    """The sheets of the PDF, and those of both versions in Word."""
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed")
+    folder = tmp_path_factory.mktemp("office")
     for way, one in made.items():
         shutil.copyfile(one.word, folder / f"{way}.docx")
     subprocess.run(
@@ -65,6 +72,12 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Sheet]]:
         "pdf": sheets(made["pictures"].evidence),
         **{way: sheets(folder / f"{way}.pdf") for way in made},
     }
+
+
+@pytest.mark.parametrize("way", ["pictures", "list"])
+def test_the_file_is_valid(made: dict[Way, Made], way: Way) -> None:
+    found = VALIDATOR.validate(made[way].word).errors
+    assert [error for error in found if "/theme'" not in error.description] == []
 
 
 def bare(words: str) -> str:
