@@ -83,6 +83,9 @@ class EvidenceInput(QWidget):
         self.adding.setAccessibleName(f"添加{field.label}")
         set_tip(self.adding, "添加一项，文件以后再选（Insert）")
         self.adding.clicked.connect(self.add)
+        self.comparing = QPushButton("证明对照表…", self, autoDefault=False)
+        set_tip(self.comparing, "每项数据有哪些证明材料，哪些还没有")
+        self.comparing.clicked.connect(self._compare)
         self.summary = Words("", self, tone="faint", size=SMALL)
         self.selected = Words("", self, tone="faint", size=SMALL, wraps=False)
         self._acts: list[QToolButton] = []
@@ -106,15 +109,17 @@ class EvidenceInput(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, GRID // 2, 0, 0)
         whole.setSpacing(GRID)
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
         if not self._fixed:
-            adding = QHBoxLayout()
-            adding.setSpacing(GRID)
             if self._incoming is not None:
-                adding.addWidget(self._incoming.buttons(self.path, self))
-            adding.addWidget(self.adding)
-            adding.addStretch()
-            whole.addLayout(adding)
+                head.addWidget(self._incoming.buttons(self.path, self))
+            head.addWidget(self.adding)
+        head.addStretch()
+        head.addWidget(self.comparing)
+        whole.addLayout(head)
         self.adding.setVisible(not self._fixed)
+        self.comparing.setVisible(self.binding.shelf is not None)
         self._tools = QWidget(self)
         tools = QHBoxLayout(self._tools)
         tools.setContentsMargins(0, 0, 0, 0)
@@ -305,6 +310,11 @@ class EvidenceInput(QWidget):
             detail.leave()
 
     # --- what a person does -----------------------------------------------------------------
+
+    def _compare(self) -> None:
+        shelf = self.binding.shelf
+        if shelf is not None:
+            shelf.show_matrix()
 
     def add(self) -> None:
         """Add an empty row at the end, and enter it."""

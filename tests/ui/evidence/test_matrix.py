@@ -20,6 +20,7 @@ from app.ui.asserting import assertions_in
 from app.ui.editor import Editor
 from app.ui.evidence.crossing import COUNT, FIELD, FIRST
 from app.ui.evidence.dragging import mime_of
+from app.ui.evidence.listing import EvidenceInput
 from app.ui.evidence.matrix import MatrixPage
 from app.ui.evidence.panes import Pane
 from app.ui.standing import standing_of
@@ -348,3 +349,7 @@ def test_the_window_shows_it_in_the_place_of_the_form(
     assert at.path == POINTS
     page.back.click()
     assert window._place.currentWidget() is desk
+    desk.lead(FieldPath.parse("evidence"))
+    (table,) = desk.page.findChildren(EvidenceInput)
+    table.comparing.click()
+    assert window._place.currentWidget() is page
