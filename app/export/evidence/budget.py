@@ -117,7 +117,7 @@ def capacity(limit: int) -> int:
 
 
 def divided(sizes: Sequence[int], most: int) -> list[range]:
-    """Sizes in their order, as many together as hold ``most`` at most; what is larger goes alone."""
+    """Sizes in their order, as many together as ``most`` holds; what is larger goes alone."""
     parts: list[range] = []
     start, held = 0, 0
     for index, size in enumerate(sizes):

@@ -90,7 +90,7 @@ def _digests(
     content = {name: value for name, value in tree.items() if name != "edition"}
     named = dict.fromkeys(name for name, _ in named_files(Answers(edition.form, content)))
     for one in (account, *accounts):
-        known = one.digests if one.files is None else one.files
+        known = one.digests if one.files is None else {**one.elsewhere, **one.files}
         if known is not None:
             yield {name: known[name] for name in named if name in known}
     if not named:

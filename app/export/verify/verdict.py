@@ -332,7 +332,7 @@ def _listed_differences(account: Witness, reference: Reference) -> Iterator[Diff
         elif listed != actual:
             words = f"“{name}”中的“{entry}”已被改动，与{SUMS_NAME}所列不符。"
             yield Difference(name, _owner(entry, reference), listed, actual, words)
-    for entry in account.sums.keys() - files.keys():
+    for entry in account.sums.keys() - files.keys() - account.elsewhere.keys():
         words = f"“{name}”缺少“{entry}”。"
         yield Difference(name, _owner(entry, reference), entry, "", words)
 

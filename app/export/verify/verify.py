@@ -16,6 +16,7 @@ from app.export.verify.imprints import unread_codes
 from app.export.verify.reference import choose, reference_of
 from app.export.verify.sources import account_of_data, account_of_draft
 from app.export.verify.verdict import Looks, Reference, Verdict, judge
+from app.export.verify.volumes import files_in, joined
 from app.export.verify.witness import Reader, Witness
 from app.model.document import Document
 from app.model.edition import Edition
@@ -33,17 +34,19 @@ def verify(
 ) -> Verdict:
     """Whether the files at ``paths`` and ``code`` (as read off the paper) are one declaration.
 
-    Nothing is written anywhere. ``opened`` opens a draft file, and asks for its password if need
-    be. Raises :class:`~app.model.failure.Failure` where a file can't be read, or where none of
-    them carries the data of a declaration.
+    A folder stands for the files right in it. Nothing is written anywhere. ``opened`` opens a draft
+    file, and asks for its password if need be. Raises :class:`~app.model.failure.Failure` where a
+    file can't be read, or where none of them carries the data of a declaration.
     """
     accounts: list[Witness] = []
     reader = Reader(partial(_data, editions=editions))
+    paths = files_in(paths)
     with ExitStack() as drafts:
         ours = [path for path in paths if is_draft_file(path)]
         for path in paths:
             if path not in ours:
                 accounts += reader.witnesses(path)
+        accounts = joined(accounts, alone=not ours)
         codes = {code, *_codes_shown(accounts)}
         for path in ours:
             loaded = (opened or partial(open_any, editions=editions))(path)

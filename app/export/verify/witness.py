@@ -20,6 +20,7 @@ from app.export.verify.pdf import PdfSeen, Place, read_pdf
 from app.export.verify.safety import Archive
 from app.export.verify.scans import codes_in_picture, codes_in_scan, is_picture
 from app.export.verify.word_evidence import WordSeen, seen_in, without_number
+from app.export.volumes import Volume, volume_in
 from app.model.failure import Failure
 from app.model.release import Imprint, Payload, imprint_in, payload_in
 from app.model.values import Json
@@ -70,6 +71,10 @@ class Witness:
     """A package's files with the SHA-256 of the bytes that are really there."""
     sums: dict[str, str] = field(default_factory=dict[str, str])
     """The digests that the package says they have."""
+    volume: Volume | None = None
+    """Which part of a package it is, if it is one."""
+    elsewhere: dict[str, str] = field(default_factory=dict[str, str])
+    """The listed files that lie in volumes which are not there, with their digests."""
     figure: Callable[[str], bytes | None] = field(default=lambda _: None)
     """The bytes of a figure by its name, where the file holds them."""
     holds: bool = False
@@ -165,7 +170,7 @@ class Reader:
             yield self._read(data, name, _docx)
             return
         if DATA_NAME in archive or SUMS_NAME in archive:
-            yield _package(archive)
+            yield account_of_package(archive)
         for entry in archive.names:
             if "/" in entry or not entry.lower().endswith((".docx", ".pdf")):
                 continue
@@ -269,10 +274,19 @@ def _is_known(data: bytes) -> bool:
     return head.startswith((_ZIP, b"{")) or _PDF in head
 
 
-def _package(archive: Archive) -> Witness:
+def account_of_package(archive: Archive, went_on: Callable[[], None] = lambda: None) -> Witness:
+    """The account of a package, or of a volume of one; ``went_on`` is called with each piece read.
+
+    Raises :class:`Failure` where it is damaged, or made to exhaust whoever opens it.
+    """
     name = archive.name
     sums = _sums(archive.read(SUMS_NAME)) if SUMS_NAME in archive else {}
-    files = {entry: _digest(archive, entry) for entry in archive.names if entry != SUMS_NAME}
+    note, volume = volume_in(archive.names, lambda entry: archive.read(entry, _MAX_SUMMARY))
+    files = {
+        entry: _digest(archive, entry, went_on)
+        for entry in archive.names
+        if entry not in (SUMS_NAME, note)
+    }
 
     def figure(entry: str) -> bytes | None:
         return archive.read(entry, _MAX_FIGURE) if entry in archive else None
@@ -290,7 +304,7 @@ def _package(archive: Archive) -> Witness:
         return stream
 
     witness = Witness(name, data, files=files, sums=sums, figure=figure)
-    witness.holds, witness.original = True, original
+    witness.holds, witness.original, witness.volume = True, original, volume
     if SUMMARY_NAME in archive:
         witness.summary = archive.read(SUMMARY_NAME, _MAX_SUMMARY).decode("utf-8-sig", "replace")
         witness.imprint = imprint_in(witness.summary)
@@ -307,9 +321,10 @@ def _scan(payloads: list[str], name: str) -> Witness:
     return Witness(name, codes=codes)
 
 
-def _digest(archive: Archive, entry: str) -> str:
+def _digest(archive: Archive, entry: str, went_on: Callable[[], None]) -> str:
     sha256 = hashlib.sha256()
     for chunk in archive.pieces(entry, _CHUNK):
+        went_on()
         sha256.update(chunk)
     return sha256.hexdigest()
 
