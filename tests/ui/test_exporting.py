@@ -106,3 +106,20 @@ def test_a_person_can_be_asked_before_files_are_replaced(qtbot: QtBot, tmp_path:
     names = Exporting.would_replace(editor, tmp_path, "草稿")
     assert sorted(names) == sorted(file.name for file in tmp_path.iterdir())
     assert Exporting.would_replace(editor, tmp_path, "第1版") == []
+
+
+def test_each_page_that_is_drawn_for_word_is_told_and_cancelling_ends_it(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    exporting = Exporting()
+    outcome = Outcome(exporting)
+    told = list[tuple[int, int]]()
+    exporting.pictured.connect(lambda *page: told.append(page))
+    exporting.pictured.connect(lambda page, _: exporting.cancel() if page == 2 else None)
+    exporting.start(editor_of(COMPLETE), files_of(COMPLETE), tmp_path, Unkept(), "pictures")
+    qtbot.waitUntil(lambda: bool(outcome.ends), timeout=PATIENCE)
+    exporting.stop()
+
+    assert [end for end, _ in outcome.ends] == ["cancelled"]
+    assert told[:2] == [(1, 16), (2, 16)]
+    assert not [*tmp_path.iterdir()]
