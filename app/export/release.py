@@ -30,6 +30,7 @@ from app.model.edition import Edition
 from app.model.failure import Failure
 from app.model.release import Imprint
 from app.model.rules import Finding
+from app.model.values import Json
 from app.store.files import Files
 from app.store.releases import Published
 
@@ -122,6 +123,7 @@ def export(
     else:
         return Refused(sealed.errors)
     try:
+        files = _as_sent(edition, content, files, partial(progress, CHECKING))
         mark = DRAFT_MARK if as_draft else ""
         frozen = freeze(edition, content, files, mark)
         issuing = (issuer or Unkept()) if not as_draft else None
@@ -152,6 +154,17 @@ def export(
     return Exported(
         docx, pdf, package, code, findings, imprint, evidence, words, pictures, unprinted
     )
+
+
+def _as_sent(
+    edition: Edition, content: dict[str, Json], files: Files, went_on: Callable[[], None]
+) -> Files:
+    """The files as they are sent: digests, pages and package speak of the same bytes."""
+    from app.export.evidence.cleaning import as_sent
+    from app.export.evidence.looking import evidence_names
+
+    answers = Answers(edition.form, {n: value for n, value in content.items() if n != "edition"})
+    return as_sent(files, evidence_names(answers), went_on)
 
 
 def would_replace(

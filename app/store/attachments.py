@@ -55,6 +55,11 @@ def use_of(name: str) -> Use:
     return "figure" if name.startswith(f"{_FOLDERS['figure']}/") else "evidence"
 
 
+def sent_name(sha256: str) -> str:
+    """The name of what is sent instead of the PDF with this digest, where that must be cleaned."""
+    return f"sent/{sha256}.pdf"
+
+
 class Attachments:
     """The files in a draft file. Every method may be called from any thread."""
 
@@ -62,6 +67,11 @@ class Attachments:
         self._file = file
 
     # --- what is there ----------------------------------------------------------------------
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the draft file can't be written to."""
+        return self._file.read_only
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -219,6 +229,8 @@ class Attachments:
                 used = {text for value in (*self._trees(), *more) for text in _texts(value)}
             except (Unreadable, apsw.Error):
                 return ()
+            kept = self._file.present.files
+            used |= {sent_name(kept[name].sha256) for name in names & used}
             gone = names - used
             if gone:
                 self._file.change(lambda _, present: _forget(present, gone))

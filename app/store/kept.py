@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import BinaryIO
 
 from app.model.failure import Failure
 from app.model.problem import Problem
 from app.model.surroundings import Use
-from app.store.attachments import Attachments, use_of
+from app.store.attachments import Attachments, sent_name, use_of
 from app.store.drafts import DraftFile
 from app.store.files import Judge, Looked, doubts, file_problem, not_looked
 from app.store.looks import KeptLooks
@@ -17,7 +18,11 @@ from app.store.stored import unreadable
 
 
 class Kept:
-    """The files in a draft file.
+    """The files in a draft file, as they are sent.
+
+    Of a PDF that has to be cleaned before it is sent the draft has two: the one that was put in,
+    and beside it, once that was made, the one that is sent in its place
+    (:func:`~app.store.attachments.sent_name`). Both go by the name of the first.
 
     ``can_print`` and ``usable_picture`` are those of :class:`~app.store.files.Judge`.
 
@@ -25,6 +30,7 @@ class Kept:
         attachments: where more files are put in.
         looks: what was found in those that were looked at, as the draft's file keeps it.
         looked: what is known of those that were looked at.
+        as_sent: whether what is read is what is sent, or what was put in.
     """
 
     def __init__(
@@ -36,6 +42,7 @@ class Kept:
         self.attachments = Attachments(file)
         self.looks = KeptLooks(file)
         self.looked: Looked = not_looked
+        self.as_sent = True
         self._judge = Judge(can_print, usable_picture)
         self._known: dict[tuple[str, Use], tuple[KeptFile, tuple[Problem, ...]]] = {}
 
@@ -76,9 +83,26 @@ class Kept:
         for name in self.attachments.names if names is None else names:
             self.file_problems(name, use_of(name))
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be put in."""
+        return self.attachments.read_only
+
+    def is_cleaned(self, name: str) -> bool:
+        """Whether the draft has what is sent in the place of a file."""
+        kept = self.attachments.kept(name)
+        return kept is not None and self.attachments.kept(sent_name(kept.sha256)) is not None
+
+    @property
+    def originals(self) -> Kept:
+        """The same files as they were put in, whatever is sent in their place."""
+        made = copy(self)
+        made.as_sent = False
+        return made
+
     def open(self, name: str) -> BinaryIO:
         """As :meth:`app.store.attachments.Attachments.open`."""
-        return self.attachments.open(name)
+        return self.attachments.open(self._sent(name))
 
     def read(self, name: str) -> bytes:
         """The bytes of a file. Raises :class:`Failure` where it is missing or damaged."""
@@ -97,7 +121,12 @@ class Kept:
         return self._kept(name).size
 
     def _kept(self, name: str) -> KeptFile:
-        kept = self.attachments.kept(name)
+        kept = self.attachments.kept(self._sent(name))
         if kept is None:
             raise unreadable(name)
         return kept
+
+    def _sent(self, name: str) -> str:
+        kept = self.attachments.kept(name)
+        cleaned = self.as_sent and kept is not None and self.is_cleaned(name)
+        return sent_name(kept.sha256) if kept is not None and cleaned else name

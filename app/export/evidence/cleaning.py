@@ -8,10 +8,14 @@ which any change would break. The same file gives the same bytes every time.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO, cast
 
 import pikepdf
 from pikepdf import Pdf
@@ -20,8 +24,14 @@ from app.export.evidence.hazards import Danger, hazards, is_signed, needs_its_fo
 from app.model.failure import Failure
 from app.model.problem import Problem
 from app.model.surroundings import Use
+from app.store.attachments import Cancelled, sent_name
 from app.store.files import Files, pieces, sha256_of
+from app.store.kept import Kept
 
+TO_CLEAN = frozenset({"evidence.active-content", "evidence.restricted"})
+"""The findings that tell of what is taken out."""
+_HELD = 64 << 20
+"""Bytes of a cleaned file that are held in memory."""
 _HEAD = 1024
 _ROUNDS = 4
 
@@ -34,7 +44,7 @@ class Cleaned:
     unlocked: bool
 
 
-def clean(source: Path | BinaryIO, target: Path) -> Cleaned | None:
+def clean(source: Path | BinaryIO, target: Path | BinaryIO) -> Cleaned | None:
     """Write a PDF to ``target`` as it is to be sent.
 
     ``None``, and nothing is written, where it can be sent as it is; for what is no PDF as well, and
@@ -64,7 +74,8 @@ def clean(source: Path | BinaryIO, target: Path) -> Cleaned | None:
             )
         return Cleaned(dangers, unlocked)
     except (pikepdf.PikepdfError, ValueError):
-        target.unlink(missing_ok=True)
+        if isinstance(target, Path):
+            target.unlink(missing_ok=True)
         return None
 
 
@@ -82,15 +93,21 @@ class Sent:
 
     Takes the place of the draft's own files for whatever freezes, prints and packs it, so that
     digests, the 校验码 and the package all speak of the same bytes. ``folder`` takes the cleaned
-    files; a file is looked at once.
+    files, without it one that lives as long as this; a file is looked at once. ``skips`` tells of
+    a file by its name that there is nothing to clean.
     """
 
     def __init__(
-        self, kept: Files, folder: Path, went_on: Callable[[], None] = lambda: None
+        self,
+        kept: Files,
+        folder: Path | None = None,
+        went_on: Callable[[], None] = lambda: None,
+        skips: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._kept = kept
         self._folder = folder
         self._went_on = went_on
+        self._skips = skips
         self._cleaned: dict[str, tuple[Path, Cleaned] | None] = {}
 
     def printable(self, character: str) -> bool:
@@ -132,17 +149,23 @@ class Sent:
     def _look(self, name: str) -> tuple[Path, Cleaned] | None:
         if name not in self._cleaned:
             self._went_on()
-            self._cleaned[name] = self._clean(name)
+            self._cleaned[name] = None if self._skips(name) else self._clean(name)
         return self._cleaned[name]
 
+    def _place(self) -> Path:
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="sent-"))
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        return self._folder
+
     def _clean(self, name: str) -> tuple[Path, Cleaned] | None:
-        stem = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        target, copy = (self._folder / f"{kind}-{stem}.pdf" for kind in ("clean", "kept"))
         with self._kept.open(name) as stream:
-            if b"%PDF-" not in stream.read(_HEAD):
+            if b"%PDF-" not in stream.read(_HEAD) or not _needs_cleaning(stream):
                 return None
+        stem = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        target, copy = (self._place() / f"{kind}-{stem}.pdf" for kind in ("clean", "kept"))
+        with self._kept.open(name) as stream:
             # The whole is read in order first, so that it is known to be what was put in.
-            stream.seek(0)
             try:
                 with copy.open("wb") as file:
                     for data in pieces(stream):
@@ -156,3 +179,81 @@ class Sent:
             finally:
                 copy.unlink(missing_ok=True)
         return (target, done) if done else None
+
+
+def as_sent(
+    files: Files, names: Iterable[str], went_on: Callable[[], None] = lambda: None
+) -> Files:
+    """The files of a draft as they are sent; what a draft can keep of that, it keeps.
+
+    ``went_on`` is called now and then, and may raise to end it. Raises
+    :class:`~app.store.refusals.NotSaved`.
+    """
+    if not isinstance(files, Kept):
+        return Sent(files, went_on=went_on)
+    if not files.read_only:
+        keep_clean(files, names, went_on)
+
+    def skips(name: str) -> bool:
+        return seen_clean(files, name) or files.is_cleaned(name)
+
+    return Sent(files, went_on=went_on, skips=skips)
+
+
+def keep_clean(
+    files: Kept, names: Iterable[str], went_on: Callable[[], None] = lambda: None
+) -> bool:
+    """Put into a draft, beside each PDF that must be cleaned, what is sent in its place.
+
+    Tells whether anything was put in. Nothing is, where what was found in a file says that there
+    is nothing to clean, or where it can't be read. ``went_on`` is called now and then, and may
+    raise to end it. Raises :class:`~app.store.refusals.NotSaved`.
+    """
+    done = False
+    for name in names:
+        went_on()
+        kept = files.attachments.kept(name)
+        if kept is None or not name.lower().endswith(".pdf") or seen_clean(files, name):
+            continue
+        if not files.is_cleaned(name):
+            with SpooledTemporaryFile(_HELD) as target:
+                if _cleaned_into(files.originals, name, target, went_on):
+                    target.seek(0)
+                    files.attachments.add(cast(BinaryIO, target), sent_name(kept.sha256))
+                    done = True
+    return done
+
+
+def seen_clean(files: Files, name: str) -> bool:
+    """Whether a look at a file is known, and found nothing to clean."""
+    if not isinstance(files, Kept):
+        return False
+    kept = files.attachments.kept(name)
+    found = files.looked(name, kept.sha256) if kept is not None else None
+    return found is not None and not any(problem.code in TO_CLEAN for problem in found)
+
+
+def _cleaned_into(
+    files: Files, name: str, target: IO[bytes], went_on: Callable[[], None]
+) -> Cleaned | None:
+    try:
+        with files.open(name) as stream:
+            # In order first: then it is known to be what was put in.
+            for _ in pieces(stream):
+                went_on()
+            stream.seek(0)
+            return clean(stream, cast(BinaryIO, target)) if _needs_cleaning(stream) else None
+    except Cancelled:
+        raise
+    except Failure:
+        return None
+
+
+def _needs_cleaning(stream: BinaryIO) -> bool:
+    stream.seek(0)
+    try:
+        return not is_clean(stream)
+    except (pikepdf.PikepdfError, ValueError, OSError):
+        return False  # nothing that could be cleaned
+    finally:
+        stream.seek(0)

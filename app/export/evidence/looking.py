@@ -91,6 +91,7 @@ class Looks:
 
         May take a minute for each. ``went_on`` is called between them, and may raise to end it.
         """
+        files = _as_put_in(files)
         with ExitStack() as stack:
             for name in names:
                 went_on()
@@ -104,6 +105,7 @@ class Looks:
 
         Raises :class:`~app.export.evidence.inspecting.Abandoned`.
         """
+        files = _as_put_in(files)
         wanted = self._wanted(files, name)
         if wanted is not None:
             return self._look(files, name, *wanted, inspector)
@@ -129,3 +131,8 @@ class Looks:
         if self._kept is not None and not UNCERTAIN.intersection(f.code for f in found.findings):
             self._kept.keep(LOOK_VERSION, name, sha256, found.to_json())
         return found
+
+
+def _as_put_in(files: Files) -> Files:
+    """The files as a person has them: what is taken out of those that are sent is to be told."""
+    return files.originals if isinstance(files, Kept) else files

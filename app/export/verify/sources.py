@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from app.export.evidence.cleaning import Sent
 from app.export.freeze import freeze
 from app.export.surroundings import files_of, surroundings_of
 from app.export.verify.witness import Witness
@@ -40,7 +41,7 @@ def account_of_draft(loaded: Loaded, name: str, codes: Container[str] = ()) -> W
     Where it was changed since the release that ``codes`` (as pages show them) are of, what it says
     is what was released.
     """
-    files = files_of(loaded)
+    files = Sent(files_of(loaded))
     witness = _account(name, loaded.edition, loaded.draft, files)
     if loaded.file is None:
         return witness
@@ -65,7 +66,7 @@ def account_of_data(
     content = parse(data, name)
     edition = edition_of(content, name, editions)
     draft = Draft(edition.id, content if isinstance(content, dict) else {})
-    files: Files = surroundings_of(folder) if folder is not None else _NoFiles()
+    files: Files = Sent(surroundings_of(folder)) if folder is not None else _NoFiles()
     return _account(name, edition, draft, files, written=True)
 
 

@@ -132,7 +132,7 @@ class Drawings(QObject):
         self._idling.stop()
         key, name = self._waiting.popitem()
         self._at = key
-        files = self._opened.files
+        files = self._opened.files.originals
         drawer = self._drawer = self._drawer or Drawer()
         digest, page, across, down = key
 

@@ -86,7 +86,7 @@ class Handing(QObject):
             self._copy(name, target, lambda _: None, "没有保存")
 
     def _copy(self, name: str, target: Path, done: Callable[[object], None], title: str) -> None:
-        files = self._shelf.opened.files
+        files = self._shelf.opened.files.originals
 
         def work() -> None:
             made = False

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.ui.evidence.cleansing import Cleansing
 from app.ui.evidence.drawings import Drawings
 from app.ui.evidence.incoming import Incoming
 from app.ui.evidence.looking import Looking
@@ -43,6 +44,7 @@ class Shelf(QObject):
         self.window = window
         self.opened = opened
         self.looking = Looking(opened)
+        self.cleansing = Cleansing(opened, self.looking)
         self.drawings = Drawings(opened)
         self.incoming = None if opened.read_only else Incoming(window, opened, self)
         self.tying = Tying(opened.editor, self.incoming, self.show_matrix)

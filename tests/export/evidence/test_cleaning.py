@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
+import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,10 +14,23 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from app.export.evidence.cleaning import Sent, clean, is_clean
+from app.export.evidence.cleaning import Sent, clean, is_clean, keep_clean
 from app.export.evidence.inspecting import Inspector
-from app.export.surroundings import surroundings_of
+from app.export.evidence.looking import evidence_names
+from app.export.issuing import InDraft
+from app.export.release import Exported, export
+from app.export.surroundings import files_of, surroundings_of
+from app.export.verify.verify import verify
+from app.model.answers import Answers
+from app.model.draft import Draft
+from app.model.editions import EDITIONS
+from app.model.editions.miit_2018 import EDITION
 from app.model.failure import Failure
+from app.store.attachments import Attachments, sent_name
+from app.store.drafts import DraftFile
+from app.store.importing import new_draft
+from app.store.interchange import load
+from tests.examples import COMPLETE
 from tests.export.evidence import made
 from tests.export.evidence.test_append import texts
 
@@ -175,3 +192,77 @@ def test_a_draft_is_sent_with_clean_files_under_their_own_digests(tmp_path: Path
         sent.open("missing.pdf")
     assert sent.printable("中")
     assert sent.file_problems("a.pdf", "evidence") == ()
+
+
+# --- what leaves the house ----------------------------------------------------------------------
+
+
+def declared(folder: Path, pdf: bytes) -> Path:
+    """The complete example, with this as its first piece of evidence."""
+    shutil.copytree(COMPLETE.parent, folder)
+    data = json.loads((folder / COMPLETE.name).read_text("utf-8"))
+    (folder / data["evidence"][0]["file"]).write_bytes(pdf)
+    return folder / COMPLETE.name
+
+
+def first_sent(package: Path) -> bytes:
+    with zipfile.ZipFile(package) as archive:
+        (name,) = (n for n in archive.namelist() if n.startswith("附件/附件01 "))
+        return archive.read(name)
+
+
+def test_what_is_sent_of_data_is_clean_and_proven_against_them(tmp_path: Path) -> None:
+    dirty = made.changed(made.text_pdf("one"), made.with_script)
+    source = declared(tmp_path / "from", dirty)
+    loaded = load(source, EDITIONS)
+    done = export(loaded.edition, loaded.draft, files_of(loaded), tmp_path / "to")
+    assert isinstance(done, Exported)
+
+    assert is_clean(io.BytesIO(first_sent(done.package)))
+    assert done.evidence is not None
+    written = [done.docx, done.pdf, done.package, done.evidence]
+    verdict = verify([*written, source], EDITIONS, done.code)
+    assert verdict.differences == ()
+
+
+def test_a_draft_keeps_what_is_sent_beside_what_was_put_in(tmp_path: Path) -> None:
+    dirty = made.changed(made.text_pdf("one"), made.with_file)
+    loaded = load(declared(tmp_path / "from", dirty), EDITIONS)
+    file = new_draft(tmp_path / "草稿.shenbao", loaded.edition, loaded).file
+    files = files_of(file)
+    name = evidence_names(Answers(EDITION.form, dict(file.history.draft.content)))[0]
+    assert files.read(name) == dirty
+    done = export(file.edition, file.history.draft, files, tmp_path / "to", issuer=InDraft(file))
+    assert isinstance(done, Exported)
+
+    sent = first_sent(done.package)
+    assert is_clean(io.BytesIO(sent))
+    assert files.read(name) == sent
+    assert files.size(name) == len(sent)
+    assert files.originals.read(name) == dirty
+    assert files.originals.sha256(name) != files.sha256(name)
+    assert Attachments(file).drop_unused() == ()
+    again = export(file.edition, file.history.draft, files, tmp_path / "bis", issuer=InDraft(file))
+    assert isinstance(again, Exported)
+    assert again.code == done.code
+    assert again.package.read_bytes() == done.package.read_bytes()
+    file.close()
+    written = [done.docx, done.pdf, done.package]
+    assert verify([*written, file.path], EDITIONS, done.code).differences == ()
+
+
+def test_what_is_sent_of_a_file_goes_with_it(tmp_path: Path) -> None:
+    dirty = made.changed(made.text_pdf("one"), made.with_launch)
+    file = DraftFile.create(tmp_path / "草稿.shenbao", Draft(EDITION.id))
+    name = Attachments(file).add(io.BytesIO(dirty), "evidence/a.pdf")
+    files = files_of(file)
+    assert keep_clean(files, [name, "evidence/none.pdf"])
+    assert not keep_clean(files, [name])
+    assert len(Attachments(file).names) == 2
+    gone = Attachments(file).drop_unused()
+    assert sorted(gone) == sorted([name, sent_name(files_digest(dirty))])
+    file.close()
+
+
+def files_digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
