@@ -92,7 +92,7 @@ def append_evidence(
     try:
         appended = _join(main, pieces, sheaves, target, footer, about, went_on)
         return replace(appended, unusable=tuple(made.unusable))
-    except (pikepdf.PikepdfError, pikepdf.JobUsageError) as error:
+    except (pikepdf.PikepdfError, pikepdf.JobUsageError, UnicodeDecodeError) as error:
         target.unlink(missing_ok=True)
         raise Failure(
             "没有导出：附件的页无法合在一起，请逐个用阅读器打开核对，另存后重新添加。"
@@ -118,6 +118,7 @@ def _join(
         whole: Pdf = job.create_pdf()
         with whole:
             appended = _append(whole, pieces, counts, footer, about, went_on)
+            _keep_packed(whole)
             if any(sheaf.layers for sheaf in files):
                 _hide_layers(whole)
             whole.save(
@@ -141,7 +142,8 @@ def _arguments(main: Path | None, sheaves: Sequence[Sheaf], target: Path) -> lis
     files = [part for sheaf in sheaves for part in (str(sheaf.path), "1-z")]
     as_they_are = "--remove-unreferenced-resources=no"
     first = ["--empty", "--pages"] if main is None else [str(main), "--pages", ".", "1-z"]
-    return ["append", as_they_are, *first, *files, "--", str(target)]
+    # A warning in no known encoding, which damaged files may cause, could not be passed on.
+    return ["append", "--no-warn", as_they_are, *first, *files, "--", str(target)]
 
 
 def _append(
@@ -263,6 +265,21 @@ def _plain(form: Object) -> None:
     for name in ("/Matrix", "/StructParents", "/OC"):
         if name in form:
             del form[name]
+
+
+def _keep_packed(whole: Pdf) -> None:
+    """Name a single filter without a list around it, for qpdf would unpack and pack it anew."""
+    for each in whole.objects:
+        if not isinstance(each, Stream):
+            continue
+        filters = each.get("/Filter")
+        if isinstance(filters, Array) and len(filters) == 1:
+            settings = each.get("/DecodeParms")
+            each.Filter = filters[0]
+            if isinstance(settings, Array):
+                del each.DecodeParms
+                if len(settings) and isinstance(settings[0], Dictionary):
+                    each.DecodeParms = settings[0]
 
 
 def _hide_layers(whole: Pdf) -> None:

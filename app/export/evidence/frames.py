@@ -64,7 +64,7 @@ def _held(image: Image.Image) -> int:
 
 def flat(image: Image.Image) -> Image.Image:
     """The picture in gray or RGB, on white."""
-    if image.mode in ("L", "RGB"):
+    if image.mode in ("L", "RGB") and "transparency" not in image.info:
         return image.copy()
     if image.mode.startswith("I") or image.mode == "F":
         return ImageOps.autocontrast(image.convert("F").convert("L"))

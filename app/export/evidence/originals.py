@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pikepdf import Array, Page, Pdf, Stream
+from pikepdf import Dictionary, Name, Page, Pdf, Stream
 
-from app.export.evidence.boxes import is_bare, is_readable
-from app.export.evidence.hazards import name_in
+from app.export.evidence.boxes import inherited, is_bare, is_readable
+from app.export.evidence.drawn_on import draw_in, is_drawn_on
+from app.export.evidence.hazards import member
+
+_MOST_FORMS = 500
+"""Of a page. So many are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +39,40 @@ def open_original(path: Path) -> Original:
     untyped: Any = pdf
     try:
         layers = "/OCProperties" in pdf.Root
-        drawn = any(map(_is_drawn_on, pdf.pages))
+        drawn = any(map(is_drawn_on, pdf.pages))
+        lent = [*map(_lend, pdf.pages)]
         if not len(pdf.pages) or not all(map(is_readable, _joined(pdf))):
             raise ValueError(path)
         # Some of what has to be mended shows only when the pages are read.
-        whole = not untyped.get_warnings()
+        whole = not untyped.get_warnings() and not any(lent)
         if drawn:
             # What was put on a page (stamps, fields of forms) becomes part of it.
-            pdf.generate_appearance_streams()
-            pdf.flatten_annotations("all")
+            draw_in(pdf)
         if "/AcroForm" in pdf.Root and not (whole and not layers and not drawn):
             del pdf.Root.AcroForm
     except BaseException:
         pdf.close()
         raise
     return Original(pdf, whole and not layers and not drawn, layers)
+
+
+def _lend(page: Page) -> bool:
+    """Give forms without resources those of their page, which they had until PDF 1.2.
+
+    On a sheet they would else be looked for among those of the sheet. Gives whether there are any.
+    """
+    resources = inherited(page, "/Resources")
+    forms = member(resources, "/XObject")
+    names = [*forms.keys()] if isinstance(forms, Dictionary) else []
+    lent = False
+    for name in names[:_MOST_FORMS]:
+        form = member(forms, name)
+        if not isinstance(form, Stream) or form.get("/Subtype") != Name.Form:
+            continue
+        if "/Resources" not in form:
+            form.Resources = resources
+            lent = True
+    return lent
 
 
 def _joined(pdf: Pdf) -> Iterator[Page]:
@@ -64,12 +87,3 @@ def _joined(pdf: Pdf) -> Iterator[Page]:
             yield page
         else:
             seen.add(contents.objgen)
-
-
-def _is_drawn_on(page: Page) -> bool:
-    """Whether there is more on a page than itself; links are seen nowhere on paper."""
-    annotations = page.obj.get("/Annots")
-    if not isinstance(annotations, Array):
-        return False
-    kinds = (name_in(annotations[n], "/Subtype") for n in range(len(annotations)))
-    return any(kind not in ("/Link", "/Popup") for kind in kinds)

@@ -15,6 +15,7 @@ from pikepdf import Pdf
 from PIL.Image import Image
 
 from app.export.evidence.boxes import is_readable, seen_size
+from app.export.evidence.drawn_on import undrawn_pages
 from app.export.evidence.hazards import Danger, hazards, is_portfolio, is_signed, needs_its_form
 from app.export.evidence.inspection import Inspection, PageSize, told
 from app.model.problem import Problem
@@ -82,6 +83,13 @@ def look_at_pdf(name: str, stream: BinaryIO) -> Inspection:
         if torn:
             what = f"{_pages(torn, count)}已损坏，印不全：请重新导出、下载或扫描后添加"
             findings.append(told("damaged-pages", "error", name, what))
+        undrawn = [*undrawn_pages(pdf, _MEASURED)]
+        if undrawn:
+            what = (
+                f"{_pages(undrawn, count)}上有批注或填写的内容没有存下图样，打印时可能缺少："
+                "请用阅读器打开，打印成PDF后添加"
+            )
+            findings.append(told("not-drawn", "warning", name, what))
         sizes = _sizes(pdf)
         findings += _not_a4(name, sizes)
         days = set(_metadata_dates(pdf))

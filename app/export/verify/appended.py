@@ -36,7 +36,7 @@ from app.export.pictures import pixel_digest
 from app.export.typography import MM, PAGE_HEIGHT_MM, PAGE_WIDTH_MM
 from app.export.verify.comparing import Difference, short
 from app.export.verify.evidence import EvidenceSeen, SheetSeen, laid_on, opened
-from app.export.verify.fingerprints import Fingerprints
+from app.export.verify.fingerprints import Fingerprints, single
 from app.store.files import pieces as chunks
 
 _SPACE = re.compile(r"\s+")
@@ -282,16 +282,19 @@ def _draw_alike(page: Page, leaf: _Leaf, its: Fingerprints, own: Fingerprints) -
 
 def _content_alike(page: Page, form: Stream) -> bool:
     parts = parts_of(page)
-    if len(parts) == 1 and parts[0].get("/Filter") == form.get("/Filter"):
+    if len(parts) == 1 and _packing(parts[0]) == _packing(form):
         # What is damaged is passed on as it is.
-        raw = parts[0].read_raw_bytes() == form.read_raw_bytes()
-        if raw and parts[0].get("/DecodeParms") == form.get("/DecodeParms"):
+        if parts[0].read_raw_bytes() == form.read_raw_bytes():
             return True
     try:
         content = page.as_form_xobject(handle_transformations=False).read_bytes()
         return content.strip() == form.read_bytes().strip()
-    except pikepdf.PikepdfError:
+    except (pikepdf.PikepdfError, ValueError):
         return False
+
+
+def _packing(stream: Stream) -> tuple[object, object]:
+    return single(stream.get("/Filter")), single(stream.get("/DecodeParms"))
 
 
 def _pictures_alike(piece: Piece, leaves: list[_Leaf | None], *, marked: bool) -> Iterator[bool]:

@@ -57,7 +57,8 @@ class EvidenceSeen:
 def opened(source: Path | bytes) -> Pdf:
     """Open a PDF of evidence; its streams stay where they are."""
     limit_memory()
-    return Pdf.open(io.BytesIO(source) if isinstance(source, bytes) else source)
+    stream = io.BytesIO(source) if isinstance(source, bytes) else source
+    return Pdf.open(stream, suppress_warnings=True)
 
 
 def is_evidence(source: Path | bytes) -> bool:

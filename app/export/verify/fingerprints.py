@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Stream
 _PACKING = frozenset({"/Length", "/Filter", "/DecodeParms"})
 _APART = frozenset({"/Parent", "/P", "/HiddenLayer", "/StructParent", "/StructParents"})
 """What says where something belongs, and nothing of what is seen."""
+_LISTS = frozenset({"/Filter", "/DecodeParms"})
 _DEEPEST = 60
 
 
@@ -60,11 +61,12 @@ class Fingerprints:
             data, as_packed = self._data(part)
             skipped = _APART | {"/Length"} if as_packed else _APART | _PACKING
             part = part.stream_dict
-        elif part.get("/Type") == "/Page":
-            return b"page"
+        # What is null is as if it were not there; other pages are left behind.
         for name in sorted(set(part.keys()) - skipped):
             value = part[name]
-            if value is not None:  # that is as if it were not there, and is not written again
+            if name in _LISTS:
+                value = single(value)
+            if value is not None and not _is_page(value):
                 whole.update(name.encode("utf-8", "surrogateescape"))
                 whole.update(self._part(value, depth + 1))
         if data is not None:
@@ -76,9 +78,20 @@ class Fingerprints:
         if self._unpacked:
             try:
                 return stream.read_bytes(), False
-            except pikepdf.PdfError:
+            except (pikepdf.PdfError, ValueError):  # its words may be in no encoding
                 pass
         return stream.read_raw_bytes(), True
+
+
+def single(value: Any) -> Any:
+    """A filter or its settings, without the list that may stand around a single one."""
+    if isinstance(value, Array) and len(value) < 2:
+        return value[0] if len(value) else None
+    return value
+
+
+def _is_page(part: Any) -> bool:
+    return isinstance(part, Dictionary) and part.get("/Type") == "/Page"
 
 
 def _written(part: Any) -> bytes:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from app.export.evidence.inspecting import Inspector, inspect
@@ -209,6 +210,17 @@ def test_names_in_a_local_encoding_are_no_reason_to_give_up(inspector: Inspector
 
     assert found.pages == 1
     assert "beyond-limits" not in codes(found)
+
+
+def test_notes_and_fields_that_only_a_reader_could_draw_are_told(inspector: Inspector) -> None:
+    def marked(pdf: pikepdf.Pdf) -> None:
+        square = Dictionary(Type=Name.Annot, Subtype=Name.Square, Rect=Array([9, 9, 99, 99]))
+        pdf.pages[1].Annots = Array([pdf.make_indirect(square)])
+
+    found = looked(inspector, "a.pdf", made.changed(made.text_pdf("x", "y"), marked))
+
+    assert codes(found) == {"not-drawn"}
+    assert "第2页" in found.findings[0].message
 
 
 def test_a_damaged_pdf_is_read_as_far_as_it_goes(inspector: Inspector) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image
@@ -53,6 +55,15 @@ def drawn_by(target: Path) -> bytes:
         return form.read_bytes()
 
 
+def seen_on(target: Path, page: int) -> str:
+    """The text of a page, as another engine finds it."""
+    document = pypdfium2.PdfDocument(target)
+    try:
+        return document[page - 1].get_textpage().get_text_range()
+    finally:
+        document.close()
+
+
 def contents_as_form(pdf: Pdf) -> None:
     """The same stream draws the page, and is a form that this calls."""
     page = pdf.pages[0].obj
@@ -63,6 +74,35 @@ def contents_as_form(pdf: Pdf) -> None:
     shared.Resources = Dictionary(XObject=Dictionary(X=pdf.make_indirect(inner)))
     page.Resources = Dictionary(XObject=Dictionary(X=shared))
     page.Contents = shared
+
+
+def packed_in_lists(pdf: Pdf) -> None:
+    """Each filter stands in a list, as some programs write it."""
+    page = pdf.pages[0].obj
+    page.Contents = Stream(
+        pdf, zlib.compress(b"0 0 9 9 re f"), Filter=Array([Name.FlateDecode]), DecodeParms=Array()
+    )
+
+
+def lending(pdf: Pdf) -> None:
+    """A form uses the fonts of its page, as it might until PDF 1.2."""
+    page = pdf.pages[0].obj
+    form = pdf.make_indirect(Stream(pdf, b"BT /F1 30 Tf 99 99 Td (lent) Tj ET", Type=Name.XObject))
+    form.Subtype, form.BBox = Name.Form, Array([0, 0, 595, 842])
+    page.Resources.XObject = Dictionary(X=form)
+    page.Contents = Stream(pdf, b"/X Do")
+
+
+def alike(pdf: Pdf) -> None:
+    """Two pages have the same stamp on them."""
+    picture = Stream(pdf, b"1 0 0 rg 0 0 90 90 re f", Type=Name.XObject, Subtype=Name.Form)
+    picture.BBox = Array([0, 0, 90, 90])
+    stamp = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, F=4, AP=Dictionary(N=picture))
+    stamp.Rect = Array([300, 300, 390, 390])
+    for page in pdf.pages:
+        page.obj.Annots = pdf.pages[0].obj.get("/Annots") or pdf.make_indirect(
+            Array([pdf.make_indirect(stamp)])
+        )
 
 
 def filled(pdf: Pdf) -> None:
@@ -80,7 +120,7 @@ def filled(pdf: Pdf) -> None:
     )
 
 
-@pytest.mark.parametrize("change", [contents_as_form, filled])
+@pytest.mark.parametrize("change", [contents_as_form, filled, packed_in_lists])
 def test_pages_are_the_same(change: Callable[[Pdf], None], about: Document, tmp_path: Path) -> None:
     data = made.changed(made.text_pdf("one"), change)
 
@@ -89,6 +129,42 @@ def test_pages_are_the_same(change: Callable[[Pdf], None], about: Document, tmp_
     with Pdf.open(io.BytesIO(data)) as pdf:
         first = pdf.pages[0].Contents.read_bytes().strip()
     assert first in drawn_by(target)
+
+
+def test_forms_find_the_fonts_of_the_page_that_they_were_drawn_on(
+    about: Document, tmp_path: Path
+) -> None:
+    target = proven(tmp_path, about, made.changed(made.text_pdf("one"), lending))
+
+    assert "lent" in seen_on(target, 4)
+
+
+def test_what_two_pages_have_in_common_is_drawn_on_both(about: Document, tmp_path: Path) -> None:
+    target = proven(tmp_path, about, made.changed(made.text_pdf("one", "two"), alike))
+
+    with Pdf.open(target) as pdf:
+        forms = [laid_on(pdf, sheet) for sheet in (3, 4)]
+        assert all(form is not None and "/XObject" in form.Resources for form in forms)
+
+
+def test_values_of_fields_are_drawn_and_none_is_made_illegible(
+    about: Document, tmp_path: Path
+) -> None:
+    def fill_in(pdf: Pdf) -> None:
+        filled(pdf)
+        looks = Stream(pdf, b"BT /F 12 Tf (kept) Tj ET", Type=Name.XObject, Subtype=Name.Form)
+        looks.BBox, looks.Resources = Array([0, 0, 99, 30]), pdf.Root.AcroForm.DR
+        chinese = Dictionary(pdf.pages[0].Annots[0])
+        chinese.V, chinese.T, chinese.AP = String("平台"), String("u"), Dictionary(N=looks)
+        chinese.Rect = Array([60, 120, 300, 150])
+        pdf.pages[0].Annots.append(pdf.make_indirect(chinese))
+        pdf.Root.AcroForm.Fields.append(pdf.pages[0].Annots[1])
+
+    seen = seen_on(proven(tmp_path, about, made.changed(made.text_pdf("one"), fill_in)), 4)
+
+    assert "1286" in seen
+    assert "kept" in seen
+    assert "?" not in seen
 
 
 def test_a_stream_without_its_length_is_read_as_readers_do(about: Document, tmp_path: Path) -> None:
@@ -129,3 +205,18 @@ def test_pictures_of_a_few_pixels_have_a_page_too(
 
     with pikepdf.open(proven(tmp_path, about, data, "png")) as pdf:
         assert len(pdf.pages) == 4
+
+
+def test_what_is_clear_in_a_picture_is_white_on_paper(about: Document, tmp_path: Path) -> None:
+    image = Image.new("RGB", (300, 300), (0, 200, 0))
+    image.paste((90, 0, 0), (0, 0, 300, 100))
+    data = made.picture_file(image, "PNG", transparency=(0, 200, 0))
+
+    target = proven(tmp_path, about, data, "png")
+
+    with Pdf.open(target) as pdf:
+        form = laid_on(pdf, 3)
+        assert form is not None
+        shown = pikepdf.PdfImage(form.Resources.XObject.P).as_pil_image()
+    assert shown.getpixel((150, 200)) == (255, 255, 255)
+    assert shown.getpixel((150, 50)) == (90, 0, 0)
