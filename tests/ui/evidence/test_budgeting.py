@@ -42,7 +42,7 @@ def told(line: BudgetLine) -> str:
 
 
 def test_nothing_is_said_where_there_is_nothing_to_send(make_list: MakeList) -> None:
-    assert not line_on(make_list()).isVisible()
+    assert not line_on(make_list()).body.isVisible()
 
 
 def test_what_fits_is_said_to_fit_and_a_limit_is_set_on_the_spot(
@@ -51,14 +51,16 @@ def test_what_fits_is_said_to_fit_and_a_limit_is_set_on_the_spot(
     page = make_list()
     line = line_on(page)
     weigh(page, 3, 3, 3)
-    wait(qtbot, line.isVisible)
+    wait(qtbot, line.body.isVisible)
     assert "没有超过邮箱上限20.0 MB" in line.words.text()
     assert not line.folding.isVisible()
 
-    line.limit.setFocus()
-    line.limit.selectAll()
-    QTest.keyClicks(line.limit, "10")
-    QTest.keyClick(line.limit, Qt.Key.Key_Return)
+    typing = line.limit.lineEdit()
+    assert typing is not None
+    typing.setFocus()
+    typing.selectAll()
+    QTest.keyClicks(typing, "10")
+    QTest.keyClick(typing, Qt.Key.Key_Return)
     assert "超过邮箱上限10.0 MB，需要分2封发送" in line.words.text()
     line.folding.click()
     assert "第1封（约" in told(line)
@@ -66,11 +68,42 @@ def test_what_fits_is_said_to_fit_and_a_limit_is_set_on_the_spot(
     assert "：附件3" in told(line)
 
 
+def test_common_limits_are_offered_and_nonsense_is_not_kept(
+    qtbot: QtBot, make_list: MakeList
+) -> None:
+    page = make_list()
+    line = line_on(page)
+    weigh(page, 3, 16)
+    wait(qtbot, line.body.isVisible)
+    assert [line.limit.itemText(n) for n in range(line.limit.count())] == ["10", "20", "25", "50"]
+    line.limit.setCurrentIndex(3)
+    line.limit.activated.emit(3)
+    assert "没有超过邮箱上限50.0 MB" in line.words.text()
+    line.limit.setEditText("")
+    line.limit.activated.emit(-1)
+    assert line.limit.currentText() == "50"
+
+
+def test_the_line_follows_what_comes_and_goes(qtbot: QtBot, make_list: MakeList) -> None:
+    page = make_list()
+    line = line_on(page)
+    weigh(page, 3, 30)
+    wait(qtbot, line.body.isVisible)
+    assert line.budget is not None
+    heavy = line.budget.weight
+    page.editor.edit(EVIDENCE, None)
+    page.editor.check()
+    wait(qtbot, line.body.isHidden)
+    weigh(page, 3)
+    wait(qtbot, line.body.isVisible)
+    assert 0 < line.budget.weight < heavy / 3
+
+
 def test_what_no_mail_can_take_is_named_and_led_to(qtbot: QtBot, make_list: MakeList) -> None:
     page = make_list()
     line = line_on(page)
     weigh(page, 1, 30)
-    wait(qtbot, line.isVisible)
+    wait(qtbot, line.body.isVisible)
     line.folding.click()
     assert "附件2 材料2单独一封也超过上限" in told(line)
     led = list[FieldPath]()
