@@ -21,7 +21,7 @@ class Drawn:
     Attributes:
         sizes: of every page of the file, width and height in points.
         width, height: of the drawing, in pixels.
-        data: rows from the top, four bytes a pixel: blue, green, red, unused.
+        data: rows from the top, four bytes a pixel: blue, green, red, 255.
     """
 
     sizes: tuple[tuple[float, float], ...]

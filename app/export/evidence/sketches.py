@@ -29,7 +29,7 @@ Size = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A page as it is seen: ``data`` are rows from the top, each pixel blue, green, red, unused."""
+    """A page as it is seen: ``data`` are rows from the top, each pixel blue, green, red, 255."""
 
     width: int
     height: int
@@ -184,4 +184,5 @@ class _Frames:
 
 
 def _plain(image: Image.Image) -> Sketch:
-    return Sketch(image.width, image.height, image.convert("RGB").tobytes("raw", "BGRX"))
+    # What is opaque must say so: where Qt blends, zeros in the unused byte make it black.
+    return Sketch(image.width, image.height, image.convert("RGBA").tobytes("raw", "BGRA"))

@@ -27,6 +27,7 @@ def drawn(drawer: Drawer, path: Path, page: int = 0, box: tuple[int, int] = BOX)
 
 
 def picture(found: Drawn) -> Image.Image:
+    assert set(found.data[3::4]) == {255}
     return Image.frombytes("RGB", (found.width, found.height), found.data, "raw", "BGRX")
 
 
