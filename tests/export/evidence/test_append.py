@@ -430,6 +430,8 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     first = appended(tmp_path, *pieces)[0].read_bytes()
 
     assert appended(tmp_path, *pieces)[0].read_bytes() == first
+    with Pdf.open(io.BytesIO(first)) as pdf, Pdf.open(appended(tmp_path, pieces[0])[0]) as other:
+        assert bytes(pdf.trailer.ID[0]) != bytes(other.trailer.ID[0])
 
 
 def test_bookmarks_and_page_labels(tmp_path: Path) -> None:
