@@ -35,11 +35,15 @@ from app.store.drafts import DraftFile
 from app.store.refusals import Holder
 from app.ui.amending import AmendingDialog
 from app.ui.desk import Desk
+from app.ui.evidence.listing import EvidenceInput
+from app.ui.evidence.matrix import MatrixPage
+from app.ui.evidence.order import rows_of
+from app.ui.evidence.shelf import Shelf
+from app.ui.evidence.viewer import Viewer
 from app.ui.form.claims import ClaimsGrid
 from app.ui.form.lines import FigureInput, LineInput
 from app.ui.form.notes import NoteButton
 from app.ui.form.page import FormPage
-from app.ui.form.rows import RowCard
 from app.ui.history import HistoryPage
 from app.ui.narrative.edit import NarrativeEdit
 from app.ui.overview import OverviewPage
@@ -237,11 +241,46 @@ def pasting(stage: Stage) -> QWidget | Part:
     return page.spreading
 
 
-@scene()
+@scene("complete")
 def evidence(stage: Stage) -> QWidget | Part:
-    """A piece of evidence."""
+    """The list of evidence."""
     stage.desk.show_panel("problems")
-    return first(stage.go("（七）其他说明材料"), RowCard)
+    made = first(stage.go("（七）其他说明材料"), EvidenceInput)
+    made.table.choose([row for row, _ in rows_of(stage.desk.editor.value(made.path))][1:2])
+    pictures.wait(lambda: made.detail is not None and _is_known(stage, made))
+    return made
+
+
+@scene("complete")
+def viewing(stage: Stage) -> QWidget | Part:
+    """A piece of evidence, looked at."""
+    made = first(stage.go("（七）其他说明材料"), EvidenceInput)
+    row = rows_of(stage.desk.editor.value(made.path))[1][0]
+    pictures.wait(lambda: _is_known(stage, made))
+    _shelf(stage).view(made.path / row)
+    viewer = first(stage.window, Viewer)
+    pictures.wait(lambda: viewer.pages.page_count > 0 and viewer.pages.settled)
+    return viewer
+
+
+@scene("complete")
+def matrix(stage: Stage) -> QWidget | Part:
+    """Which figures have evidence."""
+    _shelf(stage).show_matrix()
+    return first(stage.window, MatrixPage)
+
+
+def _is_known(stage: Stage, made: EvidenceInput) -> bool:
+    """Whether every piece was looked at, and its first page is drawn."""
+    shelf = _shelf(stage)
+    made.table.grab()  # what is painted is asked for
+    return not shelf.looking.under_way and shelf.drawings.idle
+
+
+def _shelf(stage: Stage) -> Shelf:
+    if stage.desk.shelf is None:
+        sys.exit("没有打开的草稿。")
+    return stage.desk.shelf
 
 
 @scene()
