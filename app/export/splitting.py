@@ -14,7 +14,7 @@ from app.export.evidence.budget import capacity, divided, mail_size, megabytes
 from app.export.freeze import FIGURES
 from app.export.package import SUMS, Entry, write_package
 from app.export.publish import publish, workshop
-from app.export.volumes import HEAD, Plan, names_of, note_name
+from app.export.volumes import HEAD, Plan, is_volume_of, names_of, note_name
 from app.model.failure import Failure
 
 _SUMMARY = "说明.txt"
@@ -33,12 +33,14 @@ class Divided:
     """The volumes that were written, and what a mail with each weighs, in bytes.
 
     ``too_large`` are those that exceed what one may weigh though they have one piece only, by what
-    that is called; what the first has cannot be divided either.
+    that is called; what the first has cannot be divided either. So many volumes of other splits
+    lie beside them as ``older`` says.
     """
 
     paths: tuple[Path, ...]
     weights: tuple[int, ...]
     too_large: tuple[str, ...]
+    older: int = 0
 
 
 def split(
@@ -84,7 +86,8 @@ def split(
         for number, weight in enumerate(weights)
         if weight > limit
     )
-    return Divided(tuple(paths), weights, too_large)
+    older = volumes_beside(package) - {path.name for path in paths}
+    return Divided(tuple(paths), weights, too_large, len(older))
 
 
 def weight_words(size: int, limit: int) -> str:
@@ -92,6 +95,15 @@ def weight_words(size: int, limit: int) -> str:
     weight = mail_size([size])
     stands = f"超过邮箱上限{megabytes(limit)}" if weight > limit else "没有超过邮箱上限"
     return f"电子包{megabytes(size)}，作为邮件附件约{megabytes(weight)}，{stands}。"
+
+
+def volumes_beside(package: Path) -> set[str]:
+    """The names of all volumes of ``package`` that lie in its folder, from whatever split."""
+    try:
+        names = {path.name for path in package.parent.iterdir()}
+    except OSError:
+        return set()
+    return {name for name in names if is_volume_of(name, package.stem)}
 
 
 def _parts(sizes: dict[str, int], most: int) -> list[list[str]]:

@@ -95,6 +95,12 @@ def names_of(stem: str, total: int) -> tuple[str, ...]:
     return tuple(f"{stem}-第{n:0{digits}}卷（共{total}卷）.zip" for n in range(1, total + 1))
 
 
+def is_volume_of(name: str, stem: str) -> bool:
+    """Whether a file is called as volumes of this package are."""
+    found = _WHICH.search(name)
+    return found is not None and name[: found.start()] == stem
+
+
 def note_name(number: int, total: int) -> str:
     """The file in a volume that says which one it is."""
     return f"分卷说明-第{number}卷共{total}卷.txt"

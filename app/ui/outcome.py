@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.export.splitting import weight_words
 from app.model.difference import unchanged
 from app.ui.banner import Action, Banner
 
@@ -23,7 +24,7 @@ class Outcome(QObject):
     """Says that ``done`` was made of ``draft``, and otherwise once the draft says something else.
 
     It speaks in ``message`` until somebody else does. ``valid`` are the buttons of what holds,
-    ``outdated`` those of what the draft has departed from.
+    ``outdated`` those of what the draft has departed from. A mail may weigh ``limit`` bytes.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Outcome(QObject):
         message: Banner,
         valid: Sequence[Action],
         outdated: Sequence[Action],
+        limit: int,
     ) -> None:
         super().__init__(editor)
         self._done = done
@@ -42,6 +44,7 @@ class Outcome(QObject):
         self._message = message
         self._valid = tuple(valid)
         self._outdated = tuple(outdated)
+        self._mail = _mailed(done, limit)
         self._said = ""
         self._holds = True
         # Comparing takes longer than a keystroke may: whoever types is waited for.
@@ -81,7 +84,7 @@ class Outcome(QObject):
         if self._holds:
             words = f"已导出 DOCX、PDF 和电子包到“{folder}”，校验码 {done.code}。"
             words = f"{imprint.name}已定稿，{words}" if imprint is not None else words
-            words += _printed(done)
+            words += _printed(done) + self._mail
             if done.unprinted:
                 labels = "、".join(done.unprinted)
                 words += f"{labels}的文件打不开，没有附在后面打印，只在目录中列出。"
@@ -91,6 +94,15 @@ class Outcome(QObject):
             words = f"{what}之后又有改动，“{folder}”里的文件不含这些改动。"
             self._message.say("info", words, self._outdated)
         self._said = self._message.words
+
+
+def _mailed(done: Exported, limit: int) -> str:
+    """What the package of a release weighs in a mail; nothing of a draft's, which is not sent."""
+    try:
+        size = done.package.stat().st_size
+    except OSError:
+        return ""
+    return weight_words(size, limit) if done.imprint is not None else ""
 
 
 def _printed(done: Exported) -> str:

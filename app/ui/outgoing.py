@@ -22,6 +22,7 @@ from app.ui.exporting import Exporting
 from app.ui.outcome import Outcome
 from app.ui.released import Released
 from app.ui.settings import Settings, data_folder
+from app.ui.splitting import Splitting
 from app.ui.telling import show_outside
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Outgoing(QObject):
         self._under_way: tuple[Editor, Draft] | None = None
         self._released: Released | None = None
         self._printed_release = 0
+        self.splitting = Splitting(settings, message, self)
         self.exporting = Exporting(self)
         self.exporting.progressed.connect(self._tell_stage)
         self.exporting.pictured.connect(self._tell_picture)
@@ -228,6 +230,7 @@ class Outgoing(QObject):
     def forget(self) -> None:
         """Another draft is open: what was exported before is not its own."""
         self._retire()
+        self.splitting.cancel()
         if self._released is not None:
             self._released.deleteLater()
             self._released = None
@@ -236,6 +239,7 @@ class Outgoing(QObject):
         """End what is under way, for good."""
         if self._printing is not None:
             self._printing.cancel()
+        self.splitting.stop()
         self.exporting.stop()
 
     # --- how it goes ------------------------------------------------------------------------
@@ -271,10 +275,13 @@ class Outgoing(QObject):
             ("复制校验码", lambda: QGuiApplication.clipboard().setText(done.code)),
             *records,
         ]
+        newest = None if as_draft or self.released is None else self.released.newest
+        if newest is not None:
+            valid += self.splitting.offer(newest)
         self._retire()
-        self._outcome = Outcome(
-            done, draft, editor, self._message, valid, [again, folder, *records]
-        )
+        outdated = [again, folder, *records]
+        limit = self.splitting.limit
+        self._outcome = Outcome(done, draft, editor, self._message, valid, outdated, limit)
 
     def _retire(self) -> None:
         outcome, self._outcome = self._outcome, None

@@ -23,6 +23,7 @@ from app.ui.banner import Banner
 from app.ui.changing import ChangesPanel, Choice
 from app.ui.dressing import paint_primary
 from app.ui.editor import Editor
+from app.ui.mailing import LimitRow, MailLine
 from app.ui.sheet import Plate, Sheet
 from app.ui.telling import show_outside
 from app.ui.word_evidence import WordChoice
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from app.ui.evidence.looking import Looking
     from app.ui.outgoing import Outgoing
     from app.ui.released import Released
+    from app.ui.splitting import Splitting
 
 _WHAT = (
     "定稿之后，纸质材料和电子版出自同一个版本：每页页脚印有版次、日期和校验码，封面印有二维码，"
@@ -80,6 +82,8 @@ class ReleasesPage(QWidget):
         self.problems = QPushButton("查看问题", inside)
         self.problems.clicked.connect(lambda: outgoing.problems_wanted.emit("error"))
         self.word = WordChoice(editor, files, outgoing.settings, looking, inside)
+        self.mail = LimitRow(outgoing.settings, inside)
+        self.mail.changed.connect(self._weigh)
         self.message = Banner("定稿记录的消息", inside)
         self.boxes: list[ReleaseBox] = []
         self._list = QVBoxLayout()
@@ -106,6 +110,7 @@ class ReleasesPage(QWidget):
                 names.append(Choice(imprint.name, imprint.foot, release.draft))
             self.changes.show_choices(names if releases else [])
         self.changes.setVisible(bool(releases))
+        self.mail.setVisible(bool(releases))
         self._say()
 
     def stop(self) -> None:
@@ -124,6 +129,8 @@ class ReleasesPage(QWidget):
         super().showEvent(event)
         self._released.settle()
         self._say()
+        self.mail.limit.refresh()
+        self._weigh()
         self.changes.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -138,6 +145,10 @@ class ReleasesPage(QWidget):
         why = self._released.log(release.number, "mailed", words)
         if why:
             self.message.say("error", why)
+
+    def _weigh(self) -> None:
+        for box in self.boxes:
+            box.mail.refresh()
 
     # --- how it stands ----------------------------------------------------------------------
 
@@ -169,7 +180,8 @@ class ReleasesPage(QWidget):
     # --- parts ------------------------------------------------------------------------------
 
     def _box(self, release: Release) -> ReleaseBox:
-        box = ReleaseBox(release, self._outgoing.print_release, self._log, self.sheet.inside)
+        inside, splitting = self.sheet.inside, self._outgoing.splitting
+        box = ReleaseBox(release, self._outgoing.print_release, self._log, splitting, inside)
         box.comparing.clicked.connect(lambda: self.changes.compare_with(release.imprint.name))
         self._list.addWidget(box)
         return box
@@ -191,6 +203,7 @@ class ReleasesPage(QWidget):
             column.addWidget(part)
         column.addLayout(acts)
         column.addWidget(self.word)
+        column.addWidget(self.mail)
         column.addWidget(self.message)
         column.addLayout(self._list)
         self.sheet.setMinimumWidth(round(em(self) * _LEFT))
@@ -209,7 +222,8 @@ class ReleasesPage(QWidget):
 class ReleaseBox(Plate):
     """One release: number, day and 校验码, what became of it, and what can be done with it.
 
-    ``log`` writes down that it was handed in, in the words that a person typed.
+    ``log`` writes down that it was handed in, in the words that a person typed; ``splitting``
+    divides its package for mails.
     """
 
     def __init__(
@@ -217,6 +231,7 @@ class ReleaseBox(Plate):
         release: Release,
         print_out: Callable[[Release], None],
         log: Callable[[Release, str], None],
+        splitting: Splitting,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -233,6 +248,7 @@ class ReleaseBox(Plate):
         self.showing = self._button("打开文件夹", lambda: show_outside(Path(self._folder)))
         self.showing.setEnabled(bool(self._folder))
         self.comparing = self._button("与现在比较", lambda: None)
+        self.mail = MailLine(release, splitting, self)
         self.line = QLineEdit(self)
         self.line.setPlaceholderText("记下报送情况，如：5月3日寄出4份，顺丰 SF123；邮件已发")
         self.line.setAccessibleName(f"{imprint.name}的报送情况")
@@ -282,6 +298,7 @@ class ReleaseBox(Plate):
         column.addLayout(head)
         for words in told:
             column.addWidget(Words(words, self, tone="faint"))
+        column.addWidget(self.mail)
         column.addLayout(acts)
         column.addLayout(noting)
 

@@ -5,13 +5,17 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.export.release import unconfirmed
+from app.export.verify.verify import verify
+from app.model.editions import EDITIONS
 from app.model.paths import FieldPath
 from app.store.releases import Releases
 from app.ui.releasing import ReleasesPage
+from app.ui.settings import Settings
+from app.ui.splitting import SPLIT
 from app.ui.window import Window
 from tests.examples import COMPLETE
 from tests.ui.driving import NAME, choose, editor_in, import_data, wait
@@ -176,3 +180,58 @@ def test_escape_and_the_button_lead_back(qtbot: QtBot, window: Window, page: Rel
     assert page.isVisible()
     page.back.click()
     assert window.desk.isVisible()
+
+
+def test_what_is_too_large_for_a_mail_is_split_beside_the_package(
+    qtbot: QtBot,
+    window: Window,
+    page: ReleasesPage,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    release(qtbot, window, page, tmp_path / "一", monkeypatch)
+    assert "没有超过邮箱上限" in page.boxes[0].mail.words.text()
+    assert "没有超过邮箱上限" in window.message.words
+    assert not page.boxes[0].mail.button.isVisible()
+    page.mail.limit.setEditText("1")
+    page.mail.limit.activated.emit(-1)
+    assert settings.mail_limit == 1
+    button = page.boxes[0].mail.button
+    assert "超过邮箱上限1.0 MB" in page.boxes[0].mail.words.text()
+    button.click()
+    assert not button.isEnabled()
+    wait(qtbot, lambda: "电子包已分成" in window.message.words)
+
+    assert button.isEnabled()
+    volumes = sorted((tmp_path / "一").glob("*卷（共*卷）.zip"))
+    assert len(volumes) > 1
+    assert f"已分成{len(volumes)}卷" in window.message.words
+    assert verify(volumes, EDITIONS, page.boxes[0].release.code).consistent
+    (package,) = (p for p in (tmp_path / "一").glob("*.zip") if p not in volumes)
+    package.write_bytes(b"changed")
+    button.click()
+    wait(qtbot, lambda: "被改动过，请再次导出后分卷" in window.message.words)
+
+
+def test_a_split_can_be_called_off(
+    qtbot: QtBot,
+    window: Window,
+    page: ReleasesPage,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.mail_limit = 1
+    release(qtbot, window, page, tmp_path / "一", monkeypatch)
+    before = sorted((tmp_path / "一").iterdir())
+
+    def offered() -> list[QPushButton]:
+        buttons = window.message.findChildren(QPushButton)
+        return [b for b in buttons if b.isVisible() and b.text() == SPLIT]
+
+    wait(qtbot, lambda: bool(offered()))
+    offered()[0].click()
+    window.outgoing.splitting.cancel()
+    wait(qtbot, lambda: window.message.words == "已取消，没有分卷。")
+    assert sorted((tmp_path / "一").iterdir()) == before

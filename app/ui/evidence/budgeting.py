@@ -208,7 +208,7 @@ class BudgetLine(QWidget):
         if not found.fits and len(found.volumes) > 1:
             count = len(found.volumes)
             self._say(
-                f"不压缩就分{count}封发送：定稿后点“按邮箱上限分卷…”，程序做好{count}个压缩文件。"
+                f"不压缩就分{count}封发送：定稿后点“按邮箱上限分卷”，程序做好{count}个压缩文件。"
             )
             for number, volume in enumerate(found.volumes, 1):
                 self._say(f"第{number}封（约{megabytes(volume.weight)}）：{spanned(volume.labels)}")
