@@ -81,16 +81,21 @@ _Names = list[tuple[str, str]]
 
 
 def _renamed(edition: Edition, draft: Draft) -> Iterator[tuple[FieldPath, Json, _Names]]:
-    """The fields that name files: path, value with the names in the package, and (new, old)."""
+    """The fields that name files: path, value with the names in the package, and (new, old).
+
+    Numbers take as many digits as sort them, two at least.
+    """
     answers = Answers(edition.form, dict(draft.content))
     attachments = pictures = 0
+    listed = sum(isinstance(field.kind, FileName) for field, _ in answers.fields())
+    digits = max(2, len(str(listed)))
     for field, read in answers.fields():
         if isinstance(field.kind, FileName):
             attachments += 1
             if read.value:
                 row = answers[field.path.parent / "title"].value or ""
                 title = safe_name(row, "材料")
-                new = f"附件/附件{attachments:02} {title}{extension(read.value)}"
+                new = f"附件/附件{attachments:0{digits}} {title}{extension(read.value)}"
                 yield field.path, new, [(new, read.value)]
         elif isinstance(field.kind, NarrativeKind) and isinstance(read.raw, list):
             blocks: list[Json] = []

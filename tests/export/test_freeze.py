@@ -1,13 +1,20 @@
 """Freezing: one content, one code; and the same again from what was frozen."""
 
+import io
 import json
+import re
+import unicodedata
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from app.export.freeze import Frozen, freeze
+from app.export.package import Entry, write_package
 from app.model.editions.miit_2018 import EDITION
 from app.store.beside import Beside
 
@@ -127,3 +134,50 @@ def test_a_draft_has_another_code_than_the_final_export(folder: Path) -> None:
 
     assert marked.code != frozen(folder).code
     assert marked.data == frozen(folder).data
+
+
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])[ ]*(\..*)?", re.IGNORECASE)
+
+
+def names_of(folder: Path, titles: list[str]) -> list[str]:
+    rows = [{"title": title, "file": "evidence/a.PDF"} for title in titles]
+    return [*frozen(folder, {"evidence": rows}).files]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(max_size=90), min_size=1, max_size=8))
+@example(
+    ["CON", "aux.", "a\u202efdp.exe", "尾 . ", "../..", "C:\\x", "同", "同", "𠀀" * 90, "e\u0301"]
+)
+def test_names_unpack_everywhere(folder: Path, tmp_path: Path, titles: list[str]) -> None:
+    names = names_of(folder, titles)
+
+    assert len(names) == len({name.casefold() for name in names}) == len(titles)
+    for name in names:
+        inside, file = name.split("/")
+        assert inside == "附件"
+        assert re.match(r"附件\d\d ", file)
+        assert len(name) < 100
+        assert len(file.encode()) <= 255
+        assert len(file.encode("utf-16-le")) // 2 <= 255
+        assert not set(file) & set('<>:"\\|?*')
+        assert not _RESERVED.fullmatch(file)
+        assert file == file.rstrip(" .") == unicodedata.normalize("NFC", file)
+        assert all(unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co") for c in file)
+        assert all(unicodedata.bidirectional(c) not in ("RLO", "LRO", "RLE", "RLI") for c in file)
+    assert sorted(names) == names
+    package = tmp_path / "a.zip"
+    write_package(package, [Entry(name, b"") for name in names])
+    with zipfile.ZipFile(io.BytesIO(package.read_bytes())) as archive:
+        infos = [info for info in archive.infolist() if info.filename != "SHA256SUMS"]
+    # What says that names are in UTF-8 (APPNOTE 4.4.4, bit 11), for programs of any country.
+    assert [(info.filename, info.flag_bits & 0x800) for info in infos] == [
+        (n, 0x800) for n in names
+    ]
+
+
+def test_numbers_sort_however_many_there_are(folder: Path) -> None:
+    assert names_of(folder, ["甲"] * 99)[:2] == ["附件/附件01 甲.pdf", "附件/附件02 甲.pdf"]
+    many = names_of(folder, ["甲"] * 120)
+    assert (many[0], many[-1]) == ("附件/附件001 甲.pdf", "附件/附件120 甲.pdf")
+    assert sorted(many) == many
