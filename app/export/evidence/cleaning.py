@@ -21,6 +21,7 @@ import pikepdf
 from pikepdf import Pdf
 
 from app.export.evidence.hazards import Danger, hazards, is_signed, needs_its_form, take_out
+from app.export.unpacking import limit_memory
 from app.model.failure import Failure
 from app.model.problem import Problem
 from app.model.surroundings import Use
@@ -51,6 +52,7 @@ def clean(source: Path | BinaryIO, target: Path | BinaryIO) -> Cleaned | None:
     for one that can't be opened or is signed. Raises :class:`OSError` where ``target`` can't be
     written.
     """
+    limit_memory()
     try:
         with Pdf.open(source, suppress_warnings=True) as pdf:
             unlocked = pdf.is_encrypted

@@ -12,7 +12,10 @@ from pikepdf import Dictionary, Name, Page, Pdf, Stream
 from app.export.evidence.boxes import inherited, is_bare, is_readable
 from app.export.evidence.drawn_on import draw_in, is_drawn_on
 from app.export.evidence.hazards import member
+from app.export.unpacking import limit_memory
 
+MOST_PAGES = 10_000
+"""A file of more is not appended: nobody leafs through it, and it may be a bomb."""
 _MOST_FORMS = 500
 """Of a page. So many are looked at."""
 
@@ -32,16 +35,19 @@ class Original:
 def open_original(path: Path) -> Original:
     """Open a PDF and bring its pages to what is printed of them.
 
-    Raises pikepdf's errors where it can't be opened, and :class:`ValueError` where it has no page
-    or one of them can't be read.
+    Raises pikepdf's errors where it can't be opened, and :class:`ValueError` where it has no page,
+    more than :data:`MOST_PAGES`, or one that can't be read.
     """
+    limit_memory()
     pdf = Pdf.open(path, suppress_warnings=True)
     untyped: Any = pdf
     try:
+        if not 0 < len(pdf.pages) <= MOST_PAGES:
+            raise ValueError(path)
         layers = "/OCProperties" in pdf.Root
         drawn = any(map(is_drawn_on, pdf.pages))
         lent = [*map(_lend, pdf.pages)]
-        if not len(pdf.pages) or not all(map(is_readable, _joined(pdf))):
+        if not all(map(is_readable, _joined(pdf))):
             raise ValueError(path)
         # Some of what has to be mended shows only when the pages are read.
         whole = not untyped.get_warnings() and not any(lent)

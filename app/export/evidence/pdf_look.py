@@ -18,10 +18,9 @@ from app.export.evidence.boxes import is_readable, seen_size
 from app.export.evidence.drawn_on import undrawn_pages
 from app.export.evidence.hazards import Danger, hazards, is_portfolio, is_signed, needs_its_form
 from app.export.evidence.inspection import Inspection, PageSize, told
+from app.export.evidence.originals import MOST_PAGES
 from app.model.problem import Problem
 
-MOST_PAGES = 10_000
-"""A file of more is refused: nobody leafs through it, and it may be a bomb."""
 _MEASURED = 2000
 """So many pages are measured; the others are hardly of another size."""
 _RENDERED_SECONDS = 20.0

@@ -282,10 +282,10 @@ def _draw_alike(page: Page, leaf: _Leaf, its: Fingerprints, own: Fingerprints) -
 
 def _content_alike(page: Page, form: Stream) -> bool:
     parts = parts_of(page)
-    if len(parts) == 1 and _packing(parts[0]) == _packing(form):
-        # What is damaged is passed on as it is.
-        if parts[0].read_raw_bytes() == form.read_raw_bytes():
-            return True
+    as_packed = len(parts) == 1 and _packing(parts[0]) == _packing(form)
+    # What is damaged is passed on as it is.
+    if as_packed and parts[0].read_raw_bytes() == form.read_raw_bytes():
+        return True
     try:
         content = page.as_form_xobject(handle_transformations=False).read_bytes()
         return content.strip() == form.read_bytes().strip()

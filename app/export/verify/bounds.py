@@ -11,7 +11,6 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache
 from typing import Any
 
 import pikepdf
@@ -19,8 +18,6 @@ import pikepdf
 from app.export.pictures import MAX_PIXELS
 from app.model.failure import Failure
 
-MOST_MEMORY = 256 * 2**20
-"""Bytes: what qpdf may unpack at once. No stream of ours comes near."""
 _MOST_OBJECTS = 500_000
 _MOST_DRAWN = 4 * 2**20
 """Bytes: of what a page or a form draws, and of a stream that is nothing of the following."""
@@ -39,18 +36,6 @@ _GROWTH = {
 _CHUNK = 2**20
 _DEEPEST = 8
 _CALLS = re.compile(rb"\b(?:Do|gs|scn|SCN)\b")
-
-
-@cache
-def limit_memory() -> None:
-    """Keep qpdf from unpacking more than :data:`MOST_MEMORY`, in this whole process."""
-    pikepdf.settings.set_qpdf_limits(
-        flate_max_memory=MOST_MEMORY,
-        png_max_memory=MOST_MEMORY,
-        run_length_max_memory=MOST_MEMORY,
-        tiff_max_memory=MOST_MEMORY,
-        dct_max_memory=MOST_MEMORY,
-    )
 
 
 def check_bounds(pdf: pikepdf.Pdf, name: str) -> None:

@@ -17,7 +17,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from app.export.evidence.contents import MARKER_NAME, Marker, marker_in
-from app.export.verify.bounds import limit_memory
+from app.export.unpacking import limit_memory
 from app.export.verify.pdf import PdfSeen, read_pdf
 from app.model.failure import Failure
 

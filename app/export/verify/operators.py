@@ -17,7 +17,8 @@ from typing import Any
 import pikepdf
 
 from app.export.typography import MARK_GRAY, MM, PAGE_HEIGHT_MM, PAGE_WIDTH_MM
-from app.export.verify.bounds import check_bounds, limit_memory
+from app.export.unpacking import limit_memory
+from app.export.verify.bounds import check_bounds
 from app.export.verify.glyphs import UNKNOWN, Font, NoFontOfOurs, content_of, read_font
 
 Box = tuple[float, float, float, float]

@@ -14,6 +14,7 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
 
+from app.export import unpacking
 from app.export.verify import bounds
 from app.export.verify.verify import verify
 from app.model.editions import EDITIONS
@@ -122,8 +123,8 @@ def test_a_pdf_that_would_exhaust_memory_or_time_is_not_drawn(
 
 
 def test_an_object_stream_is_not_unpacked_beyond_bounds(tmp_path: Path) -> None:
-    bounds.limit_memory()
-    assert pikepdf.settings.get_qpdf_limits()["flate_max_memory"] == bounds.MOST_MEMORY
+    unpacking.limit_memory()
+    assert pikepdf.settings.get_qpdf_limits()["flate_max_memory"] == unpacking.MOST_MEMORY
     packed = zeros(300)
     file = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 3 0 R>>\nendobj\n"
     stream = len(file)
