@@ -268,16 +268,19 @@ class Outgoing(QObject):
             "导出草稿…" if as_draft else "定稿…",
             lambda: self.ask_for_folder(as_draft=as_draft),
         )
+        newest = None if as_draft or self.released is None else self.released.newest
+        copying: Action = (
+            "复制校验码",
+            lambda: QGuiApplication.clipboard().setText(done.code),
+        )
         valid: list[Action] = [
             ("打印…", self.print_out),
             folder,
             ("打开 PDF", _showing(done.pdf)),
-            ("复制校验码", lambda: QGuiApplication.clipboard().setText(done.code)),
+            # More don't find room; the code can be copied from the records as well.
+            *((self.splitting.offer(newest) if newest is not None else []) or [copying]),
             *records,
         ]
-        newest = None if as_draft or self.released is None else self.released.newest
-        if newest is not None:
-            valid += self.splitting.offer(newest)
         self._retire()
         outdated = [again, folder, *records]
         limit = self.splitting.limit

@@ -42,7 +42,7 @@ _WHAT = (
 )
 _DID: dict[What, str] = {"exported": "导出到", "printed": "打印到", "mailed": "已报送："}
 _NOW = "现在的草稿"
-_LEFT = 34
+_LEFT = 38
 """The least width of the records, in Chinese characters."""
 
 

@@ -124,6 +124,11 @@ def test_missing_volumes_are_told(released: Released, volumes: Divided) -> None:
     assert any("缺少第1卷" in difference.message for difference in beside.differences)
 
 
+def test_names_that_mails_garbled_do_no_harm(volumes: Divided, tmp_path: Path) -> None:
+    garbled = [p.rename(tmp_path / f"=_{n}.zip") for n, p in enumerate(reversed(volumes.paths))]
+    assert verify(garbled, EDITIONS).consistent
+
+
 def _changed(data: bytes) -> bytes:
     return data[:-1] + bytes([data[-1] ^ 1])
 
