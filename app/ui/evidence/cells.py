@@ -155,7 +155,7 @@ class Cells(QStyledItemDelegate):
     def _thumbnail(self, place: int, size: QSize, ratio: float) -> QImage | None:
         shelf = self._binding.shelf
         name = self._pieces.members.file_of(self._pieces.row_at(place))
-        return shelf.drawings.ask(name, 1, size * ratio) if shelf is not None and name else None
+        return shelf.drawings.ask(name, 0, size * ratio) if shelf is not None and name else None
 
     def _paint_title(self, painter: QPainter, box: QRect, palette: QPalette, place: int) -> None:
         title = self._pieces.words(place, Column.TITLE)

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, QTimer
+from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import (
-    QAction,
     QDragEnterEvent,
     QDropEvent,
     QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPen,
     QShortcut,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QMenu,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,19 +22,19 @@ from app.model.citations import Cited
 from app.model.compound import Rows
 from app.model.draft import next_row_id
 from app.model.form import Field
-from app.model.kinds import Choice
 from app.model.paths import FieldPath
 from app.model.reading import ROW_ID
 from app.model.rules import Finding
 from app.model.values import Json
-from app.ui.appearance import GRID, blend, secondary
+from app.ui.appearance import GRID, secondary
 from app.ui.banner import Banner
+from app.ui.evidence.acts import Acts
 from app.ui.evidence.detail import PieceDetail, RowPlace
+from app.ui.evidence.empty import Empty
 from app.ui.evidence.incoming import Incoming, Told, paths_of
 from app.ui.evidence.listed import ListedPieces, size_words
 from app.ui.evidence.members import Members
 from app.ui.evidence.order import (
-    SORTINGS,
     Outcome,
     categorize,
     move,
@@ -78,7 +71,7 @@ class EvidenceInput(QWidget):
         self._unclear: list[Cited] = []
         self._fixed = binding.editor.read_only
         self.notice = Banner("附件编号", self)
-        self.empty = _Empty(self, fixed=self._fixed, files=self._incoming is not None)
+        self.empty = Empty(self, fixed=self._fixed, files=self._incoming is not None)
         self.adding = QPushButton("添加一项", self, autoDefault=False)
         self.adding.setAccessibleName(f"添加{field.label}")
         set_tip(self.adding, "添加一项，文件以后再选（Insert）")
@@ -87,8 +80,7 @@ class EvidenceInput(QWidget):
         set_tip(self.comparing, "每项数据有哪些证明材料，哪些还没有")
         self.comparing.clicked.connect(self._compare)
         self.summary = Words("", self, tone="faint", size=SMALL)
-        self.selected = Words("", self, tone="faint", size=SMALL, wraps=False)
-        self._acts: list[QToolButton] = []
+        self.acts = Acts(self)
         self._building = QTimer(self, singleShot=True, interval=_SHORTLY)
         self._building.timeout.connect(self._build)
         self._telling = QTimer(self, singleShot=True, interval=_MOMENT)
@@ -120,22 +112,7 @@ class EvidenceInput(QWidget):
         whole.addLayout(head)
         self.adding.setVisible(not self._fixed)
         self.comparing.setVisible(self.binding.shelf is not None)
-        self._tools = QWidget(self)
-        tools = QHBoxLayout(self._tools)
-        tools.setContentsMargins(0, 0, 0, 0)
-        tools.setSpacing(GRID // 2)
-        self.viewing = self._tool("查看", "查看所选附件（空格）", self.view, looks=True)
-        self.sorting = self._tool("排序", "把全部附件重新排序", self._ask_order)
-        self.categorizing = self._tool("类别", "给所选附件选择类别", self._ask_category)
-        self.raising = self._tool("上移", "上移所选附件（Alt+↑）", lambda: self.shift(-1), "up")
-        self.lowering = self._tool("下移", "下移所选附件（Alt+↓）", lambda: self.shift(1), "down")
-        self.removing = self._tool("删除", "删除所选附件（Delete），可撤销", self.remove, "remove")
-        self.categorizing.setVisible(not self._fixed and self.members.category is not None)
-        for button in self._acts:
-            tools.addWidget(button)
-        tools.addStretch()
-        tools.addWidget(self.selected)
-        whole.addWidget(self._tools)
+        whole.addWidget(self.acts)
         whole.addWidget(self.notice)
         whole.addWidget(self.table)
         whole.addWidget(self.empty)
@@ -147,28 +124,6 @@ class EvidenceInput(QWidget):
         if self._budget is not None:
             whole.addWidget(self._budget)
 
-    def _tool(
-        self,
-        words: str,
-        tip: str,
-        act: Callable[[], object],
-        sign: str = "",
-        *,
-        looks: bool = False,
-    ) -> QToolButton:
-        button = QToolButton(self._tools, autoRaise=True)
-        button.setText(words)
-        button.setAccessibleName(words)
-        set_tip(button, tip)
-        if sign:
-            button.setProperty("sign", sign)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(act)
-        button.setVisible(looks or not self._fixed)
-        self._acts.append(button)
-        return button
-
     def _connect(self) -> None:
         table, editor = self.table, self.binding.editor
         table.shifted.connect(self.shift)
@@ -176,7 +131,7 @@ class EvidenceInput(QWidget):
         table.dropped.connect(self._drop_rows)
         table.offered.connect(self._take)
         table.opening.connect(self.view)
-        table.menu_wanted.connect(self._show_menu)
+        table.menu_wanted.connect(self.acts.show_menu)
         table.current_changed.connect(self._moved)
         table.onward = self._enter_detail
         table.undoing.connect(editor.undo)
@@ -191,17 +146,14 @@ class EvidenceInput(QWidget):
             shelf.looking.changed.connect(self._know_more)
             shelf.drawings.came.connect(self._drawing_came)
         if self._incoming is not None:
-            self._incoming.told.connect(self._tell_arrival)
+            self._incoming.told.connect(self._arrived)
         self.dress()
 
     def dress(self) -> None:
         """Take on colours as they follow from the application's."""
         colour = secondary(self.palette())
         self.adding.setIcon(icon("add", colour))
-        for button in self._acts:
-            sign: object = button.property("sign")
-            if isinstance(sign, str):
-                button.setIcon(icon(sign, colour))
+        self.acts.dress()
 
     # --- what the draft holds ---------------------------------------------------------------
 
@@ -225,7 +177,7 @@ class EvidenceInput(QWidget):
         elif not self._telling.isActive():
             self._telling.start()
         self.table.setVisible(bool(ids))
-        self._tools.setVisible(bool(ids))
+        self.acts.setVisible(bool(ids))
         self.empty.setVisible(not ids)
         if self._budget is not None:
             self._budget.setVisible(bool(ids))
@@ -376,55 +328,6 @@ class EvidenceInput(QWidget):
         found = (self.pieces.id_at(at) for at in self.table.chosen)
         return [row for row in found if row is not None]
 
-    # --- menus ------------------------------------------------------------------------------
-
-    def _ask_order(self) -> None:
-        menu = QMenu(self)
-        for by, words in SORTINGS.items():
-            _add(menu, f"按{words}", lambda by=by: self.sort(by))
-        self._pop_up(menu, self.sorting)
-
-    def _ask_category(self) -> None:
-        menu = QMenu(self)
-        self._add_categories(menu)
-        self._pop_up(menu, self.categorizing)
-
-    def _add_categories(self, menu: QMenu) -> None:
-        member = self.members.category
-        kind = member.kind if member is not None else None
-        for value, words in kind.options.items() if isinstance(kind, Choice) else ():
-            _add(menu, words, lambda value=value: self.categorize(value))
-
-    def _pop_up(self, menu: QMenu, button: QToolButton) -> None:
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
-
-    def menu(self) -> QMenu:
-        """What can be done with the selected rows."""
-        menu = QMenu(self)
-        if self.binding.shelf is not None:
-            _add(menu, "查看\t空格", self.view)
-        if not self._fixed:
-            _add(menu, "修改\tF2", self.table.edit_current)
-            if self.members.category is not None:
-                inner = menu.addMenu(self.members.category.spec.name)
-                self._add_categories(inner)
-            menu.addSeparator()
-            _add(menu, "上移\tAlt+↑", lambda: self.shift(-1))
-            _add(menu, "下移\tAlt+↓", lambda: self.shift(1))
-        menu.addSeparator()
-        _add(menu, "复制为表格\tCtrl+C", self.table.copy)
-        _add(menu, "全选\tCtrl+A", self.table.selectAll)
-        if not self._fixed:
-            menu.addSeparator()
-            _add(menu, "删除\tDel", self.remove)
-        return menu
-
-    def _show_menu(self, place: QPoint) -> None:
-        menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(place)
-
     # --- files that are dropped -------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -440,6 +343,9 @@ class EvidenceInput(QWidget):
         files = paths_of(carried)
         if files and self._incoming is not None:
             self._incoming.take(files, self.path, place)
+
+    def _arrived(self, told: Told) -> None:
+        self._came_of(told.order)
 
     # --- what is told -----------------------------------------------------------------------
 
@@ -458,9 +364,6 @@ class EvidenceInput(QWidget):
         else:
             self.notice.dismiss()
         self.binding.reshaped.emit()
-
-    def _tell_arrival(self, told: Told) -> None:
-        self._came_of(told.order)
 
     def _next_unclear(self) -> None:
         if self._unclear:
@@ -494,52 +397,12 @@ class EvidenceInput(QWidget):
         self.summary.setVisible(bool(count))
 
     def _count_selected(self) -> None:
-        count = len(self.table.chosen)
-        self.selected.setText(f"已选{count}份" if count > 1 else "")
-        for button in (self.categorizing, self.raising, self.lowering, self.removing):
-            button.setEnabled(bool(count))
+        self.acts.show_chosen(len(self.table.chosen))
 
     def _know_more(self) -> None:
         self.pieces.refresh()
         self._tell()
 
     def _drawing_came(self, name: str, page: int) -> None:
-        if page == 1:
+        if page == 0:
             self.pieces.refresh([name])
-
-
-class _Empty(QLabel):
-    """Says what to do where there is nothing yet."""
-
-    def __init__(self, parent: QWidget, *, fixed: bool, files: bool) -> None:
-        if fixed:
-            words = "没有附件。"
-        elif files:
-            words = "把文件或文件夹拖到这里，\n或点击“添加文件…”选择合同、证书、报告等证明材料。"
-        else:
-            words = "还没有内容，点击“添加一项”开始填写。"
-        super().__init__(words, parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setMargin(3 * GRID)
-        self.setForegroundRole(self.palette().ColorRole.PlaceholderText)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        palette = self.palette()
-        colour = blend(palette.base().color(), palette.text().color(), 0.3)
-        painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        painter.end()
-        super().paintEvent(event)
-
-
-def _add(menu: QMenu, words: str, act: Callable[[], object]) -> None:
-    def do(_checked: bool) -> None:
-        act()
-
-    action = QAction(words, menu)
-    action.triggered.connect(do)
-    menu.addAction(action)

@@ -98,14 +98,14 @@ def test_what_is_unclear_is_told_and_led_to(make_list: MakeList) -> None:
     led: list[FieldPath] = []
     page.editor.led.connect(led.append)
     listed.table.choose([1])
-    listed.raising.click()
+    listed.acts.raising.click()
 
     assert page.editor.value(FieldPath.parse("roadmap")) == "见附件1。"
     assert "附件二" in listed.notice.words
     (button,) = [b for b in listed.notice.findChildren(QPushButton) if b.text() == "逐处查看"]
     button.click()
     assert led == [TEXT]
-    listed.lowering.click()
+    listed.acts.lowering.click()
     assert page.editor.value(FieldPath.parse("roadmap")) == "见附件2。"
 
 

@@ -247,9 +247,9 @@ def test_list_is_copied_as_a_table(make_list: MakeList) -> None:
 def test_menu_offers_what_can_be_done(make_list: MakeList) -> None:
     page = make_list(titled("甲", "乙"))
     listed = list_in(page)
-    offered = [action.text() for action in listed.menu().actions() if action.text()]
+    offered = [action.text() for action in listed.acts.menu().actions() if action.text()]
     assert offered[-1] == "删除\tDel"
-    listed.menu().actions()[-1].trigger()
+    listed.acts.menu().actions()[-1].trigger()
 
     assert titles_in(page) == ["乙"]
 
@@ -298,7 +298,7 @@ def test_draft_that_is_only_read_can_be_looked_at(make_list: MakeList) -> None:
 
     assert page.editor.history is before
     assert not listed.adding.isVisible()
-    assert not listed.removing.isVisible()
+    assert not listed.acts.removing.isVisible()
     assert not listed.table.viewport().findChildren(QLineEdit)
     page.go_to(FieldPath.parse("evidence[1].title"))
     assert listed.detail is not None
@@ -346,7 +346,7 @@ def test_space_leads_to_the_piece(make_list: MakeList) -> None:
     shelf.view_wanted.connect(wanted.append)
     listed.table.choose([1])
     QTest.keyClick(listed.table, KEY.Key_Space)
-    listed.viewing.click()
+    listed.acts.viewing.click()
 
     assert wanted == [EVIDENCE / 1, EVIDENCE / 1]
 
@@ -371,10 +371,10 @@ def test_first_page_is_seen_once_it_is_drawn(
     point = table.visualRect(table.model().index(0, Column.NUMBER)).topLeft() + QPoint(16, 20)
     plain = table.viewport().grab().toImage().pixelColor(point)
     there.append(red)
-    shelf.drawings.came.emit("evidence/甲.pdf", 1)
+    shelf.drawings.came.emit("evidence/甲.pdf", 0)
     qtbot.wait(20)
     drawn = table.viewport().grab().toImage().pixelColor(point)
 
-    assert ("evidence/甲.pdf", 1) in asked
+    assert ("evidence/甲.pdf", 0) in asked
     assert plain != drawn
     assert drawn == QColor(Qt.GlobalColor.red)
