@@ -21,6 +21,7 @@ from app.export.unpacking import limit_memory
 from app.export.verify.pdf import PdfSeen, read_pdf
 from app.model.failure import Failure
 
+_MOST_PAGES = 20_000
 _MOST_SHEETS = 128 * 2**20
 """Bytes: all sheets without what lies on them have a hundredth of that."""
 _NUMBER = re.compile(r"附件第(\d{1,6})页共(\d{1,6})页")
@@ -82,7 +83,7 @@ def read_evidence(source: Path | bytes, name: str) -> tuple[EvidenceSeen, PdfSee
             pdf.save(bare)
     except (pikepdf.PikepdfError, ValueError, TypeError, AttributeError, KeyError, OSError):
         raise Failure(f"“{name}”已损坏，无法核对，请重新获取。") from None
-    read = read_pdf(bare.getvalue(), name)
+    read = read_pdf(bare.getvalue(), name, most=_MOST_PAGES, placed=False)
     marker = marker_in(read.files.get(MARKER_NAME, b""))
     if marker is None:
         raise Failure(f"“{name}”所附的证明材料编排数据已损坏，请重新获取。")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -102,8 +102,13 @@ class PdfSeen:
         return self.files.get("LOOKS", b"")
 
 
-def read_pdf(source: Path | bytes, name: str) -> PdfSeen:
-    """Read a PDF. Raises :class:`Failure` where it is none, is damaged, locked or endless."""
+def read_pdf(
+    source: Path | bytes, name: str, *, most: int = MOST_PAGES, placed: bool = True
+) -> PdfSeen:
+    """Read a PDF of ``most`` pages at most, without places where it is not ``placed``.
+
+    Raises :class:`Failure` where it is none, is damaged, locked or endless.
+    """
     import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 
     try:
@@ -113,10 +118,11 @@ def read_pdf(source: Path | bytes, name: str) -> PdfSeen:
         raise Failure(f"“{name}”不是完整的 PDF 文件，或设有密码，无法核对。") from None
     try:
         count = len(document)
-        if count > MOST_PAGES:
+        if count > most:
             raise Failure(f"“{name}”有{count}页，不是本程序生成的，没有打开。")
         files = _attachments(document, name)
-        pages = tuple(_pages(document, count, name, streams))
+        read = _pages(document, count, name, streams)
+        pages = tuple(page if placed else replace(page, places=()) for page in read)
     except (pypdfium2.PdfiumError, pikepdf.PdfError):
         raise Failure(f"“{name}”已损坏，无法核对，请重新获取。") from None
     finally:
