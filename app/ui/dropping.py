@@ -10,7 +10,6 @@ from PySide6.QtCore import QMimeData, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from app.model.filenames import DATA_NAME, DRAFT_SUFFIX
-from app.model.proofs import evidence_lists
 from app.ui.banner import Banner
 
 if TYPE_CHECKING:
@@ -70,6 +69,9 @@ class Dropping(QObject):
         return self._evidence(desk, paths)
 
     def _evidence(self, desk: Desk, paths: list[Path]) -> Callable[[], object] | None:
+        # Imported this late, for the window need not wait for the form.
+        from app.model.proofs import evidence_lists
+
         incoming = desk.shelf.incoming if desk.shelf is not None else None
         lists = evidence_lists(desk.editor.edition.form)
         if incoming is None or not lists:

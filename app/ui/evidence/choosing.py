@@ -26,7 +26,7 @@ from app.ui.appearance import GRID
 from app.ui.evidence.crossing import Index, named
 from app.ui.evidence.proving import prove, unprove
 from app.ui.form.focus import follow, leave
-from app.ui.plain import tip
+from app.ui.plain import set_tip
 from app.ui.sheet import Plate
 from app.ui.words import SMALL, Words, is_enter
 
@@ -259,7 +259,7 @@ class PiecesList(QListWidget):
             lacking = "" if piece.filed else "（还没有文件）"
             item = QListWidgetItem(f"{named(piece)}{lacking}", self)
             item.setData(_PIECE, piece.path)
-            item.setToolTip(tip(item.text()))
+            set_tip(item, item.text())
             item.setCheckState(Qt.CheckState.Unchecked)
             if locked:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)

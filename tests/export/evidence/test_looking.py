@@ -159,7 +159,7 @@ def test_what_looks_find_changes_with_their_version_only() -> None:
 
     assert (
         hashlib.sha256(text.encode()).hexdigest()
-        == "d900f6325523dd93f5e902ca2f40824ee8a73cb380fc66b3ac174be6d0668e35"
+        == "2f46e21f05fcac7b72c0b163100b893d8355198230e27da1ad705ae27b60baf9"
     )
 
 

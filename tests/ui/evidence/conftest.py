@@ -72,6 +72,7 @@ def make_list(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeList]:
     yield make
     for each in opened:
         each.editor.check()
+        each.leaving.emit()
         if each.autosave is not None:
             each.autosave.close()
         each.file.close()

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -54,7 +55,7 @@ def looking(opened: OpenDraft) -> Looking:
 
 
 def name_files(opened: OpenDraft, *names: str) -> None:
-    rows = [{ROW_ID: number, "file": name} for number, name in enumerate(names, 1)]
+    rows: list[Any] = [{ROW_ID: number, "file": name} for number, name in enumerate(names, 1)]
     opened.editor.edit(LIST, rows)
 
 
@@ -97,8 +98,8 @@ def test_a_file_that_comes_later_is_looked_at_by_the_same_process(
     until(qtbot, lambda: codes(opened) == {"evidence.program"})
 
 
-def threads() -> set[str]:
-    return {thread.name for thread in threading.enumerate() if thread.name.startswith("looking")}
+def threads() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name.startswith("looking")}
 
 
 class Starts:
@@ -129,6 +130,7 @@ def starts(monkeypatch: pytest.MonkeyPatch) -> Starts:
 def test_leaving_a_draft_ends_the_look_at_once_and_lets_go_of_its_file(
     qtbot: QtBot, opened: OpenDraft, looking: Looking, tmp_path: Path, starts: Starts
 ) -> None:
+    others = threads()
     name_files(opened, GOOD, PAGE)
     until(qtbot, lambda: looking.process_id != 0)
     assert (looking.state(GOOD), looking.state(PAGE)) == ("looking", "waiting")
@@ -136,7 +138,7 @@ def test_leaving_a_draft_ends_the_look_at_once_and_lets_go_of_its_file(
     assert finish(Backups(tmp_path / "backups")) == ""
 
     assert not looking.under_way
-    until(qtbot, lambda: starts.ended and not threads())
+    until(qtbot, lambda: starts.ended and not threads() - others)
     opened.path.rename(tmp_path / "elsewhere.shenbao")
     again = DraftFile.open(tmp_path / "elsewhere.shenbao", EDITIONS)
     assert KeptLooks(again).all(LOOK_VERSION) == {}  # what was broken off is no finding
