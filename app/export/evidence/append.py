@@ -11,6 +11,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,6 @@ from pikepdf import (
     Pdf,
     Stream,
     String,
-    make_page_destination,
 )
 
 from app.export.evidence import sheets
@@ -203,25 +203,36 @@ def _append(
         sheets.paint_foot(sheet, footer, number, recto=recto, low=stamped)
         file.add(sheet)
     with file.close(structure) as frames:
-        whole.pages.extend(frames.pages)
         placing = _Placing(whole, marked=bool(mark))
-        pages = [*whole.pages]
-        leaves = iter(pages[before : before + loose])
-        for index, (one, sheet) in enumerate(
-            zip(plan, pages[before + loose :], strict=True), before
-        ):
+        pages: list[Object] = [page.obj for page in whole.pages[:before]]
+        laid: list[Object] = [whole.copy_foreign(frame.obj) for frame in frames.pages]
+        leaves = iter([*whole.pages][before:])
+        for index, (one, sheet) in enumerate(zip(plan, laid, strict=True), before):
             if one.kind == "page":
                 went_on()
                 placing.place(sheet, next(leaves), recto=index % 2 == 0)
-        del whole.pages[before : before + loose]
-        _join_structure(whole, frames, before)
+        pages += laid
+        _set_pages(whole, pages)
+        _join_structure(whole, frames, pages, before)
     start = before + lead
     _label_pages(whole, start)
-    _write_outline(whole, pieces, start, firsts)
+    _write_outline(whole, pieces, pages, start, firsts)
     if about is not None:
         told = [(p.file, len(d), n) for p, d, n in zip(pieces, dividers, counts, strict=True)]
         _describe(whole, about, Marker(len(contents), tuple(told)))
     return Appended(len(plan), tuple(start + first for first in firsts), tuple(counts))
+
+
+def _set_pages(whole: Pdf, pages: Sequence[Object]) -> None:
+    """Have these pages and no others; the library's own list of them is out of date after that.
+
+    It takes pages in and out one by one, each time counting all that follow.
+    """
+    tree = whole.Root.Pages
+    tree.Kids = Array(pages)
+    tree.Count = len(pages)
+    for page in pages:
+        page.Parent = tree
 
 
 def _items(
@@ -240,20 +251,20 @@ class _Placing:
         self._marked = marked
         self._used: set[tuple[int, int]] = set()
 
-    def place(self, sheet: Page, leaf: Page, *, recto: bool) -> None:
+    def place(self, sheet: Object, leaf: Page, *, recto: bool) -> None:
         """Fit a page into the room of a sheet, whose own marks stay on top."""
         box = box_of(leaf)
         form = self._form(leaf)
         form.BBox = Array(sides(box))
         matrix = fit(box, recto=recto)
-        sheet.obj.Resources.XObject = Dictionary(E=form)
+        sheet.Resources.XObject = Dictionary(E=form)
         shown = placed(matrix, marked=self._marked)
         if self._marked:
             # The mark, and all that follows, only darkens what lies below: a scan hides nothing.
-            sheet.obj.Resources.ExtGState = Dictionary(M=Dictionary(BM=Name.Multiply))
-            sheet.obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+            sheet.Resources.ExtGState = Dictionary(M=Dictionary(BM=Name.Multiply))
+            sheet.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
         content = Stream(self._whole, shown)
-        sheet.obj.Contents = Array([self._whole.make_indirect(content), sheet.obj.Contents])
+        sheet.Contents = Array([self._whole.make_indirect(content), sheet.Contents])
 
     def _form(self, leaf: Page) -> Object:
         contents = leaf.obj.get("/Contents")
@@ -313,15 +324,15 @@ def _hide_layers(whole: Pdf) -> None:
     whole.Root.OCProperties = Dictionary(OCGs=groups, D=config)
 
 
-def _join_structure(whole: Pdf, frames: Pdf, before: int) -> None:
+def _join_structure(whole: Pdf, frames: Pdf, pages: Sequence[Object], before: int) -> None:
     """Hang the elements of the appended sheets behind those of the form (ISO 32000-1, 14.7)."""
     root = whole.Root.get("/StructTreeRoot")
     if root is None and not before:
         whole.Root.StructTreeRoot = whole.copy_foreign(frames.Root.StructTreeRoot)
         whole.Root.MarkInfo = Dictionary(Marked=True)
     if root is None:
-        for page in whole.pages[before:] if before else ():
-            del page.obj.StructParents
+        for page in pages[before:] if before else ():
+            del page.StructParents
         return
     tree = whole.copy_foreign(frames.Root.StructTreeRoot)
     document = root.K
@@ -334,7 +345,7 @@ def _join_structure(whole: Pdf, frames: Pdf, before: int) -> None:
     for index in range(count):
         numbers.append(start + index)
         numbers.append(tree.ParentTree.Nums[2 * index + 1])
-        whole.pages[before + index].obj.StructParents = start + index
+        pages[before + index].StructParents = start + index
     root.ParentTreeNextKey = start + count
 
 
@@ -365,10 +376,16 @@ def _describe(whole: Pdf, about: Document, marker: Marker) -> None:
     )
 
 
-def _write_outline(whole: Pdf, pieces: Sequence[Piece], start: int, firsts: Sequence[int]) -> None:
+def _write_outline(
+    whole: Pdf,
+    pieces: Sequence[Piece],
+    pages: Sequence[Object],
+    start: int,
+    firsts: Sequence[int],
+) -> None:
     def item(title: str, page: int) -> OutlineItem:
         made = OutlineItem(title)
-        made.destination = make_page_destination(whole, page, "XYZ", left=0, top=round(HEIGHT, 2))
+        made.destination = Array([pages[page], Name.XYZ, 0, Decimal(f"{HEIGHT:.2f}"), None])
         return made
 
     with whole.open_outline() as outline:
