@@ -98,14 +98,16 @@ def export(
     as_draft: bool = False,
     issuer: Issuer | None = None,
     appending: bool = True,
+    resampling: bool = False,
     word: Way = "none",
     progress: Progress = _unheard,
     pictured: Pictured = _unseen,
 ) -> Exported | Refused:
     """Write DOCX, PDF, package and the PDF of the evidence into ``folder``: all, or none.
 
-    Without ``appending`` there is no PDF of the evidence, which is for print alone. ``word`` says
-    what DOCX of it there is besides; a draft's print has none. ``pictured`` is told of each page
+    Without ``appending`` there is no PDF of the evidence, which is for print alone; with
+    ``resampling``, pictures in it that are too fine for print have fewer pixels. ``word`` says what
+    DOCX of it there is besides; a draft's print has none. ``pictured`` is told of each page
     that is drawn for it which one it is, and of how many.
 
     What is written is a release, which ``issuer`` numbers and records: where none is given, the
@@ -138,6 +140,7 @@ def export(
                 temporary,
                 progress,
                 appending=appending,
+                resampling=resampling,
                 word="none" if as_draft else word,
                 pictured=pictured,
             )
@@ -212,6 +215,7 @@ def _write(
     progress: Progress,
     *,
     appending: bool,
+    resampling: bool,
     word: Way,
     pictured: Pictured,
 ) -> tuple[list[Path], tuple[str, ...]]:
@@ -233,7 +237,8 @@ def _write(
     progress(APPENDING)
     unprinted: tuple[str, ...] = ()
     if appending:
-        unprinted = _append(frozen, document, files, evidence, partial(progress, APPENDING))
+        went_on = partial(progress, APPENDING)
+        unprinted = _append(frozen, document, files, evidence, went_on, resampling=resampling)
     appended = [evidence] if evidence.exists() else []
     if appended and word != "none":
         _write_word(frozen, document, files, (evidence, words), word, progress, pictured)
@@ -260,9 +265,12 @@ def _append(
     files: Files,
     target: Path,
     went_on: Callable[[], None],
+    *,
+    resampling: bool,
 ) -> tuple[str, ...]:
     """Write the evidence as it is printed, if any can be; gives the pieces that can't be opened."""
     from app.export.evidence.append import append_evidence
+    from app.export.evidence.contents import PRINT_DPI
     from app.export.evidence.pieces import pieces_of
 
     pieces = pieces_of(frozen.answers, files, frozen.files)
@@ -275,6 +283,7 @@ def _append(
             target,
             footer=document.footer,
             folder=Path(folder),
+            dpi=PRINT_DPI if resampling else None,
             about=document,
             lenient=True,
             went_on=went_on,

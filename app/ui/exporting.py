@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
@@ -22,6 +23,14 @@ from app.ui.jobs import Lane, Worker
 
 class _CancelledError(Exception):
     """Raised inside an export that is no longer wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """How the evidence is brought onto paper."""
+
+    word: Way
+    resampling: bool
 
 
 class Exporting(QObject):
@@ -78,16 +87,20 @@ class Exporting(QObject):
         folder: Path,
         issuer: Issuer | None = None,
         word: Way = "none",
+        *,
+        resampling: bool = False,
     ) -> None:
         """Export what stands in the draft now into ``folder``; while one is under way, nothing.
 
         It is a release that ``issuer`` numbers and records; without one, a draft's print. ``word``
-        says which DOCX of the evidence there is to be.
+        says which DOCX of the evidence there is to be, ``resampling`` whether pictures in its PDF
+        are made smaller for print.
         """
         if self.busy:
             return
         self._unwanted, self._inspector = Event(), Inspector()
-        work = self._work(editor.edition, editor.draft, files, folder, issuer, word)
+        drawn = _Drawn(word, resampling)
+        work = self._work(editor.edition, editor.draft, files, folder, issuer, drawn)
         self._lane.start(work, self._deliver, self.failed.emit)
 
     def cancel(self) -> None:
@@ -108,7 +121,7 @@ class Exporting(QObject):
         files: Files,
         folder: Path,
         issuer: Issuer | None,
-        word: Way,
+        drawn: _Drawn,
     ) -> Callable[[], Exported | Refused | None]:
         unwanted, before = self._unwanted, [""]
         inspector = self._inspector
@@ -134,7 +147,8 @@ class Exporting(QObject):
                     folder,
                     as_draft=issuer is None,
                     issuer=issuer,
-                    word=word,
+                    word=drawn.word,
+                    resampling=drawn.resampling,
                     progress=progress,
                     pictured=self._drawn.emit,
                 )

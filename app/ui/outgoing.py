@@ -129,7 +129,8 @@ class Outgoing(QObject):
             self._under_way = editor, editor.draft
             issuer = None if as_draft else InDraft(opened.file)
             word = "none" if as_draft else self._settings.word_evidence
-            self.exporting.start(editor, opened.files, folder, issuer, word)
+            resampling = self._settings.resampling
+            self.exporting.start(editor, opened.files, folder, issuer, word, resampling=resampling)
 
     def _is_ready(self, editor: Editor) -> bool:
         """Whether nothing but a look at the folder is between here and a release."""

@@ -138,7 +138,14 @@ class Settings:
     def word_evidence(self, way: Way) -> None:
         self._store.setValue("export/word_evidence", way)
 
-    # --- recent drafts ----------------------------------------------------------------------
+    @property
+    def resampling(self) -> bool:
+        """Whether pictures of the evidence that are too fine for print are made smaller for it."""
+        return self._store.value("export/resampling") == "yes"
+
+    @resampling.setter
+    def resampling(self, wanted: bool) -> None:
+        self._store.setValue("export/resampling", "yes" if wanted else "no")
 
     @property
     def mail_limit(self) -> int:
@@ -148,6 +155,8 @@ class Settings:
     @mail_limit.setter
     def mail_limit(self, megabytes: int) -> None:
         self._store.setValue("mail/limit", max(1, min(MOST_MAIL, megabytes)))
+
+    # --- recent drafts ----------------------------------------------------------------------
 
     @property
     def recent(self) -> list[Recent]:

@@ -91,7 +91,7 @@ def append_evidence(
     if main is None and not any(sheaves):
         return Appended(0, (), (0,) * len(pieces), tuple(made.unusable))
     try:
-        appended = _join(main, pieces, sheaves, target, footer, about, went_on)
+        appended = _join(main, pieces, sheaves, target, footer, about, went_on, dpi or 0)
         return replace(appended, unusable=tuple(made.unusable))
     except (pikepdf.PikepdfError, pikepdf.JobUsageError, UnicodeDecodeError) as error:
         target.unlink(missing_ok=True)
@@ -111,6 +111,7 @@ def _join(
     footer: str,
     about: Document | None,
     went_on: Callable[[], None],
+    dpi: int,
 ) -> Appended:
     files = [sheaf for each in sheaves for sheaf in each]
     counts = [sum(sheaf.pages for sheaf in each) for each in sheaves]
@@ -118,7 +119,7 @@ def _join(
     try:
         whole: Pdf = job.create_pdf()
         with whole:
-            appended = _append(whole, pieces, counts, footer, about, went_on)
+            appended = _append(whole, pieces, counts, footer, about, went_on, dpi)
             _keep_packed(whole)
             if any(sheaf.layers for sheaf in files):
                 _hide_layers(whole)
@@ -171,6 +172,7 @@ def _append(
     footer: str,
     about: Document | None,
     went_on: Callable[[], None],
+    dpi: int,
 ) -> Appended:
     """Behind the form stand the pages of all pieces; they are moved onto sheets that follow."""
     loose = sum(counts)
@@ -219,7 +221,7 @@ def _append(
     _write_outline(whole, pieces, pages, start, firsts)
     if about is not None:
         told = [(p.file, len(d), n) for p, d, n in zip(pieces, dividers, counts, strict=True)]
-        _describe(whole, about, Marker(len(contents), tuple(told)))
+        _describe(whole, about, Marker(len(contents), tuple(told), dpi))
     return Appended(len(plan), tuple(start + first for first in firsts), tuple(counts))
 
 

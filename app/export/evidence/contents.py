@@ -35,6 +35,8 @@ SheetKind = Literal["contents", "divider", "page", "blank"]
 MARKER_NAME = "evidence.json"
 """The associated file by which a PDF of evidence is known."""
 _FORM = "SBAO-EVIDENCE-1"
+PRINT_DPI = 300
+"""What pictures are resampled to for print, where a person wants that."""
 _MOST = 100_000
 
 
@@ -133,11 +135,13 @@ def page_number(number: int, total: int) -> str:
 class Marker:
     """How many sheets the contents take, and of each piece its file, its divider and its pages.
 
+    Pictures that were finer than ``dpi`` are not, unless this is 0.
     Carried by a PDF of evidence, so that whoever reads it back knows what it claims to be.
     """
 
     contents: int
     pieces: tuple[tuple[str, int, int], ...]
+    dpi: int = 0
 
     @property
     def plan(self) -> list[Planned]:
@@ -148,7 +152,8 @@ class Marker:
     def data(self) -> bytes:
         """As it is embedded."""
         pieces = [{"file": f, "dividers": d, "pages": p} for f, d, p in self.pieces]
-        tree = {"form": _FORM, "contents": self.contents, "pieces": pieces}
+        resampled = {"dpi": self.dpi} if self.dpi else {}
+        tree = {"form": _FORM, **resampled, "contents": self.contents, "pieces": pieces}
         return json.dumps(tree, ensure_ascii=False, indent=1).encode()
 
 
@@ -193,8 +198,10 @@ def marker_in(data: bytes) -> Marker | None:
             (str(piece["file"]), int(piece["dividers"]), int(piece["pages"]))
             for piece in tree["pieces"]
         )
-        contents = int(tree["contents"])
+        contents, dpi = int(tree["contents"]), int(tree.get("dpi", 0))
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     numbers = [contents, *(number for piece in pieces for number in piece[1:])]
-    return Marker(contents, pieces) if min(numbers) >= 0 and sum(numbers) <= _MOST else None
+    # A coarser one would let anything pass for what it was made of.
+    right = min(numbers) >= 0 and sum(numbers) <= _MOST and dpi in (0, PRINT_DPI)
+    return Marker(contents, pieces, dpi) if right else None

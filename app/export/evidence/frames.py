@@ -11,6 +11,8 @@ from app.export.evidence.pieces import Piece
 from app.export.typography import figure_size
 
 _ORIENTATION = 0x0112
+_WORTH = 1.05
+"""So many times finer than wanted, a picture is worth resampling."""
 _LEAST = 3.0
 """Points."""
 PLAIN_JPEG = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
@@ -79,6 +81,24 @@ def flat(image: Image.Image) -> Image.Image:
 def is_jpeg(image: Image.Image) -> bool:
     """Whether its file is a JPEG; those of telephones may have further pictures at their end."""
     return image.format in ("JPEG", "MPO")
+
+
+def resampled_size(
+    image: Image.Image, orientation: int, room: tuple[float, float], dpi: int
+) -> tuple[int, int] | None:
+    """The pixels that a picture is resampled to, as it is stored; None where it is no finer.
+
+    Those of two colours stay as they are: packed, they are small, and gray would make them larger.
+    """
+    turned = orientation in (5, 6, 7, 8)
+    across, up = printed_size((image.height, image.width) if turned else image.size, room)
+    if turned:
+        across, up = up, across
+    finer = max(image.width / across, image.height / up) * 72
+    if not dpi or image.mode == "1" or finer <= dpi * _WORTH:
+        return None
+    scale = dpi / finer
+    return max(1, round(image.width * scale)), max(1, round(image.height * scale))
 
 
 def printed_size(size: tuple[int, int], room: tuple[float, float]) -> tuple[float, float]:

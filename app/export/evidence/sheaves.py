@@ -7,12 +7,21 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from PIL import Image
 
-from app.export.evidence.frames import PLAIN_JPEG, TURNS, flat, frames, is_jpeg, printed_size
+from app.export.evidence.frames import (
+    PLAIN_JPEG,
+    TURNS,
+    flat,
+    frames,
+    is_jpeg,
+    printed_size,
+    resampled_size,
+)
 from app.export.evidence.hazards import member
 from app.export.evidence.inspection import PICTURES
 from app.export.evidence.originals import open_original
@@ -137,8 +146,9 @@ class Sheaves:
         turned = orientation in (5, 6, 7, 8)
         size = (image.height, image.width) if turned else image.size
         across, up = printed_size(size, self._room)
-        if self._dpi and max(size[0] / across, size[1] / up) * 72 > self._dpi * 1.05:
-            image, data = _resampled(image, self._dpi * across / 72 / size[0]), b""
+        wanted = resampled_size(image, orientation, self._room, self._dpi or 0)
+        if wanted is not None:
+            image, data = _resampled(image, wanted), b""
         picture = (
             _jpeg_object(pdf, image, data)
             if data and is_jpeg(image) and image.mode in PLAIN_JPEG
@@ -199,13 +209,12 @@ def _jpeg_object(pdf: Pdf, image: Image.Image, data: bytes) -> pikepdf.Object:
     return pdf.make_indirect(stream)
 
 
-def _resampled(image: Image.Image, scale: float) -> Image.Image:
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+def _resampled(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     form = image.format
     if is_jpeg(image):
         image.draft(image.mode, size)  # decoded no larger than needed
-    smaller = flat(image)
-    smaller.thumbnail(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    untyped: Any = flat(image)  # the library leaves a type open
+    smaller: Image.Image = untyped.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     smaller.format = form
     return smaller
 

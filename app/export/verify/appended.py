@@ -27,7 +27,15 @@ from app.export.evidence.contents import (
     entry_words,
     stamp_words,
 )
-from app.export.evidence.frames import PLAIN_JPEG, TURNS, flat, frames, is_jpeg, printed_size
+from app.export.evidence.frames import (
+    PLAIN_JPEG,
+    TURNS,
+    flat,
+    frames,
+    is_jpeg,
+    printed_size,
+    resampled_size,
+)
 from app.export.evidence.inspection import PICTURES
 from app.export.evidence.originals import open_original
 from app.export.evidence.pieces import Piece
@@ -37,6 +45,7 @@ from app.export.typography import MM, PAGE_HEIGHT_MM, PAGE_WIDTH_MM
 from app.export.verify.comparing import Difference, short
 from app.export.verify.evidence import EvidenceSeen, SheetSeen, laid_on, opened
 from app.export.verify.fingerprints import Fingerprints, single
+from app.export.verify.resampled import is_resampled
 from app.store.files import pieces as chunks
 
 _SPACE = re.compile(r"\s+")
@@ -93,6 +102,15 @@ def evidence_remarks(name: str, claim: Claim) -> Iterator[str]:
         yield (
             f"没有{listed}的原件，只核对了“{name}”的目录、页数、页码和页脚，没有核对这些附件的页面"
             "内容；请同时放入电子包（ZIP）再核对一次。"
+        )
+
+
+def resampling_remarks(name: str, seen: EvidenceSeen) -> Iterator[str]:
+    """What is to be said where pictures were made smaller for print."""
+    if seen.marker.dpi:
+        yield (
+            f"“{name}”里过大的图片为打印降到了{seen.marker.dpi} dpi，是与原件缩小后的样子比较的；"
+            "原件在电子包（ZIP）里。"
         )
 
 
@@ -208,7 +226,8 @@ class _Comparison:
         begin = self._plan.index(Planned("divider", index))
         begin += sum(one.kind == "divider" and one.piece == index for one in self._plan)
         leaves = [self._leaf(begin + part, there) for part in range(count)]
-        same = [*_pages_alike(piece, leaves, marked=bool(self._claim.mark))]
+        dpi = self._seen.marker.dpi
+        same = [*_pages_alike(piece, leaves, marked=bool(self._claim.mark), dpi=dpi)]
         if len(same) != count:
             what = f"中{piece.label}有{count}页，原件“{piece.name}”有{len(same)}页"
             yield self._tell(Planned("page", index), what, str(len(same)), str(count))
@@ -240,12 +259,14 @@ class _Leaf:
         return near and self.drawing == placed(fit(box, recto=self.recto), marked=marked)
 
 
-def _pages_alike(piece: Piece, leaves: list[_Leaf | None], *, marked: bool) -> Iterator[bool]:
+def _pages_alike(
+    piece: Piece, leaves: list[_Leaf | None], *, marked: bool, dpi: int
+) -> Iterator[bool]:
     """For each page of an original whether what was appended is the same."""
     if piece.kind == "pdf":
         yield from _pdf_alike(piece, leaves, marked=marked)
     elif piece.kind in PICTURES:
-        yield from _pictures_alike(piece, leaves, marked=marked)
+        yield from _pictures_alike(piece, leaves, marked=marked, dpi=dpi)
 
 
 def _pdf_alike(piece: Piece, leaves: list[_Leaf | None], *, marked: bool) -> Iterator[bool]:
@@ -297,7 +318,9 @@ def _packing(stream: Stream) -> tuple[object, object]:
     return single(stream.get("/Filter")), single(stream.get("/DecodeParms"))
 
 
-def _pictures_alike(piece: Piece, leaves: list[_Leaf | None], *, marked: bool) -> Iterator[bool]:
+def _pictures_alike(
+    piece: Piece, leaves: list[_Leaf | None], *, marked: bool, dpi: int
+) -> Iterator[bool]:
     with suppress(OSError, ValueError, SyntaxError):
         for number, (image, data, orientation) in enumerate(frames(piece)):
             leaf = leaves[number] if number < len(leaves) else None
@@ -306,12 +329,17 @@ def _pictures_alike(piece: Piece, leaves: list[_Leaf | None], *, marked: bool) -
                 continue
             size = image.size if orientation < 5 else (image.height, image.width)
             across, up = printed_size(size, ROOM)
-            shown = _is_picture(leaf.form, image, data) and _is_turned(leaf.form, orientation)
+            smaller = resampled_size(image, orientation, ROOM, dpi)
+            shown = _is_picture(leaf.form, image, data, smaller)
+            shown = shown and _is_turned(leaf.form, orientation)
             yield shown and leaf.lies_as(Box(0, 0, across, up), marked=marked)
 
 
-def _is_picture(form: Stream, image: Any, data: bytes) -> bool:
-    """Whether a form shows this picture, and nothing else can be called from it."""
+def _is_picture(form: Stream, image: Any, data: bytes, smaller: tuple[int, int] | None) -> bool:
+    """Whether a form shows this picture, and nothing else can be called from it.
+
+    ``smaller`` are the pixels that it has there, where these are fewer.
+    """
     resources: Any = form.get("/Resources")
     if set(form.stream_dict.keys()) & {"/Matrix", "/OC", "/Group"}:
         return False
@@ -320,6 +348,8 @@ def _is_picture(form: Stream, image: Any, data: bytes) -> bool:
     if not isinstance(picture, Stream):
         return False
     keys = set(picture.stream_dict.keys()) - _PICTURE
+    if smaller is not None:
+        return not keys and is_resampled(picture, flat(image), smaller)
     if data and is_jpeg(image) and image.mode in PLAIN_JPEG:
         inverted = image.mode == "CMYK" and "adobe" in image.info
         right = keys == ({"/Decode"} if inverted else set[str]())

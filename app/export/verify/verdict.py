@@ -14,7 +14,11 @@ from itertools import accumulate
 
 from app.export.qr import CODE_NAME
 from app.export.summary import departure, file_names
-from app.export.verify.appended import evidence_differences, evidence_remarks
+from app.export.verify.appended import (
+    evidence_differences,
+    evidence_remarks,
+    resampling_remarks,
+)
 from app.export.verify.comparing import Difference, Seen, compare
 from app.export.verify.data import compare_data
 from app.export.verify.expectation import Expectation, expect, visible
@@ -158,6 +162,7 @@ def judge(
             if account.word is None or account.word.pictures:
                 remarks += evidence_remarks(account.name, claim)
             if account.evidence is not None:
+                remarks += resampling_remarks(account.name, account.evidence)
                 differences += evidence_differences(account.name, account.evidence, claim)
             if account.word is not None:
                 differences += word_differences(account.name, account.word, claim, went_on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from app.export.evidence import Way
 from app.export.issuing import InDraft
@@ -68,6 +69,23 @@ def _held() -> bytes:
     return made.picture_file(made.photo(1200, 900), "JPEG", exif=exif)
 
 
+def _written() -> Image.Image:
+    """A page at 600 dpi with a colourful gradient and numbers in small print."""
+    page = made.photo(4200, 5800)
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((400, 400, 3800, 2600), fill="white")
+    for line in range(10):
+        draw.text((500, 500 + 200 * line), "1234567890 " * 4, fill=(180, 0, 0), font_size=70)
+    return page
+
+
+def _fine(form: str, orientation: int) -> bytes:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    more = {"exif": exif, "quality": 90} if form == "JPEG" else {}
+    return made.picture_file(_written(), form, **more)
+
+
 FILES: dict[str, Callable[[], bytes]] = {
     "plain.pdf": lambda: made.text_pdf("a1", "a2", "a3"),
     "office.pdf": lambda: made.changed(made.text_pdf("b1", "b2", "b3"), _annotated),
@@ -78,6 +96,10 @@ FILES: dict[str, Callable[[], bytes]] = {
     "torn.pdf": lambda: made.changed(
         made.text_pdf("c1", "c2"), _torn, stream_decode_level=pikepdf.StreamDecodeLevel.none
     ),
+    "fine.jpg": lambda: _fine("JPEG", 6),
+    "fine.png": lambda: _fine("PNG", 1),
+    "fine.bmp": lambda: _fine("BMP", 1),
+    "fine.tiff": lambda: made.picture_file(_written().convert("1"), "TIFF", compression="group4"),
     "table.xlsx": lambda: b"PK\x03\x04 no pages",
     "broken.pdf": lambda: b"%PDF-1.4 nothing",
 }
@@ -118,19 +140,33 @@ class Made:
 
 
 def exported(
-    folder: Path, names: Sequence[str], *, as_draft: bool = False, word: Way = "none"
+    folder: Path,
+    names: Sequence[str],
+    *,
+    as_draft: bool = False,
+    word: Way = "none",
+    resampling: bool = False,
 ) -> Made:
     source = declaration(folder / "in", names)
     loaded = load(source, EDITIONS)
     files = surroundings_of(source.parent)
-    done = export(loaded.edition, loaded.draft, files, folder / "out", as_draft=as_draft, word=word)
+    done = export(
+        loaded.edition,
+        loaded.draft,
+        files,
+        folder / "out",
+        as_draft=as_draft,
+        word=word,
+        resampling=resampling,
+    )
     assert isinstance(done, Exported), done
     return Made(source, done)
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    return exported(tmp_path_factory.mktemp("evidence"), list(FILES))
+    names = [name for name in FILES if not name.startswith("fine")]
+    return exported(tmp_path_factory.mktemp("evidence"), names)
 
 
 def judged(*paths: Path) -> Verdict:
@@ -385,3 +421,71 @@ def test_a_page_that_cannot_be_unpacked_is_told(whole: Made, tmp_path: Path) -> 
 
     told = judged(changed, whole.done.package).differences
     assert {difference.path for difference in told} == {"evidence[0].file"}
+
+
+FINE = [name for name in FILES if name.startswith("fine")]
+
+
+@pytest.fixture(scope="module")
+def smaller(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Pictures that were resampled for print, and files that could not be."""
+    names = [*FINE, "photo.jpg", "office.pdf"]
+    return exported(tmp_path_factory.mktemp("smaller"), names, resampling=True, word="pictures")
+
+
+def test_pictures_made_smaller_for_print_are_proven_and_told(smaller: Made) -> None:
+    verdict = judged(smaller.evidence, smaller.done.package)
+
+    assert verdict.differences == ()
+    (remark,) = verdict.remarks
+    assert "降到了300 dpi" in remark
+    with Pdf.open(smaller.evidence) as pdf:
+        forms = [page.obj.Resources.get("/XObject") for page in pdf.pages]
+        found = [form.E.Resources.get("/XObject") for form in forms if form is not None]
+        widths = [int(each.P.Width) for each in found if each is not None and "/P" in each]
+    # Its own number of pixels has what is in black and white alone, or coarse enough.
+    assert [width < 3000 for width in widths] == [True, True, True, False, True]
+    assert widths[3] == 4200
+    with zipfile.ZipFile(smaller.done.package) as package:
+        originals = [package.read(n) for n in package.namelist() if n.startswith("附件/")]
+    assert FILES["fine.png"]() in originals
+
+
+def test_words_version_of_what_was_made_smaller_is_proven(smaller: Made) -> None:
+    assert judged(smaller.word, smaller.done.package).differences == ()
+
+
+def _redrawn(source: Path, target: Path, change: Callable[[ImageDraw.ImageDraw], object]) -> Path:
+    """The evidence with something drawn over the picture of its second piece."""
+    with Pdf.open(source) as pdf:
+        for page in pdf.pages:
+            form = page.obj.Resources.get("/XObject")
+            picture: Any = form.E.Resources.XObject.get("/P") if form is not None else None
+            if picture is not None and picture.get("/Filter") == Name.FlateDecode:
+                image = pikepdf.PdfImage(picture).as_pil_image()
+                change(ImageDraw.Draw(image))
+                picture.write(zlib.compress(image.tobytes()), filter=Name.FlateDecode)
+                break
+        else:
+            pytest.fail("there is no such picture")
+        pdf.save(target)
+    return target
+
+
+def test_a_changed_figure_in_what_was_made_smaller_is_found(smaller: Made, tmp_path: Path) -> None:
+    def change(draw: ImageDraw.ImageDraw) -> None:
+        draw.text((250, 250), "7", fill=(180, 0, 0), font_size=35)
+
+    changed = _redrawn(smaller.evidence, tmp_path / smaller.evidence.name, change)
+    verdict = judged(changed, smaller.done.package)
+    assert any("与原件“附件02 " in one.message for one in verdict.differences)
+
+
+def test_nothing_may_claim_to_be_coarser_than_for_print(smaller: Made, tmp_path: Path) -> None:
+    target = tmp_path / smaller.evidence.name
+    with Pdf.open(smaller.evidence) as pdf:
+        marker = pdf.attachments["evidence.json"].obj.EF.F
+        marker.write(marker.read_bytes().replace(b'"dpi": 300', b'"dpi": 30'))
+        pdf.save(target)
+    with pytest.raises(Failure, match="编排数据已损坏"):
+        judged(target, smaller.done.package)
