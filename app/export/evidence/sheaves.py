@@ -107,7 +107,7 @@ class Sheaves:
             if original.layers:
                 _mark_hidden(pdf)
             mended = self._free_path("pages")
-            pdf.save(mended)
+            pdf.save(mended, fix_metadata_version=False)  # nor could it where they are damaged
             return Sheaf(mended, len(pdf.pages), original.layers)
 
     def _path(self, piece: Piece, went_on: Callable[[], None]) -> Path:
