@@ -6,7 +6,7 @@ Runs in a thread: it knows no window.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,16 +73,19 @@ def bring_in(
     file: DraftFile,
     paths: Sequence[Path],
     categories: Sequence[str],
+    named: Container[str],
     progress: Progress,
     cancelled: Callable[[], bool],
 ) -> Arrival:
     """Copy files, and those in folders, into a draft; nothing in the draft names them yet.
 
-    Raises :class:`Failure` where there are too many, the disk has no room for them, or the draft
-    can't be written.
+    What has the content of a file that the draft names (``named``) is left out; the draft may hold
+    others, which stood in rows that were removed. Raises :class:`Failure` where there are too
+    many, the disk has no room for them, or the draft can't be written.
     """
     try:
-        intended = plan(paths, categories, file.present.files, cancelled)
+        kept = {name: each for name, each in file.present.files.items() if name in named}
+        intended = plan(paths, categories, kept, cancelled)
         wanted = [each for each in intended if not each.same_as]
         _see_room(file, wanted)
         taken = take_in(file, wanted, progress, cancelled)

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from app.export.evidence.looking import evidence_names
+from app.model.answers import Answers
 from app.model.compound import Rows
 from app.model.form import Field
 from app.model.kinds import Choice
@@ -40,12 +42,13 @@ class Told:
     """What became of the files of one gesture.
 
     ``words`` are the sentences for a person, ``smooth`` that all went as wished; ``order`` is what
-    came of texts that cite what was moved.
+    came of texts that cite what was moved; so many ``rows`` were added.
     """
 
     words: str
     smooth: bool
     order: Outcome
+    rows: int
 
 
 class Incoming(QObject):
@@ -128,9 +131,12 @@ class Incoming(QObject):
         kind = members.category.kind if members.category is not None else None
         categories = tuple(kind.options) if isinstance(kind, Choice) else ()
         file, files = opened.file, opened.files
+        now = Answers(opened.edition.form, dict(opened.editor.draft.content))
+        named = frozenset(evidence_names(now))
 
         def work() -> Arrival:
-            came = bring_in(file, paths, categories, waiting.tell, waiting.unwanted.is_set)
+            unwanted = waiting.unwanted.is_set
+            came = bring_in(file, paths, categories, named, waiting.tell, unwanted)
             files.judge(each.name for each in came.came)
             return came
 
@@ -162,7 +168,7 @@ class Incoming(QObject):
             ids, order = insert(self._opened.editor, path, rows, at, "添加证明材料")
         if arrival.cancelled and not ids:
             return
-        self.told.emit(Told(arrival.words, arrival.smooth, order))
+        self.told.emit(Told(arrival.words, arrival.smooth, order, len(ids)))
         if ids:
             self.arrived.emit(path, ids)
 

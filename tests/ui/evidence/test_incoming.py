@@ -110,6 +110,19 @@ def test_the_same_content_is_taken_once_and_that_is_told(
     assert told.words == "没有添加；1份内容相同，没有重复添加：“合同 副本.pdf”与“合同.pdf”。"
 
 
+def test_what_was_removed_can_come_in_again(
+    qtbot: QtBot, opened: OpenDraft, incoming: Incoming, tmp_path: Path
+) -> None:
+    (contract,) = made(tmp_path, "合同.pdf")
+    taken(qtbot, incoming, contract)
+    opened.editor.undo()
+    told = taken(qtbot, incoming, contract)
+
+    assert told.smooth
+    assert [row["title"] for row in rows(opened)] == ["合同"]
+    assert len(opened.files.attachments.names) == 1
+
+
 def test_what_can_not_be_read_is_named_and_the_others_come_in(
     qtbot: QtBot, opened: OpenDraft, incoming: Incoming, tmp_path: Path
 ) -> None:
