@@ -228,6 +228,16 @@ class PageView(QAbstractScrollArea):
         self._lay_out()
         self._return_to(anchor)
 
+    def fit_page(self) -> None:
+        """Show all of the page in sight."""
+        if self.page_count:
+            page = self._page
+            across, down = self._layout.sizes[page].width(), self._layout.sizes[page].height()
+            room = self.viewport().size()
+            whole = min((room.width() - 2 * MARGIN) / across, (room.height() - 2 * GAP) / down)
+            self.set_zoom(whole * self._zoom / self._layout.scale)
+            self.go_to_page(page)
+
     # --- layout -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:

@@ -56,10 +56,11 @@ class Drawings(QObject):
 
     # --- what there is ----------------------------------------------------------------------
 
-    def ask(self, name: str, page: int, size: QSize) -> QImage | None:
+    def ask(self, name: str, page: int, size: QSize, *, ahead: bool = False) -> QImage | None:
         """A page of a file as large as it fits into ``size``, in pixels of the screen.
 
-        ``None`` until it is drawn: :attr:`came` tells then.
+        ``None`` until it is drawn: :attr:`came` tells then. What is asked for ``ahead`` is drawn
+        after all that is to be seen now.
         """
         digest = self._digest(name)
         if not digest or size.isEmpty():
@@ -69,7 +70,7 @@ class Drawings(QObject):
         if image is not None:
             self._images.move_to_end(key)
         elif key != self._at and (digest, page) not in self._bad:
-            self._want(key, name)
+            self._want(key, name, ahead=ahead)
         return image
 
     def any_of(self, name: str, page: int) -> QImage | None:
@@ -111,11 +112,11 @@ class Drawings(QObject):
         kept = self._opened.files.attachments.kept(name)
         return kept.sha256 if kept is not None else ""
 
-    def _want(self, key: Key, name: str) -> None:
-        if self._over:
+    def _want(self, key: Key, name: str, *, ahead: bool) -> None:
+        if self._over or (ahead and key in self._waiting):
             return
         self._waiting[key] = name
-        self._waiting.move_to_end(key)
+        self._waiting.move_to_end(key, last=not ahead)
         while len(self._waiting) > _MOST_WAITING:
             self._waiting.popitem(last=False)
         self._next()

@@ -41,13 +41,16 @@ _ZOOM_ROOM = "400 %"
 
 
 class PieceImages(QObject):
-    """The pages of one file at a time, as :class:`~app.ui.pages.PageView` asks for them."""
+    """The pages of one file at a time, as :class:`~app.ui.pages.PageView` asks for them.
+
+    ``drawings`` draw them.
+    """
 
     came = Signal()
 
     def __init__(self, drawings: Drawings, parent: QObject) -> None:
         super().__init__(parent)
-        self._drawings = drawings
+        self.drawings = drawings
         self._name = ""
         self._sizes: dict[int, QSize] = {}
         drawings.came.connect(self._hear)
@@ -63,22 +66,26 @@ class PieceImages(QObject):
     @property
     def idle(self) -> bool:
         """Whether no page is waited for."""
-        return self._drawings.idle
+        return self.drawings.idle
 
     def image(self, page: int) -> QImage | None:
         """A page as it was asked for last; until that is there, in another size."""
         size = self._sizes.get(page)
-        exact = self._drawings.ask(self._name, page, size) if size is not None else None
-        return exact or self._drawings.any_of(self._name, page)
+        exact = self.drawings.ask(self._name, page, size) if size is not None else None
+        return exact or self.drawings.any_of(self._name, page)
 
     def is_rendered(self, page: int) -> bool:
         size = self._sizes.get(page)
-        return size is not None and self._drawings.ask(self._name, page, size) is not None
+        return size is not None and self.drawings.ask(self._name, page, size) is not None
 
     def ask(self, page: int, size: QSize, sight: Sequence[int]) -> None:
-        del sight
         self._sizes[page] = size
-        self._drawings.ask(self._name, page, size)
+        self.drawings.ask(self._name, page, size)
+        if sight and page == sight[-1]:
+            # Who leafs on is not to wait. Most files have pages of one size.
+            for near in (sight[-1] + 1, sight[0] - 1):
+                if 0 <= near < len(self.drawings.sizes(self._name)):
+                    self.drawings.ask(self._name, near, self._sizes.get(near, size), ahead=True)
 
     def _hear(self, name: str, _: int) -> None:
         if name == self._name:
@@ -287,6 +294,7 @@ class Viewer(QWidget):
         line.addWidget(self._size)
         line.addWidget(self._button("＋", "放大（Ctrl+滚轮）", self.pages.zoom_in))
         line.addWidget(self._button("适合宽度", "让页面与窗口同宽", self.pages.fit_width))
+        line.addWidget(self._button("整页", "让一整页都看得到", self.pages.fit_page))
         line.addStretch()
         line.addWidget(self.opening)
         line.addWidget(self.saving)

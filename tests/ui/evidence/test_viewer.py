@@ -96,6 +96,23 @@ def test_pages_are_seen_leafed_through_and_gone_to(
     assert colours.count("#ffffff") > shown.height() // 4
 
 
+def test_a_whole_page_is_seen_and_the_next_one_is_drawn_ahead(
+    qtbot: QtBot, viewer: Viewer, opened: OpenDraft
+) -> None:
+    viewer.show_piece(row(opened, 0))
+    settled(qtbot, viewer)
+    viewer.pages.go_to_page(4)
+    viewer.pages.fit_page()
+    settled(qtbot, viewer)
+    assert viewer.pages.page == 4
+    height = 842 * 96 / 72 * viewer.pages.zoom
+    assert viewer.pages.viewport().height() - 60 < height < viewer.pages.viewport().height()
+    drawings = viewer.images.drawings
+    wait(qtbot, lambda: drawings.idle)
+    assert drawings.any_of("evidence/合同.pdf", 5) is not None
+    assert drawings.any_of("evidence/合同.pdf", 20) is None
+
+
 def test_one_goes_on_to_the_next_piece_by_key(
     qtbot: QtBot, viewer: Viewer, opened: OpenDraft
 ) -> None:
