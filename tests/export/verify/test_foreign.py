@@ -123,12 +123,12 @@ def filled(pdf: Pdf) -> None:
 def described_badly(pdf: Pdf) -> None:
     """What the file says of itself is damaged, and its pages have to be mended."""
     filled(pdf)
-    pdf.Root.Metadata = Stream(pdf, b"<x:xmpmeta <", Type=Name.Metadata, Subtype=Name.XML)
+    pdf.Root.Metadata = Dictionary()
 
 
 @pytest.mark.parametrize("change", [contents_as_form, filled, packed_in_lists, described_badly])
 def test_pages_are_the_same(change: Callable[[Pdf], None], about: Document, tmp_path: Path) -> None:
-    data = made.changed(made.text_pdf("one"), change)
+    data = made.changed(made.text_pdf("one"), change, fix_metadata_version=False)
 
     target = proven(tmp_path, about, data)
 
