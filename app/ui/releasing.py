@@ -24,6 +24,7 @@ from app.ui.changing import ChangesPanel, Choice
 from app.ui.dressing import paint_primary
 from app.ui.editor import Editor
 from app.ui.mailing import LimitRow, MailLine
+from app.ui.print_size import PrintSize
 from app.ui.sheet import Plate, Sheet
 from app.ui.telling import show_outside
 from app.ui.word_evidence import WordChoice
@@ -82,6 +83,7 @@ class ReleasesPage(QWidget):
         self.problems = QPushButton("查看问题", inside)
         self.problems.clicked.connect(lambda: outgoing.problems_wanted.emit("error"))
         self.word = WordChoice(editor, files, outgoing.settings, looking, inside)
+        self.print_size = PrintSize(editor, outgoing.settings, looking, inside)
         self.mail = LimitRow(outgoing.settings, inside)
         self.mail.changed.connect(self._weigh)
         self.message = Banner("定稿记录的消息", inside)
@@ -203,6 +205,7 @@ class ReleasesPage(QWidget):
             column.addWidget(part)
         column.addLayout(acts)
         column.addWidget(self.word)
+        column.addWidget(self.print_size)
         column.addWidget(self.mail)
         column.addWidget(self.message)
         column.addLayout(self._list)
