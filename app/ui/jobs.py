@@ -195,6 +195,11 @@ class Tasks(QObject):
             owner.destroyed.connect(lane.cancel)
         lane.start(work, done, failed)
 
+    @property
+    def busy(self) -> bool:
+        """Whether an outcome is still awaited."""
+        return bool(self._lanes)
+
     def cancel(self) -> None:
         """Want no outcome any more."""
         for lane in tuple(self._lanes):

@@ -5,14 +5,17 @@ from __future__ import annotations
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from app.export.evidence.inspection import PICTURES, Kind
+from app.export.evidence.kinds import ENDINGS
 from app.model.failure import Failure
 from app.model.names import extension, safe_name
 from app.store.files import pieces
@@ -21,17 +24,24 @@ from app.ui.jobs import Tasks, Worker
 from app.ui.telling import show_outside
 
 if TYPE_CHECKING:
-    from app.export.evidence.inspection import Kind
     from app.ui.evidence.shelf import Shelf
 
-_HARMLESS: frozenset[Kind] = frozenset(
-    {
-        *("pdf", "jpeg", "png", "tiff", "bmp", "webp", "gif", "heic", "ofd", "text"),
-        *("docx", "xlsx", "pptx", "doc", "xls", "ppt"),
-    }
-)
-"""Kinds that are shown by what opens them, not run; with the right ending alone."""
-_DOUBTFUL = frozenset({"evidence.wrong-extension", "evidence.active-content"})
+_SHOWN: Mapping[Kind, frozenset[str]] = {
+    **{
+        kind: frozenset(ENDINGS[kind])
+        for kind in get_args(Kind)
+        if kind in PICTURES or kind in {"pdf", "heic", "ofd", "doc", "xls", "ppt"}
+    },
+    "docx": frozenset({".docx"}),
+    "xlsx": frozenset({".xlsx"}),
+    "pptx": frozenset({".pptx"}),
+    "text": frozenset({".txt"}),
+}
+"""Kinds that are shown by what opens them, not run, and the endings that have them opened so.
+
+The system goes by the ending alone: a text that is called ``.bat`` or ``.js`` would be run.
+"""
+_DOUBTFUL = frozenset({"evidence.active-content", "evidence.name-direction"})
 
 
 class Handing(QObject):
@@ -43,13 +53,20 @@ class Handing(QObject):
         self._window = window
         self._folder: Path | None = None
         self._number = 0
-        self._tasks = Tasks(Worker("handing"), self)
+        self._over = Event()
+        self._worker = Worker("handing")
+        self._tasks = Tasks(self._worker, self)
         shelf.opened.leaving.connect(self._clean)
+
+    @property
+    def copying(self) -> bool:
+        """Whether a copy is being written."""
+        return self._tasks.busy
 
     def can_open(self, name: str) -> bool:
         """Whether what opens the file by its ending only shows it; never before it is looked at."""
         found = self._shelf.looking.inspection(name)
-        if found is None or found.kind not in _HARMLESS:
+        if found is None or extension(_file_name(name)).lower() not in _SHOWN.get(found.kind, ()):
             return False
         return not any(problem.code in _DOUBTFUL for problem in found.findings)
 
@@ -94,6 +111,8 @@ class Handing(QObject):
                 with files.open(name) as source, target.open("xb") as copy:
                     made = True
                     for data in pieces(source):
+                        if self._over.is_set():
+                            raise Failure("草稿已经关闭，没有写完。")
                         copy.write(data)
             except FileExistsError:
                 raise Failure(f"“{target.name}”已经存在，请换一个文件名。") from None
@@ -113,14 +132,21 @@ class Handing(QObject):
         dialogs.ask(self._window, title, why, "", [])
 
     def _clean(self) -> None:
+        """The draft is left: what is being copied ends, and then there are no copies any more."""
+        self._over.set()
+        self._tasks.cancel()
         folder, self._folder = self._folder, None
-        if folder is None:
-            return
-        for file in folder.rglob("*"):
-            with suppress(OSError):
-                file.chmod(stat.S_IREAD | stat.S_IWRITE)
-        # What is open in another program stays; the system clears its folder of such files.
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder is not None:
+            self._worker.submit(lambda: _remove(folder))
+        self._worker.shut_down(wait=False)
+
+
+def _remove(folder: Path) -> None:
+    for file in folder.rglob("*"):
+        with suppress(OSError):
+            file.chmod(stat.S_IREAD | stat.S_IWRITE)
+    # What is open in another program stays; the system clears its folder of such files.
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _file_name(name: str) -> str:

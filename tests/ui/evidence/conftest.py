@@ -1,6 +1,7 @@
 """The step with the evidence of an open draft, as it stands in the window."""
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from app.model.draft import Draft
 from app.model.editions.miit_2018 import EDITION
 from app.model.paths import FieldPath
+from app.store.attachments import Attachments
 from app.store.drafts import DraftFile
 from app.ui.evidence.listing import EvidenceInput
+from app.ui.evidence.order import rows_of
 from app.ui.evidence.shelf import Shelf
 from app.ui.form.page import FormPage
 from app.ui.keeping import open_draft
@@ -21,6 +24,7 @@ from app.ui.outline import step_at, steps_of
 
 EVIDENCE = FieldPath.parse("evidence")
 MakeList = Callable[..., FormPage]
+OpenWith = Callable[[dict[str, bytes]], OpenDraft]
 
 
 def titled(*titles: str, **more: Any) -> list[dict[str, Any]]:
@@ -38,6 +42,43 @@ def titles_in(page: FormPage) -> list[Any]:
     """The titles that the draft holds, from the first."""
     rows: Any = page.editor.value(EVIDENCE)
     return [row.get("title") for row in rows or ()]
+
+
+def row_at(opened: OpenDraft, at: int) -> FieldPath:
+    """Where a piece stands in the draft, counted from 0."""
+    return EVIDENCE / rows_of(opened.editor.value(EVIDENCE))[at][0]
+
+
+def _let_go(opened: OpenDraft) -> None:
+    opened.editor.check()
+    opened.leaving.emit()
+    if opened.autosave is not None:
+        opened.autosave.close()
+    opened.file.close()
+
+
+@pytest.fixture
+def open_with(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWith]:
+    """Opens a draft with a piece of evidence for each of these files, called as they are."""
+    opened: list[OpenDraft] = []
+
+    def make(files: dict[str, bytes]) -> OpenDraft:
+        path = tmp_path / f"草稿{len(opened)}.shenbao"
+        rows: list[Any] = [
+            {"title": name.rpartition("/")[2].rpartition(".")[0], "category": "其他", "file": name}
+            for name in files
+        ]
+        draft = Draft(EDITION.id, {"evidence": rows}).numbered(EDITION.form)
+        file = DraftFile.create(path, draft)
+        for name, data in files.items():
+            assert Attachments(file).add(BytesIO(data), name) == name
+        file.close()
+        opened.append(OpenDraft(open_draft(path, None), lambda *_: None))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        _let_go(each)
 
 
 @pytest.fixture
@@ -71,8 +112,4 @@ def make_list(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeList]:
 
     yield make
     for each in opened:
-        each.editor.check()
-        each.leaving.emit()
-        if each.autosave is not None:
-            each.autosave.close()
-        each.file.close()
+        _let_go(each)
