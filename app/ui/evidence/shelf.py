@@ -48,7 +48,6 @@ class Shelf(QObject):
         self.drawings = Drawings(opened)
         self.incoming = None if opened.read_only else Incoming(window, opened, self)
         self.tying = Tying(opened.editor, self.incoming, self.show_matrix)
-        self.tying = Tying(opened.editor, self.incoming, self.show_matrix)
 
     @property
     def mail_limit(self) -> int:
