@@ -110,6 +110,13 @@ def test_all_volumes_are_one_declaration_in_any_order_or_as_a_folder(
     assert verify([*volumes.paths, Path(twice)], EDITIONS).consistent
 
 
+def test_a_folder_without_files_of_ours_is_told(tmp_path: Path) -> None:
+    (tmp_path / "照片.txt").write_text("x")
+    (tmp_path / "~$申报书.docx").write_bytes(b"x")
+    with pytest.raises(Failure, match="里没有可以核对的文件"):
+        verify([tmp_path], EDITIONS)
+
+
 def test_missing_volumes_are_told(released: Released, volumes: Divided) -> None:
     first, second, *_ = volumes.paths
     found = verify([first], EDITIONS)
