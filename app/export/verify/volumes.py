@@ -71,7 +71,7 @@ def departure(
     ``went_on`` is called with each file that was read, and may raise to end it. Raises
     :class:`Failure` where one can't be read.
     """
-    whole = account_of_package(Archive(package, package.name))
+    whole = account_of_package(Archive(package, package.name), went_on)
     accounts = [account_of_package(Archive(path, path.name), went_on) for path in volumes]
     (one, *others) = joined(accounts)
     for _, words in one.oddities:
