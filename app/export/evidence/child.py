@@ -26,7 +26,11 @@ class Abandoned(Exception):
 
 
 class Lost(Exception):
-    """The process ended, ran out of time, or says what makes no sense."""
+    """The process ended, or says what makes no sense."""
+
+
+class TooSlow(Lost):
+    """The process ran out of time; it would again."""
 
 
 class Child:
@@ -105,10 +109,10 @@ class Child:
             self.go_on()  # while it was being started, nobody knew what to end
             _send(process, message)
             return _answer(process, stream)
-        except (Lost, KeyError, TypeError, ValueError):
+        except (Lost, KeyError, TypeError, ValueError, OverflowError, RecursionError):
             self.close()
             self.go_on()
-            raise Lost from None
+            raise (TooSlow if out_of_time.is_set() else Lost) from None
         except BaseException:
             self.close()
             raise
@@ -139,7 +143,7 @@ def _answer(process: subprocess.Popen[bytes], stream: BinaryIO) -> tuple[dict[st
             return message, data
         offset, length = map(int, message["read"])
         stream.seek(offset)
-        data = stream.read(min(length, _MOST_READ))
+        data = stream.read(max(0, min(length, _MOST_READ)))
         _send(process, {"data": len(data)}, data)
 
 

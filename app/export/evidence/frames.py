@@ -46,7 +46,7 @@ def frames(piece: Piece) -> Iterator[tuple[Image.Image, bytes, int]]:
                 stream.seek(place)
             else:
                 image.load()
-            yield image, data, _held(image)
+            yield image, data, orientation_of(image)
             number += 1
             try:
                 if single:
@@ -56,7 +56,8 @@ def frames(piece: Piece) -> Iterator[tuple[Image.Image, bytes, int]]:
                 return
 
 
-def _held(image: Image.Image) -> int:
+def orientation_of(image: Image.Image) -> int:
+    """How the camera was held (Exif 2.32, 4.6.4 A); 1 where that is not told."""
     try:
         found: object = image.getexif().get(_ORIENTATION, 1)
     except Exception:  # noqa: BLE001 - metadata are as odd as cameras please

@@ -1,12 +1,16 @@
 """Pages of evidence for the screen: drawn by another process, whatever is in the file."""
 
 import io
+import json
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
-from pikepdf import Pdf
+from pikepdf import Dictionary, Name, Pdf, Stream
 from PIL import Image
 
 from app.export.evidence.child import Abandoned
@@ -102,6 +106,113 @@ def test_a_large_photograph_is_drawn_small(drawer: Drawer, tmp_path: Path) -> No
     assert (found.width, found.height) == (400, 267)
 
 
+def test_a_photograph_of_50_megapixels_is_held_upright_and_costs_little(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    large = Image.new("RGB", (8660, 5800), "white")
+    large.paste("red", (0, 0, 2000, 1400))
+    path = kept(tmp_path, "large.jpg", picture_file(large, "JPEG", exif=exif))
+    with Drawer() as drawer:
+        found = drawn(drawer, path)
+        assert found is not None
+        assert (found.width, found.height) == (268, 400)
+        for at, wanted in (((260, 10), (254, 0, 0)), ((10, 10), (255, 255, 255))):
+            colour = picture(found).getpixel(at)
+            assert isinstance(colour, tuple)
+            assert all(abs(a - b) < 3 for a, b in zip(colour, wanted, strict=True))
+        assert peak(drawer) < 120 << 20
+        # Larger, for the eye to go near.
+        found = drawn(drawer, path, box=(2000, 2900))
+        assert found is not None
+        assert found.height == 2900 or found.width == 2000
+
+
+def test_a_picture_of_all_pixels_that_are_allowed_is_drawn(tmp_path: Path) -> None:
+    """One copy in memory is what there is room for; see-through is white."""
+    large = Image.new("RGBA", (10_400, 10_400))
+    large.paste("blue", (0, 0, 5200, 10_400))
+    path = kept(tmp_path, "large.png", picture_file(large, "PNG", compress_level=1))
+    with Drawer() as drawer:
+        found = drawn(drawer, path)
+        assert found is not None
+        assert picture(found).getpixel((20, 390)) == (0, 0, 255)
+        assert picture(found).getpixel((390, 20)) == (255, 255, 255)
+
+
+def peak(drawer: Drawer) -> int:
+    """The most memory that the process had, in bytes; 0 where the system doesn't tell."""
+    status = Path(f"/proc/{drawer.process_id}/status")
+    if not status.exists():
+        return 0
+    (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) << 10
+
+
+def test_of_a_photograph_that_is_cut_off_is_shown_what_there_is(
+    drawer: Drawer, tmp_path: Path
+) -> None:
+    data = picture_file(Image.new("RGB", (1600, 1200), "red"), "JPEG")
+    found = drawn(drawer, kept(tmp_path, "cut.jpg", data[: len(data) // 2]))
+
+    assert found is not None
+    colour = picture(found).getpixel((200, 5))
+    assert isinstance(colour, tuple)
+    assert colour[0] > 240
+    assert colour[1] < 10
+
+
+def annotated(pdf: Pdf) -> None:
+    """A stamp, and a field that was filled in, both seen by their appearance."""
+
+    def look(colour: bytes) -> Any:
+        form = Stream(
+            pdf, colour + b" rg 0 0 100 100 re f", Subtype=Name.Form, BBox=[0, 0, 100, 100]
+        )
+        return Dictionary(N=pdf.make_indirect(form))
+
+    stamp = Dictionary(
+        Type=Name.Annot, Subtype=Name.Stamp, Rect=[100, 700, 200, 800], AP=look(b"1 0 0"), F=4
+    )
+    field = Dictionary(
+        Type=Name.Annot,
+        Subtype=Name.Widget,
+        Rect=[400, 700, 500, 800],
+        AP=look(b"0 0 1"),
+        F=4,
+        FT=Name.Tx,
+        T="name",
+        V="value",
+    )
+    pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(stamp), pdf.make_indirect(field)])
+    pdf.Root.AcroForm = Dictionary(Fields=[pdf.pages[0].Annots[1]])
+
+
+def test_stamps_and_filled_fields_are_seen(drawer: Drawer, tmp_path: Path) -> None:
+    path = kept(tmp_path, "stamped.pdf", changed(text_pdf("one"), annotated))
+    found = drawn(drawer, path, box=(595, 842))
+    assert found is not None
+    assert picture(found).getpixel((150, 92)) == (255, 0, 0)
+    field = picture(found).getpixel((450, 92))
+    assert isinstance(field, tuple)
+    assert field[2] > field[0]
+
+
+def test_pages_of_any_size_stand_in_one_file(drawer: Drawer, tmp_path: Path) -> None:
+    boxes = [(842, 1191), (3, 14_400), (14_400, 14_400), (1, 1), (0, 0)]
+
+    def resize(pdf: Pdf) -> None:
+        for page, (across, down) in zip(pdf.pages, boxes, strict=True):
+            page.MediaBox = pikepdf.Array([0, 0, across, down])
+
+    path = kept(tmp_path, "sizes.pdf", changed(text_pdf(*"abcde"), resize))
+    for number, (across, down) in enumerate(boxes):
+        found = drawn(drawer, path, number)
+        assert found is not None
+        assert len(found.sizes) == 5
+        if across:
+            assert found.sizes[number] == (across, down)
+
+
 def bomb() -> bytes:
     """A picture that says that it has 10^9 pixels."""
     data = bytearray(picture_file(Image.new("1", (8, 8)), "PNG"))
@@ -143,3 +254,52 @@ def test_what_takes_too_long_is_ended_and_the_next_page_comes(tmp_path: Path) ->
         drawer.abandon()
         with pytest.raises(Abandoned):
             drawn(drawer, path)
+
+
+def test_a_process_that_was_ended_is_started_anew_for_the_same_page(tmp_path: Path) -> None:
+    path = kept(tmp_path, "good.pdf", text_pdf("one", "two"))
+    with Drawer() as drawer:
+        assert drawn(drawer, path) is not None
+        process = drawer.process_id
+        os.kill(process, 15 if os.name == "nt" else 9)
+        assert drawn(drawer, path, 1) is not None
+        assert drawer.process_id != process
+
+
+LIES = {
+    "not a number": {"drawn": [10, 10], "sizes": [[float("nan"), 842]], "length": 400},
+    "endless": {"drawn": [float("inf"), 10], "sizes": [[595, 842]], "length": 400},
+    "endless length": {"drawn": [10, 10], "sizes": [[595, 842]], "length": float("inf")},
+    "no page": {"drawn": [10, 10], "sizes": [], "length": 400},
+    "negative": {"drawn": [10, 10], "sizes": [[-595, 842]], "length": 400},
+    "too large": {"drawn": [10_000, 10_000], "sizes": [[595, 842]], "length": 400},
+    "too short": {"drawn": [10, 11], "sizes": [[595, 842]], "length": 400},
+    "no list": {"drawn": 7, "sizes": [[595, 842]], "length": 400},
+    "nothing": {},
+}
+
+
+@pytest.mark.parametrize("name", [*LIES, "nested", "everything"])
+def test_a_process_that_was_taken_over_can_not_make_the_window_stumble(
+    tmp_path: Path, name: str
+) -> None:
+    answer = {
+        "nested": "[" * 100_000 + "]" * 100_000,
+        # It asks for the whole file at once; that gives nothing.
+        "everything": json.dumps({"read": [0, -1]}),
+    }
+    says = answer.get(name) or json.dumps(LIES[name])
+    program = tmp_path / "liar.py"
+    program.write_text(
+        "import sys\n"
+        "sys.stdin.readline()\n"
+        f"sys.stdout.write({says!r} + chr(10) + 400 * 'x')\n"
+        "sys.stdout.flush()\n"
+        "line = sys.stdin.readline()\n"
+        f"open({str(tmp_path / 'got')!r}, 'w').write(line)\n"
+    )
+    path = kept(tmp_path, "good.pdf", text_pdf("one"))
+    with Drawer(program=[sys.executable, str(program)]) as drawer:
+        assert drawn(drawer, path) is None
+    if name == "everything":
+        assert '"data": 0' in (tmp_path / "got").read_text()
