@@ -12,8 +12,6 @@ from app.model.failure import Failure
 
 SECONDS = 20.0
 """So long may one page take: nobody looks at an empty page for longer."""
-MOST_DRAWN = 10_000_000
-"""Pixels of one drawing: a page across a large screen, or 290 to an inch of A4."""
 _LONGEST = 1e7
 """Points: no page is longer."""
 

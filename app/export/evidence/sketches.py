@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Protocol, cast
 
 from PIL import Image, ImageFile
 
-from app.export.evidence.drawing import MOST_DRAWN
+from app.export.evidence import MOST_DRAWN
 from app.export.evidence.frames import flat, orientation_of
 from app.export.evidence.inspection import PICTURES, Kind
 from app.export.evidence.kinds import kind_of
