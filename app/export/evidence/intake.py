@@ -78,6 +78,7 @@ class Intended:
         title, category, issued_on: what was guessed; the day as ``declaration.json`` has it.
         same_as: what has the same content already: a file before it, or one of the draft; it is
             best left out. Empty where nothing has.
+        same_file: the name of that in the draft, if it is there already.
         problem: a sentence why it can't be taken in; empty where it can.
     """
 
@@ -87,6 +88,7 @@ class Intended:
     category: str
     issued_on: str
     same_as: str = ""
+    same_file: str = ""
     problem: str = ""
 
 
@@ -264,16 +266,16 @@ def _without_doubles(
 ) -> list[Intended]:
     sizes = Counter(each.size for each in intended)
     sizes.update({each.size for each in kept.values()})
-    known = {each.sha256: name.rpartition("/")[2] for name, each in kept.items()}
+    known = {each.sha256: (name.rpartition("/")[2], name) for name, each in kept.items()}
     marked: list[Intended] = []
     for each in intended:
         if cancelled():
             raise Cancelled("已取消添加。")
-        same = ""
+        same, file_there = "", ""
         if sizes[each.size] > 1 and each.size and not each.problem:
             with suppress(OSError), each.path.open("rb") as file:
                 digest = sha256_of(file)
-                same = known.get(digest, "")
-                known.setdefault(digest, each.path.name)
-        marked.append(replace(each, same_as=same))
+                same, file_there = known.get(digest, ("", ""))
+                known.setdefault(digest, (each.path.name, ""))
+        marked.append(replace(each, same_as=same, same_file=file_there))
     return marked

@@ -6,7 +6,7 @@ Runs in a thread: it knows no window.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,18 +35,27 @@ class Came:
 
 
 @dataclass(frozen=True, slots=True)
+class Double:
+    """A file that was left out, and what has its content: ``file`` where that is in the draft."""
+
+    name: str
+    same_as: str
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """What became of the files of one gesture.
 
     Attributes:
         came: those that are in, in their order.
-        doubles: the names of those left out, each with that of what has the same content already.
+        doubles: those left out, for their content is there already.
         problems: a sentence for each that could not be read.
         cancelled: whether it was called off; then nothing is to be added.
     """
 
     came: tuple[Came, ...] = ()
-    doubles: tuple[tuple[str, str], ...] = ()
+    doubles: tuple[Double, ...] = ()
     problems: tuple[str, ...] = ()
     cancelled: bool = False
 
@@ -55,17 +64,22 @@ class Arrival:
         """Whether every file is in."""
         return not self.problems and not self.doubles
 
-    @property
-    def words(self) -> str:
-        """What a person is told."""
-        parts = [f"已添加{len(self.came)}份证明材料"] if self.came else ["没有添加"]
+    def words(self, labels: Mapping[str, str], tied: str = "") -> str:
+        """What a person is told.
+
+        ``labels`` are what the draft's files are called (附件3); ``tied`` is the field that those
+        which were there already were tied to.
+        """
+        parts = [f"已添加{len(self.came)}份证明材料"] if self.came else []
         if self.doubles:
-            pairs = [f"“{shown(new)}”与“{shown(old)}”" for new, old in self.doubles]
+            pairs = [f"“{shown(d.name)}”与{_called(d, labels)}" for d in self.doubles]
             parts.append(f"{len(self.doubles)}份内容相同，没有重复添加：{_listed(pairs, '处')}")
+            if tied:
+                parts.append(f"原有的附件已关联到“{tied}”")
         if self.problems:
             parts.append(f"{len(self.problems)}份没有添加：{_listed(self.problems, '份')}")
-        if not self.came and self.smooth:
-            parts.append("选中的文件夹里没有文件")
+        if not parts:
+            parts = ["没有添加：选中的文件夹里没有文件"]
         return "；".join(part.rstrip("。") for part in parts) + "。"
 
 
@@ -93,7 +107,11 @@ def bring_in(
         return Arrival(cancelled=True)
     return Arrival(
         tuple(map(_came, (each for each in taken if each.name))),
-        tuple((each.path.name, each.same_as) for each in intended if each.same_as),
+        tuple(
+            Double(each.path.name, each.same_as, each.same_file)
+            for each in intended
+            if each.same_as
+        ),
         tuple(each.problem for each in taken if each.problem),
     )
 
@@ -114,6 +132,10 @@ def _see_room(file: DraftFile, wanted: Sequence[Intended]) -> None:
 def _came(taken: Taken) -> Came:
     intended = taken.intended
     return Came(taken.name, intended.title, intended.category, intended.issued_on)
+
+
+def _called(double: Double, labels: Mapping[str, str]) -> str:
+    return labels.get(double.file) or f"“{shown(double.same_as)}”"
 
 
 def _listed(words: Sequence[str], unit: str) -> str:

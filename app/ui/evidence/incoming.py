@@ -27,7 +27,8 @@ from app.ui.appearance import GRID, secondary
 from app.ui.evidence.adding import insert
 from app.ui.evidence.arrival import Arrival, Came, bring_in
 from app.ui.evidence.members import Members
-from app.ui.evidence.order import Outcome, Row
+from app.ui.evidence.order import Outcome, Row, rows_of
+from app.ui.evidence.proving import prove
 from app.ui.jobs import Tasks, Worker
 from app.ui.symbols import icon
 from app.ui.taking import EVIDENCE_FILTERS
@@ -160,15 +161,27 @@ class Incoming(QObject):
         at: int | None,
         proves: FieldPath | None,
     ) -> None:
-        """Make rows of what came, as one step."""
+        """Make rows of what came, as one step; what was there already is tied as the new is."""
+        if arrival.cancelled:
+            return
+        editor = self._opened.editor
         ids: list[int] = []
         order = Outcome()
+        found = {
+            members.file_of(row): (at, number)
+            for at, (number, row) in enumerate(rows_of(editor.value(path)), 1)
+        }
+        labels = {file: f"附件{at}" for file, (at, _) in found.items() if file}
+        tied = ""
+        if proves is not None:
+            there = [path / found[d.file][1] for d in arrival.doubles if d.file in labels]
+            if prove(editor, there, proves):
+                field = editor.edition.form.find(proves)
+                tied = field.label if isinstance(field, Field) else ""
         if arrival.came:
             rows = [_row(members, each, proves) for each in arrival.came]
-            ids, order = insert(self._opened.editor, path, rows, at, "添加证明材料")
-        if arrival.cancelled and not ids:
-            return
-        self.told.emit(Told(arrival.words, arrival.smooth, order, len(ids)))
+            ids, order = insert(editor, path, rows, at, "添加证明材料")
+        self.told.emit(Told(arrival.words(labels, tied), arrival.smooth, order, len(ids)))
         if ids:
             self.arrived.emit(path, ids)
 

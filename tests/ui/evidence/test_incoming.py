@@ -107,7 +107,24 @@ def test_the_same_content_is_taken_once_and_that_is_told(
 
     assert len(rows(opened)) == 1
     assert not told.smooth
-    assert told.words == "没有添加；1份内容相同，没有重复添加：“合同 副本.pdf”与“合同.pdf”。"
+    assert told.words == "1份内容相同，没有重复添加：“合同 副本.pdf”与附件1。"
+
+
+def test_what_is_there_already_proves_what_it_was_dropped_on(
+    qtbot: QtBot, opened: OpenDraft, incoming: Incoming, tmp_path: Path
+) -> None:
+    (contract,) = made(tmp_path, "合同.pdf")
+    taken(qtbot, incoming, contract)
+    users = FieldPath.parse("capability.community.company_users")
+    with qtbot.waitSignal(incoming.told, timeout=20000) as heard:
+        incoming.take([contract], LIST, proves=users)
+    (row,) = rows(opened)
+    assert row["proves"] == [str(users)]
+    told = (heard.args or [None])[0]
+    assert isinstance(told, Told)
+    assert "与附件1；原有的附件已关联到“平台服务的企业用户数”" in told.words
+    opened.editor.undo()
+    assert "proves" not in rows(opened)[0]
 
 
 def test_what_was_removed_can_come_in_again(
