@@ -183,3 +183,16 @@ def _of(answers: Answers, path: FieldPath) -> list[Proof]:
 def _line(raw: Json) -> str:
     """What was typed, on one line, and nothing in it that steers how others look."""
     return " ".join(without_invisible(raw_text(raw)).split())
+
+
+def proven_name(form: Node, path: str) -> str:
+    """What is proven, as a reader of the form finds it: 1.3 平台服务的企业用户数.
+
+    Fields that speak for an aspect of annex 1 have the number of their section before them; what
+    the form doesn't know is empty.
+    """
+    found = form.find(FieldPath.parse(path))
+    if isinstance(found, Field):
+        section = found.sections[-1].name.split(" ")[0][:3] if found.aspect else ""
+        return f"{section} {found.label}".strip()
+    return found.spec.name.rstrip("：:") if found is not None and found.spec is not None else ""

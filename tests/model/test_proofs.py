@@ -18,6 +18,7 @@ from app.model.proofs import (
     not_naming,
     pieces_in,
     proofs_in,
+    proven_name,
 )
 from tests.toy import TOY
 
@@ -105,3 +106,11 @@ def test_what_is_named_and_no_longer_named_proves_and_does_not(names: list[Any],
 
     assert proven(naming(names, at)) == proven(names) | {at}
     assert proven(not_naming(EDITION.form, names, at)) == proven(names) - {at}
+
+
+def test_what_is_proven_is_named_as_the_form_names_it() -> None:
+    form = EDITION.form
+    assert proven_name(form, "capability.community.company_users") == "1.3 平台服务的企业用户数"
+    assert proven_name(form, "company.debt_ratio") == "负债率"
+    assert proven_name(form, "capability.devices") == "1.1工业设备管理情况"
+    assert proven_name(form, "no.such.field") == ""

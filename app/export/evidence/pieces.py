@@ -12,9 +12,9 @@ from app.export.evidence.kinds import kind_of
 from app.model.answers import Answers
 from app.model.composing import Composer
 from app.model.compound import NarrativeKind, PathList, Rows
-from app.model.form import Field, form_of
+from app.model.form import form_of
 from app.model.kinds import FileName
-from app.model.paths import FieldPath
+from app.model.proofs import proven_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def pieces_of(answers: Answers, files: Openable, names: Mapping[str, str]) -> li
                 if not isinstance(kinds[name].kind, PathList | NarrativeKind)
             }
             proves = [
-                _title(answers, path)
+                proven_name(answers.form, path) or path
                 for name, cell in row.cells.items()
                 if isinstance(kinds[name].kind, PathList)
                 for path in cell.value or ()
@@ -110,13 +110,3 @@ def pieces_of(answers: Answers, files: Openable, names: Mapping[str, str]) -> li
 def _kind(opened: Callable[[], BinaryIO], size: int) -> Kind:
     with opened() as stream:
         return kind_of(stream, size)
-
-
-def _title(answers: Answers, path: str) -> str:
-    """A field as a reader of the form finds it: 1.3 平台服务的企业用户数."""
-    found = answers.form.find(FieldPath.parse(path))
-    if not isinstance(found, Field):
-        return path
-    section = found.sections[-1].name.split(" ")[0] if found.sections else ""
-    number = section[:3] if found.aspect else ""
-    return f"{number} {found.label}".strip()

@@ -27,7 +27,7 @@ from app.model.document import (
 from app.model.editions.miit_2018.form import COMMITMENT, CONTACT, IAAS, MODES, RECOMMENDER
 from app.model.editions.miit_2018.notice import NOTICE
 from app.model.form import Field, Node
-from app.model.paths import FieldPath
+from app.model.proofs import proven_name
 from app.model.reading import Read
 
 TITLE = "跨行业跨领域工业互联网平台申报书"
@@ -315,7 +315,8 @@ def _evidence_line(
     """附件1：title（category，date；证明：the fields that it proves）, without what is blank."""
     yield Text(f"附件{number}：")
     yield paper.value_of(*row["title"], blank="_________")
-    proves = [_proven(paper, path) for path in row["proves"][1].value or ()]
+    named = row["proves"][1].value or ()
+    proves = [proven_name(paper.answers.form, path) or paper.legible(path) for path in named]
     proof = Value(row["proves"][0].path, "、".join(proves), row["proves"][0].label)
     between = "（"
     for name in ("category", "issued_on"):
@@ -327,13 +328,3 @@ def _evidence_line(
         yield from (Text("（证明：" if between == "（" else "；证明："), proof)
     if between != "（" or proof.text:
         yield Text("）")
-
-
-def _proven(paper: Composer, path: str) -> str:
-    found = paper.answers.form.find(FieldPath.parse(path))
-    if isinstance(found, Field):
-        section = found.sections[-1].name.split(" ")[0][:3] if found.aspect else ""
-        return f"{section} {found.label}".strip()
-    if found is not None and found.spec is not None:
-        return found.spec.name.rstrip("：:")
-    return paper.legible(path)
