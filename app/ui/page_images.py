@@ -51,6 +51,10 @@ class Images(Protocol):
         """Whether a page is there as it should be."""
         ...
 
+    def failed(self, page: int) -> bool:
+        """Whether there is nothing to be seen of a page, and never will be."""
+        ...
+
     def ask(self, page: int, size: QSize, sight: Sequence[int]) -> None:
         """Have a page drawn so large, in pixels of the screen; ``sight`` are the pages in sight."""
         ...
@@ -90,6 +94,11 @@ class PageImages(QObject):
         """Whether a page of this document is there to be painted."""
         held = self._images.get(page)
         return held is not None and held.generation == self._generation
+
+    def failed(self, page: int) -> bool:
+        """Never: these are pages that the program itself has made."""
+        del page
+        return False
 
     @property
     def idle(self) -> bool:

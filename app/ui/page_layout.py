@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 
 from app.export.places import Place
 
@@ -33,6 +33,13 @@ class PageLayout:
         """The zoom at which the widest page fills so many pixels; ``None`` without pages."""
         widest = self._widest
         return (width - 2 * MARGIN) / (widest * _POINTS_TO_PIXELS) if widest else None
+
+    def holding(self, page: int, room: QSize) -> float:
+        """The zoom at which the whole of a page is seen in so many pixels."""
+        size = self.sizes[page]
+        across = (room.width() - 2 * MARGIN) / max(size.width(), 1.0)
+        down = (room.height() - 2 * GAP) / max(size.height(), 1.0)
+        return min(across, down) / _POINTS_TO_PIXELS
 
     def arrange(self, width: int, zoom: float) -> None:
         """Lay the pages out in the middle of so many pixels, or of as many as they need."""

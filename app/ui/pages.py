@@ -7,7 +7,8 @@ Places on the pages can be marked and led to, and are told of when they are poin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
@@ -28,6 +29,10 @@ from app.ui.appearance import blend
 from app.ui.page_images import Images, PageImages
 from app.ui.page_layout import GAP, MARGIN, Anchor, PageLayout
 
+Fit = Literal["none", "width", "page"]
+PAGING: Mapping[int, int] = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+"""The keys that lead on by a page (1), or back (-1)."""
+UNSEEN = "这一页显示不了"
 _SMALLEST, _LARGEST = 0.25, 4.0
 _STEP = 1.2
 _WIDEST = 1.6
@@ -65,7 +70,7 @@ class PageView(QAbstractScrollArea):
         self._images.came.connect(self.viewport().update)
         self._layout = PageLayout()
         self._zoom = 1.0
-        self._fits = True
+        self._fit: Fit = "width"
         self._page = 0
         self._marked: tuple[Place, ...] = ()
         self._pointed_at: tuple[Place, ...] = ()
@@ -91,6 +96,8 @@ class PageView(QAbstractScrollArea):
         self._document = document
         self._marked = self._pointed_at = ()
         self._images.set_document(document, fresh=fresh)
+        if fresh:
+            self._page = 0
         count = document.pageCount() if document else 0
         if document and len(sizes) != count:
             self._layout.sizes = [document.pagePointSize(page) for page in range(count)]
@@ -197,6 +204,15 @@ class PageView(QAbstractScrollArea):
         """The page under a position in the viewport, and the point of it; -1 for none."""
         return self._layout.point_at(position + self._offset())
 
+    def go_to_end(self) -> None:
+        """Bring the end of the last page into sight."""
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def at_edge(self, step: int) -> bool:
+        """Whether there is nothing more to scroll to, down (1) or up (-1)."""
+        bar = self.verticalScrollBar()
+        return bar.value() == (bar.maximum() if step > 0 else bar.minimum())
+
     # --- zoom -------------------------------------------------------------------------------
 
     @property
@@ -214,7 +230,7 @@ class PageView(QAbstractScrollArea):
 
     def set_zoom(self, zoom: float) -> None:
         """Show pages in this size; what is in sight stays."""
-        self._fits = False
+        self._fit = "none"
         anchor = self._anchor()
         self._zoom = min(max(zoom, _SMALLEST), _LARGEST)
         self._lay_out()
@@ -224,25 +240,35 @@ class PageView(QAbstractScrollArea):
     def fit_width(self) -> None:
         """Have pages follow the width of the window."""
         anchor = self._anchor()
-        self._fits = True
+        self._fit = "width"
         self._lay_out()
         self._return_to(anchor)
 
     def fit_page(self) -> None:
-        """Show all of the page in sight."""
-        if self.page_count:
-            page = self._page
-            across, down = self._layout.sizes[page].width(), self._layout.sizes[page].height()
-            room = self.viewport().size()
-            whole = min((room.width() - 2 * MARGIN) / across, (room.height() - 2 * GAP) / down)
-            self.set_zoom(whole * self._zoom / self._layout.scale)
-            self.go_to_page(page)
+        """Have the page in sight seen whole, and lead from page to page then."""
+        page = self._page
+        self._fit = "page"
+        self._lay_out()
+        self.go_to_page(page)
+
+    @property
+    def fit(self) -> Fit:
+        """What the pages follow when the window changes."""
+        return self._fit
+
+    def _fitting(self, room: QSize) -> float | None:
+        """The zoom that follows the window; ``None`` where a person has chosen one."""
+        if self._fit == "none" or not self.page_count:
+            return None
+        if self._fit == "width":
+            return self._layout.fitting(room.width())
+        return self._layout.holding(min(self._page, self.page_count - 1), room)
 
     # --- layout -----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         width, layout = self.viewport().width(), self._layout
-        fitting = layout.fitting(width) if self._fits else None
+        fitting = self._fitting(self.viewport().size())
         if fitting is not None:
             zoom = min(max(fitting, _SMALLEST), _WIDEST)
             if zoom != self._zoom:
@@ -295,6 +321,9 @@ class PageView(QAbstractScrollArea):
             image = self._images.image(page)
             if image is not None:
                 painter.drawImage(box, image)
+            elif self._images.failed(page):
+                painter.setPen(Qt.GlobalColor.darkGray)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, UNSEEN)
             painter.setPen(blend(ground, palette.color(QPalette.ColorRole.Shadow), 0.4))
             painter.drawRect(box)
             self._paint_places(painter, page, self._marked, 48)
@@ -366,5 +395,8 @@ class PageView(QAbstractScrollArea):
             bar.setValue(bar.minimum())
         elif event.key() == Qt.Key.Key_End:
             bar.setValue(bar.maximum())
+        elif self._fit == "page" and event.key() in PAGING:
+            # By the height of the window, the pages would get out of step with it.
+            self.go_to_page(self._page + PAGING[event.key()])
         else:
             super().keyPressEvent(event)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QIntValidator, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtPdf import QPdfDocument
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.export.evidence.inspection import shown
 from app.model.compound import Rows
 from app.model.form import Field
 from app.model.paths import FieldPath
@@ -25,71 +27,24 @@ from app.model.rules import Finding
 from app.ui.appearance import GRID
 from app.ui.banner import Banner
 from app.ui.evidence.handing import Handing
+from app.ui.evidence.leaves import Leaves
 from app.ui.evidence.members import Members
 from app.ui.evidence.order import Row, rows_of
-from app.ui.pages import PageView
+from app.ui.pages import PAGING, PageView
 from app.ui.plain import label, set_tip
 from app.ui.words import Words
 
 if TYPE_CHECKING:
-    from app.ui.evidence.drawings import Drawings
     from app.ui.evidence.shelf import Shelf
 
 _FIRST = QSize(900, 1200)
 """In what size the first page is drawn, before it is known how large pages are."""
 _ZOOM_ROOM = "400 %"
-
-
-class PieceImages(QObject):
-    """The pages of one file at a time, as :class:`~app.ui.pages.PageView` asks for them.
-
-    ``drawings`` draw them.
-    """
-
-    came = Signal()
-
-    def __init__(self, drawings: Drawings, parent: QObject) -> None:
-        super().__init__(parent)
-        self.drawings = drawings
-        self._name = ""
-        self._sizes: dict[int, QSize] = {}
-        drawings.came.connect(self._hear)
-
-    def set_name(self, name: str) -> None:
-        """Show another file."""
-        self._name = name
-        self._sizes.clear()
-
-    def set_document(self, document: QPdfDocument | None, *, fresh: bool) -> None:
-        del document, fresh
-
-    @property
-    def idle(self) -> bool:
-        """Whether no page is waited for."""
-        return self.drawings.idle
-
-    def image(self, page: int) -> QImage | None:
-        """A page as it was asked for last; until that is there, in another size."""
-        size = self._sizes.get(page)
-        exact = self.drawings.ask(self._name, page, size) if size is not None else None
-        return exact or self.drawings.any_of(self._name, page)
-
-    def is_rendered(self, page: int) -> bool:
-        size = self._sizes.get(page)
-        return size is not None and self.drawings.ask(self._name, page, size) is not None
-
-    def ask(self, page: int, size: QSize, sight: Sequence[int]) -> None:
-        self._sizes[page] = size
-        self.drawings.ask(self._name, page, size)
-        if sight and page == sight[-1]:
-            # Who leafs on is not to wait. Most files have pages of one size.
-            for near in (sight[-1] + 1, sight[0] - 1):
-                if 0 <= near < len(self.drawings.sizes(self._name)):
-                    self.drawings.ask(self._name, near, self._sizes.get(near, size), ahead=True)
-
-    def _hear(self, name: str, _: int) -> None:
-        if name == self._name:
-            self.came.emit()
+_SOON = 250
+"""Milliseconds after which it is said that a file is being opened; until then nothing changes."""
+Keys = tuple[Qt.KeyboardModifier, int]
+_NAMED = re.compile("「[^」]*」的文件“[^”]*”")
+"""What a finding begins with, and what stands at the head of the viewer anyway."""
 
 
 class Viewer(QWidget):
@@ -105,9 +60,12 @@ class Viewer(QWidget):
         self._path = FieldPath()
         self._name = ""
         self._shown = False
+        self._from_end = False
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(lambda: self._show_words("正在打开…"))
         self.setAccessibleName("查看附件")
-        self.images = PieceImages(shelf.drawings, self)
-        self.pages = PageView(self, self.images)
+        self.leaves = Leaves(shelf.drawings, self)
+        self.pages = PageView(self, self.leaves)
         self.pages.setAccessibleName("附件的页面")
         self.handing = Handing(shelf, self)
         self.title = Words("", self, strong=True)
@@ -130,8 +88,11 @@ class Viewer(QWidget):
         self.notice = Banner("附件的问题", self, closable=False)
         self.words = Words("", self, tone="faint")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.outside = QPushButton("用默认程序打开", self)
+        self.outside.clicked.connect(self._open)
         self._middle = QStackedWidget(self)
         self._lay_out()
+        self._keys = self._all_keys()
         self.pages.page_changed.connect(self._describe)
         self.pages.zoom_changed.connect(self._describe)
         shelf.drawings.came.connect(self._came)
@@ -145,20 +106,21 @@ class Viewer(QWidget):
         """The row that is shown."""
         return self._path
 
-    def show_piece(self, path: FieldPath) -> None:
-        """Show the piece in the row at ``path``, from its first page."""
+    def show_piece(self, path: FieldPath, *, from_end: bool = False) -> None:
+        """Show the piece in the row at ``path``, from its first page; ``from_end``, the last."""
         self._path = path
         self._name = ""
+        self._from_end = from_end
         self._refresh()
         self.pages.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def step(self, by: int) -> None:
+    def step(self, by: int, *, from_end: bool = False) -> None:
         """Show the next piece (1), or the one before (-1)."""
         rows = [row for row, _ in self._rows()]
         number = self._path.parts[-1] if self._path.parts else None
         at = rows.index(number) + by if number in rows else -1
         if 0 <= at < len(rows):
-            self.show_piece(self._path.parent / rows[at])
+            self.show_piece(self._path.parent / rows[at], from_end=from_end)
 
     def leave(self) -> None:
         """Go back to the form, to the piece that was looked at."""
@@ -188,14 +150,14 @@ class Viewer(QWidget):
             return
         at = ids.index(number)
         row = rows[at][1]
-        self.title.setText(f"附件{at + 1}　{members.title_of(row)}".strip())
+        title = members.title_of(row)
+        self.title.setText(f"附件{at + 1}　{shown(title)}" if title else f"附件{at + 1}")
         self.previous.setEnabled(at > 0)
         self.following.setEnabled(at + 1 < len(rows))
         name = members.file_of(row)
         if name != self._name or not name:
             self._name, self._shown = name, False
-            self.images.set_name(name)
-            self.pages.set_document(None, fresh=True)
+            self._shelf.drawings.try_again(name)
             self._came(name, 0)
         self._tell()
 
@@ -205,19 +167,38 @@ class Viewer(QWidget):
         if name != self._name or self._shown or page:
             return
         drawings = self._shelf.drawings
-        sizes = drawings.sizes(name)
         if not name:
             self._show_words("这一项还没有选择文件。")
-        elif sizes:
-            self._shown = True
-            self._middle.setCurrentWidget(self.pages)
-            self.pages.set_document(None, fresh=True, sizes=sizes)
-            self._describe()
+        elif drawings.sizes(name):
+            self._show_pages()
         elif drawings.failed(name, 0):
             self._show_words(self._why())
-        elif drawings.ask(name, 0, _FIRST) is None:
-            kept = self._shelf.opened.files.attachments.kept(name)
-            self._show_words("正在打开…" if kept is not None else "文件不在草稿里，请重新添加。")
+        elif self._shelf.opened.files.attachments.kept(name) is None:
+            self._show_words("文件不在草稿里，请重新添加。")
+        else:
+            drawings.ask(name, 0, _FIRST)
+            if not self._soon.isActive():
+                self._soon.start()
+
+    def _show_pages(self) -> None:
+        self._soon.stop()
+        self._shown = True
+        self.leaves.set_name(self._name)
+        self.pages.set_document(None, fresh=True, sizes=self.leaves.sizes)
+        if self.pages.fit == "none":
+            self.pages.fit_width()  # how near one went to the piece before says nothing of this
+        self._middle.setCurrentWidget(self.pages)
+        if self._from_end:
+            self.pages.go_to_end()
+        self._describe()
+
+    def turn(self) -> None:
+        """Turn the pages to the right, on the screen only; the page in sight stays in sight."""
+        if self._shown:
+            page = self.pages.page
+            self.leaves.turn()
+            self.pages.set_document(None, fresh=True, sizes=self.leaves.sizes)
+            self.pages.go_to_page(page)
 
     def _why(self) -> str:
         """Why there are no pages to see."""
@@ -231,6 +212,7 @@ class Viewer(QWidget):
         return "打不开这份附件，原因见上方；对方很可能也打不开。" if found else "打不开这份附件。"
 
     def _show_words(self, words: str) -> None:
+        self._soon.stop()
         self._shown = False
         self.words.setText(words)
         self._middle.setCurrentIndex(0)
@@ -239,15 +221,22 @@ class Viewer(QWidget):
     def _describe(self) -> None:
         count = self.pages.page_count if self._shown else 0
         self.number.setEnabled(count > 1)
-        self.number.setText(str(self.pages.page + 1) if count else "")
+        if not (self.number.hasFocus() and self.number.isModified()):
+            self.number.setText(str(self.pages.page + 1) if count else "")
         self._of.setText(f"/ {count} 页" if count else "")
-        self._size.setText(f"{round(self.pages.zoom * 100)} %")
+        self._size.setText(f"{round(self.pages.zoom * 100)} %" if count else "")
+        for button in self._of_pages:
+            button.setEnabled(count > 0)
         held = bool(self._name) and self._shelf.opened.files.attachments.kept(self._name)
         self.saving.setEnabled(bool(held))
-        self.opening.setEnabled(bool(held) and self.handing.can_open(self._name))
+        can_open = bool(held) and self.handing.can_open(self._name)
+        self.opening.setEnabled(can_open)
+        self.outside.setVisible(can_open)
 
     def _go(self) -> None:
-        self.pages.go_to_page(int(self.number.text() or 1) - 1)
+        page = int(self.number.text() or 1)
+        self.pages.go_to_page(min(max(page, 1), self.pages.page_count) - 1)
+        self.number.setModified(False)
         self._describe()
         self.pages.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -261,8 +250,10 @@ class Viewer(QWidget):
         if not found:
             self.notice.dismiss()
         else:
-            worst = min(found, key=_rank)
-            self.notice.say(worst.severity, "　".join(f.message for f in sorted(found, key=_rank)))
+            found.sort(key=_rank)
+            words = "\n".join(_NAMED.sub("这份文件", finding.message, 1) for finding in found)
+            if (self.notice.meaning, self.notice.words) != (found[0].severity, words):
+                self.notice.say(found[0].severity, words)
         if not self._shown and self._shelf.drawings.failed(self._name, 0):
             self.words.setText(self._why())
         self._describe()
@@ -290,11 +281,14 @@ class Viewer(QWidget):
         line.addWidget(self.number)
         line.addWidget(self._of)
         line.addStretch()
-        line.addWidget(self._button("－", "缩小（Ctrl+滚轮）", self.pages.zoom_out))
-        line.addWidget(self._size)
-        line.addWidget(self._button("＋", "放大（Ctrl+滚轮）", self.pages.zoom_in))
-        line.addWidget(self._button("适合宽度", "让页面与窗口同宽", self.pages.fit_width))
-        line.addWidget(self._button("整页", "让一整页都看得到", self.pages.fit_page))
+        smaller = self._button("－", "缩小（Ctrl+滚轮，或 Ctrl+－）", self.pages.zoom_out)
+        larger = self._button("＋", "放大（Ctrl+滚轮，或 Ctrl+＋）", self.pages.zoom_in)
+        width = self._button("适合宽度", "让页面与窗口同宽（Ctrl+0）", self.pages.fit_width)
+        whole_page = self._button("整页", "让一整页都看得到（Ctrl+9）", self.pages.fit_page)
+        turning = self._button("旋转", "向右转90度，只在这里看时（Ctrl+R）", self.turn)
+        self._of_pages = (smaller, larger, width, whole_page, turning)
+        for widget in (smaller, self._size, larger, width, whole_page, turning):
+            line.addWidget(widget)
         line.addStretch()
         line.addWidget(self.opening)
         line.addWidget(self.saving)
@@ -302,6 +296,8 @@ class Viewer(QWidget):
         inside = QVBoxLayout(empty)
         inside.addStretch()
         inside.addWidget(self.words)
+        inside.addSpacing(GRID)
+        inside.addWidget(self.outside, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch()
         self._middle.addWidget(empty)
         self._middle.addWidget(self.pages)
@@ -312,12 +308,8 @@ class Viewer(QWidget):
         whole.addLayout(line)
         whole.addWidget(self.notice)
         whole.addWidget(self._middle, 1)
-        for keys, act in (
-            ("Alt+Left", lambda: self.step(-1)),
-            ("Alt+Right", lambda: self.step(1)),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self, act)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for watched in (self.pages, self.number, *self.findChildren(QAbstractButton)):
+            watched.installEventFilter(self)
 
     def _button(self, words: str, tip: str, act: Callable[[], object]) -> QToolButton:
         button = QToolButton(self, autoRaise=True)
@@ -327,11 +319,56 @@ class Viewer(QWidget):
         button.clicked.connect(act)
         return button
 
+    # --- keys -------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the viewer's keys before what has the focus makes something else of them."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._take(event)
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        """Some of the keys belong to the menu of the window elsewhere."""
+        overriding = event.type() == QEvent.Type.ShortcutOverride
+        if overriding and isinstance(event, QKeyEvent) and _keys_of(event) in self._keys:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.leave()
-        else:
+        if not self._take(event):
             super().keyPressEvent(event)
+
+    def _take(self, event: QKeyEvent) -> bool:
+        act = self._keys.get(_keys_of(event))
+        step = PAGING.get(event.key(), 0)
+        if act is not None:
+            act()
+        elif step and not event.isAutoRepeat() and self.pages.at_edge(step):
+            self.step(step, from_end=step < 0)
+        else:
+            return False
+        return True
+
+    def _all_keys(self) -> dict[Keys, Callable[[], object]]:
+        control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+        return {
+            (Qt.KeyboardModifier.NoModifier, Qt.Key.Key_Escape): self.leave,
+            (alt, Qt.Key.Key_Left): lambda: self.step(-1),
+            (alt, Qt.Key.Key_Right): lambda: self.step(1),
+            (control, Qt.Key.Key_Plus): self.pages.zoom_in,
+            (control, Qt.Key.Key_Equal): self.pages.zoom_in,
+            (control, Qt.Key.Key_Minus): self.pages.zoom_out,
+            (control, Qt.Key.Key_0): self.pages.fit_width,
+            (control, Qt.Key.Key_9): self.pages.fit_page,
+            (control, Qt.Key.Key_R): self.turn,
+        }
+
+
+def _keys_of(event: QKeyEvent) -> Keys:
+    """Whether plus and minus are those of the keypad, or need Shift, makes no difference."""
+    control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+    return event.modifiers() & (control | alt), event.key()
 
 
 def _rank(finding: Finding) -> int:
