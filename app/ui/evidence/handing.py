@@ -24,7 +24,8 @@ from app.ui.jobs import Tasks, Worker
 from app.ui.telling import show_outside
 
 if TYPE_CHECKING:
-    from app.ui.evidence.shelf import Shelf
+    from app.ui.evidence.looking import Looking
+    from app.ui.opened import OpenDraft
 
 _SHOWN: Mapping[Kind, frozenset[str]] = {
     **{
@@ -45,18 +46,22 @@ _DOUBTFUL = frozenset({"evidence.active-content", "evidence.name-direction"})
 
 
 class Handing(QObject):
-    """Copies of the files of a draft; those that were opened are gone when the draft is left."""
+    """Copies of the files of a draft; those that were opened are gone when the draft is left.
 
-    def __init__(self, shelf: Shelf, window: QWidget) -> None:
-        super().__init__(window)
-        self._shelf = shelf
+    ``window`` is what dialogs stand over; ``looking`` knows what the files are.
+    """
+
+    def __init__(self, window: QWidget, opened: OpenDraft, looking: Looking) -> None:
+        super().__init__(opened)
+        self._opened = opened
+        self._looking = looking
         self._window = window
         self._folder: Path | None = None
         self._number = 0
         self._over = Event()
         self._worker = Worker("handing")
         self._tasks = Tasks(self._worker, self)
-        shelf.opened.leaving.connect(self._clean)
+        opened.leaving.connect(self._clean)
 
     @property
     def copying(self) -> bool:
@@ -65,7 +70,7 @@ class Handing(QObject):
 
     def can_open(self, name: str) -> bool:
         """Whether what opens the file by its ending only shows it; never before it is looked at."""
-        found = self._shelf.looking.inspection(name)
+        found = self._looking.inspection(name)
         if found is None or extension(_file_name(name)).lower() not in _SHOWN.get(found.kind, ()):
             return False
         return not any(problem.code in _DOUBTFUL for problem in found.findings)
@@ -103,7 +108,10 @@ class Handing(QObject):
             self._copy(name, target, lambda _: None, "没有保存")
 
     def _copy(self, name: str, target: Path, done: Callable[[object], None], title: str) -> None:
-        files = self._shelf.opened.files.originals
+        if self._opened.moving:
+            self._tell(title, "草稿正在另存到别处，请稍后再试。")
+            return
+        files = self._opened.files.originals
 
         def work() -> None:
             made = False
@@ -126,7 +134,18 @@ class Handing(QObject):
                     ) from None
                 raise
 
-        self._tasks.do(work, done, lambda why: self._tell(title, why))
+        # The draft goes to no other file meanwhile.
+        job = self._opened.begin("正在复制证明材料", self._over.set)
+
+        def copied(value: None) -> None:
+            self._opened.end(job)
+            done(value)
+
+        def failed(why: str) -> None:
+            self._opened.end(job)
+            self._tell(title, why)
+
+        self._tasks.do(work, copied, failed)
 
     def _tell(self, title: str, why: str) -> None:
         dialogs.ask(self._window, title, why, "", [])

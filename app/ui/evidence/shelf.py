@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.ui.evidence.cleansing import Cleansing
 from app.ui.evidence.drawings import Drawings
+from app.ui.evidence.handing import Handing
 from app.ui.evidence.incoming import Incoming
 from app.ui.evidence.looking import Looking
 from app.ui.evidence.tying import Tying
@@ -46,6 +47,7 @@ class Shelf(QObject):
         self.looking = Looking(opened)
         self.cleansing = Cleansing(opened, self.looking)
         self.drawings = Drawings(opened)
+        self.handing = Handing(window, opened, self.looking)
         self.incoming = None if opened.read_only else Incoming(window, opened, self)
         self.tying = Tying(opened.editor, self.incoming, self.show_matrix)
 

@@ -26,7 +26,6 @@ from app.model.paths import FieldPath
 from app.model.rules import Finding
 from app.ui.appearance import GRID
 from app.ui.banner import Banner
-from app.ui.evidence.handing import Handing
 from app.ui.evidence.leaves import Leaves
 from app.ui.evidence.members import Members
 from app.ui.evidence.order import Row, rows_of
@@ -67,7 +66,7 @@ class Viewer(QWidget):
         self.leaves = Leaves(shelf.drawings, self)
         self.pages = PageView(self, self.leaves)
         self.pages.setAccessibleName("附件的页面")
-        self.handing = Handing(shelf, self)
+        self.handing = shelf.handing
         self.title = Words("", self, strong=True)
         self.back = QPushButton("返回填写", self)
         self.back.clicked.connect(self.leave)

@@ -31,9 +31,8 @@ def hand(qtbot: QtBot, opened: OpenDraft, name: str = "evidence/合同.pdf") -> 
     window = QWidget()
     qtbot.addWidget(window)
     shelf = Shelf(window, opened)
-    made = Handing(shelf, window)
     wait(qtbot, lambda: shelf.looking.inspection(name) is not None)
-    return made
+    return shelf.handing
 
 
 def test_a_copy_is_opened_by_the_system_and_is_gone_afterwards(
@@ -46,6 +45,7 @@ def test_a_copy_is_opened_by_the_system_and_is_gone_afterwards(
     assert seen[0].name == "合同.pdf"
     assert seen[0].read_bytes() == PDF
     assert not seen[0].stat().st_mode & stat.S_IWRITE
+    assert not opened.jobs
     opened.leaving.emit()
     wait(qtbot, lambda: not seen[0].exists())
     wait(qtbot, lambda: not seen[0].parents[1].exists())
@@ -117,6 +117,20 @@ def test_a_draft_that_is_left_leaves_no_half_copy(
         module.tempfile, "mkdtemp", lambda **more: folder.append(real(**more)) or folder[-1]
     )
     handing.open_outside("evidence/合同.pdf")
+    assert opened.jobs
     opened.leaving.emit()
     wait(qtbot, lambda: not Path(folder[0]).exists())
     assert not seen
+
+
+def test_nothing_is_copied_while_the_draft_goes_elsewhere(
+    qtbot: QtBot, open_with: OpenWith, seen: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = list[str]()
+    monkeypatch.setattr("app.ui.dialogs.ask", lambda _, __, why, *___: told.append(why))
+    opened = open_with({"evidence/合同.pdf": PDF})
+    handing = hand(qtbot, opened)
+    opened.moving = True
+    handing.open_outside("evidence/合同.pdf")
+    assert "正在另存" in told[0]
+    assert not handing.copying
