@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QProgressBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from app.ui.appearance import GRID
 from app.ui.pages import PageView
 from app.ui.plain import label, set_tip
 from app.ui.rendering import Drawn
+from app.ui.zooming import ZoomBar
 
 
 class PreviewPanel(QFrame):
@@ -44,9 +44,7 @@ class PreviewPanel(QFrame):
         self._followed: FieldPath | None = None
         self.pages = PageView(self)
         self._where = label("", self)
-        self._size = label("", self)
-        self._size.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._size.setMinimumWidth(self._size.fontMetrics().horizontalAdvance("400 %"))
+        self._zooming = ZoomBar(self.pages, self)
         self._reason = label("", self, wraps=True)
         self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._reason.hide()
@@ -63,10 +61,7 @@ class PreviewPanel(QFrame):
         line.addSpacing(GRID)
         line.addWidget(self._bar)
         line.addStretch()
-        line.addWidget(self._button("－", "缩小", self.pages.zoom_out))
-        line.addWidget(self._size)
-        line.addWidget(self._button("＋", "放大", self.pages.zoom_in))
-        line.addWidget(self._button("适合宽度", "让页面与窗口同宽", self.pages.fit_width))
+        line.addWidget(self._zooming)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -75,7 +70,6 @@ class PreviewPanel(QFrame):
         whole.addWidget(self.pages, 1)
         self._reason.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         self.pages.page_changed.connect(self._describe)
-        self.pages.zoom_changed.connect(self._describe)
         self.pages.pointed.connect(self._point_out)
         self.pages.clicked.connect(self._choose)
         entering = QShortcut(QKeySequence(Qt.Key.Key_Return), self.pages)
@@ -171,12 +165,4 @@ class PreviewPanel(QFrame):
     def _describe(self) -> None:
         count = self.pages.page_count
         self._where.setText(f"第 {self.pages.page + 1} 页，共 {count} 页" if count else "")
-        self._size.setText(f"{round(self.pages.zoom * 100)} %")
-
-    def _button(self, text: str, tip: str, action: object) -> QToolButton:
-        button = QToolButton(self, autoRaise=True)
-        button.setText(text)
-        set_tip(button, tip)
-        button.setAccessibleName(tip)
-        button.clicked.connect(action)
-        return button
+        self._zooming.describe()

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,15 +29,15 @@ from app.ui.evidence.leaves import Leaves
 from app.ui.evidence.members import Members
 from app.ui.evidence.order import Row, rows_of
 from app.ui.pages import PAGING, PageView
-from app.ui.plain import label, set_tip
+from app.ui.plain import label
 from app.ui.words import Words
+from app.ui.zooming import ZoomBar, tool
 
 if TYPE_CHECKING:
     from app.ui.evidence.shelf import Shelf
 
 _FIRST = QSize(900, 1200)
 """In what size the first page is drawn, before it is known how large pages are."""
-_ZOOM_ROOM = "400 %"
 _SOON = 250
 """Milliseconds after which it is said that a file is being opened; until then nothing changes."""
 Keys = tuple[Qt.KeyboardModifier, int]
@@ -70,8 +69,8 @@ class Viewer(QWidget):
         self.title = Words("", self, strong=True)
         self.back = QPushButton("返回填写", self)
         self.back.clicked.connect(self.leave)
-        self.previous = self._button("上一份", "上一份附件（Alt+←）", lambda: self.step(-1))
-        self.following = self._button("下一份", "下一份附件（Alt+→）", lambda: self.step(1))
+        self.previous = tool("上一份", "上一份附件（Alt+←）", lambda: self.step(-1), self)
+        self.following = tool("下一份", "下一份附件（Alt+→）", lambda: self.step(1), self)
         self.number = QLineEdit(self)
         self.number.setValidator(QIntValidator(1, 99_999, self))
         self.number.setAccessibleName("页码")
@@ -79,11 +78,10 @@ class Viewer(QWidget):
         self.number.setFixedWidth(self.number.fontMetrics().horizontalAdvance("99999") + 3 * GRID)
         self.number.returnPressed.connect(self._go)
         self._of = label("", self)
-        self._size = label("", self)
-        self._size.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._size.setMinimumWidth(self._size.fontMetrics().horizontalAdvance(_ZOOM_ROOM))
-        self.opening = self._button("用默认程序打开", "用这台电脑上的程序打开一份副本", self._open)
-        self.saving = self._button("另存为…", "把这份附件另存为文件", self._save)
+        self._zooming = ZoomBar(self.pages, self, alone=True)
+        self.turning = tool("旋转", "向右转90度，只在这里看时（Ctrl+R）", self.turn, self)
+        self.opening = tool("用默认程序打开", "用这台电脑上的程序打开一份副本", self._open, self)
+        self.saving = tool("另存为…", "把这份附件另存为文件", self._save, self)
         self.notice = Banner("附件的问题", self, closable=False)
         self.words = Words("", self, tone="faint")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -93,7 +91,6 @@ class Viewer(QWidget):
         self._lay_out()
         self._keys = self._all_keys()
         self.pages.page_changed.connect(self._describe)
-        self.pages.zoom_changed.connect(self._describe)
         shelf.drawings.came.connect(self._came)
         shelf.looking.changed.connect(self._tell)
         self._editor.checked.connect(self._follow)
@@ -223,9 +220,9 @@ class Viewer(QWidget):
         if not (self.number.hasFocus() and self.number.isModified()):
             self.number.setText(str(self.pages.page + 1) if count else "")
         self._of.setText(f"/ {count} 页" if count else "")
-        self._size.setText(f"{round(self.pages.zoom * 100)} %" if count else "")
-        for button in self._of_pages:
-            button.setEnabled(count > 0)
+        self._zooming.describe()
+        self._zooming.setEnabled(count > 0)
+        self.turning.setEnabled(count > 0)
         held = bool(self._name) and self._shelf.opened.files.attachments.kept(self._name)
         self.saving.setEnabled(bool(held))
         can_open = bool(held) and self.handing.can_open(self._name)
@@ -280,14 +277,8 @@ class Viewer(QWidget):
         line.addWidget(self.number)
         line.addWidget(self._of)
         line.addStretch()
-        smaller = self._button("－", "缩小（Ctrl+滚轮，或 Ctrl+－）", self.pages.zoom_out)
-        larger = self._button("＋", "放大（Ctrl+滚轮，或 Ctrl+＋）", self.pages.zoom_in)
-        width = self._button("适合宽度", "让页面与窗口同宽（Ctrl+0）", self.pages.fit_width)
-        whole_page = self._button("整页", "让一整页都看得到（Ctrl+9）", self.pages.fit_page)
-        turning = self._button("旋转", "向右转90度，只在这里看时（Ctrl+R）", self.turn)
-        self._of_pages = (smaller, larger, width, whole_page, turning)
-        for widget in (smaller, self._size, larger, width, whole_page, turning):
-            line.addWidget(widget)
+        line.addWidget(self._zooming)
+        line.addWidget(self.turning)
         line.addStretch()
         line.addWidget(self.opening)
         line.addWidget(self.saving)
@@ -309,14 +300,6 @@ class Viewer(QWidget):
         whole.addWidget(self._middle, 1)
         for watched in (self.pages, self.number, *self.findChildren(QAbstractButton)):
             watched.installEventFilter(self)
-
-    def _button(self, words: str, tip: str, act: Callable[[], object]) -> QToolButton:
-        button = QToolButton(self, autoRaise=True)
-        button.setText(words)
-        set_tip(button, tip)
-        button.setAccessibleName(tip)
-        button.clicked.connect(act)
-        return button
 
     # --- keys -------------------------------------------------------------------------------
 
