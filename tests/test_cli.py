@@ -149,7 +149,7 @@ def test_damaged_input_is_answered_and_leaves_nothing_half_written(
     folder = tmp_path / "in"
     shutil.copytree(COMPLETE.parent, folder)
     path = folder / "declaration.json"
-    for number, data in enumerate(damaged(COMPLETE.read_bytes(), 24)):
+    for number, data in enumerate(damaged(COMPLETE.read_bytes(), 8)):
         path.write_bytes(data)
         out = tmp_path / f"out{number}"
         code = cli.main(["export", str(path), "--out", str(out), *["--draft"] * (number % 2)])

@@ -150,19 +150,24 @@ def test_a_forged_page_is_told_where_its_original_is_at_hand(whole: Made, tmp_pa
     assert "附件1的第1页" in told(judged(false, whole.source))
 
 
-@pytest.mark.parametrize("number", [1, 6, 7, 8, 9, 11])
-def test_a_spot_on_any_kind_of_page_is_told(whole: Made, tmp_path: Path, number: int) -> None:
-    image = picture_in(whole.word, number)
-    spotted = image.convert("RGB")
-    x, y = image.width // 2, image.height // 4
-    light = image.convert("1").getpixel((x, y))
-    ImageDraw.Draw(spotted).rectangle((x, y, x + 9, y + 5), fill="black" if light else "white")
-    false = rewritten(whole.word, tmp_path, forged(number, encoded(spotted)))
+def test_a_spot_on_any_kind_of_page_is_told(whole: Made, tmp_path: Path) -> None:
+    numbers = (1, 6, 8, 11)
 
+    def spoil(parts: Parts) -> None:
+        for number in numbers:
+            image = picture_in(whole.word, number)
+            spotted = image.convert("RGB")
+            x, y = image.width // 2, image.height // 4
+            light = image.convert("1").getpixel((x, y))
+            box = (x, y, x + 9, y + 5)
+            ImageDraw.Draw(spotted).rectangle(box, fill="black" if light else "white")
+            forged(number, encoded(spotted))(parts)
+
+    false = rewritten(whole.word, tmp_path, spoil)
     found = judged(false, whole.done.package).differences
-    assert len(found) == 1
-    assert "与原件" in found[0].message
-    assert found[0].path.startswith("evidence[")
+    assert len(found) == len(numbers)
+    assert all("与原件" in difference.message for difference in found)
+    assert all(difference.path.startswith("evidence[") for difference in found)
 
 
 @pytest.mark.parametrize(
