@@ -73,14 +73,17 @@ def _measure(application, folder: Path) -> None:
     window.resize(1400, 900)
     window.show()
 
-    def opened() -> tuple[float, object]:
+    def opened() -> tuple[float, Looking]:
         begun = time.perf_counter()
         window.open(draft)
         _until(application, lambda: window.session.editor is not None)
-        return begun, window.findChild(Looking)
+        found = window.findChild(Looking)
+        assert isinstance(found, Looking)
+        return begun, found
 
     begun, looking = opened()
     editor = window.session.editor
+    assert editor is not None
     editor.lead(FieldPath.parse(PATH))
     _settle(application, 2.0)
     box = application.focusWidget()

@@ -146,7 +146,8 @@ def test_a_picture_that_is_cut_off_anywhere(
     form: str, inspector: Inspector, tmp_path: Path
 ) -> None:
     whole = made.picture_file(made.photo(600, 400), form)
-    kind: Kind = {"JPEG": "jpeg", "PNG": "png", "TIFF": "tiff", "BMP": "bmp"}.get(form, "webp")
+    kinds: dict[str, Kind] = {"JPEG": "jpeg", "PNG": "png", "TIFF": "tiff", "BMP": "bmp"}
+    kind = kinds.get(form, "webp")
     for tenths in range(1, 10):
         data = whole[: len(whole) * tenths // 10]
         assert errors(inspector, f"a.{kind}", data) == ["evidence.broken"]

@@ -8,7 +8,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -192,7 +192,8 @@ def test_what_a_draft_keeps_that_is_no_look_is_passed_over(source: Path, tmp_pat
     file = new_draft(tmp_path / "a.shenbao", loaded.edition, loaded).file
     files = files_of(file)
     (name, *_) = evidence_names(Answers(loaded.edition.form, dict(file.history.draft.content)))
-    for odd in (None, 3, "text", [], {}, {"kind": "odd"}, {"kind": "pdf", "pages": {}}):
+    odds: tuple[Any, ...] = (None, 3, "text", [], {}, {"kind": "odd"}, {"kind": "pdf", "pages": {}})
+    for odd in odds:
         files.looks.keep(LOOK_VERSION, name, files.sha256(name), odd)
     looks = Looks.of(files)
     looks.recall()

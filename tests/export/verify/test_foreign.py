@@ -6,6 +6,7 @@ import io
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -160,7 +161,8 @@ def test_values_of_fields_are_drawn_and_none_is_made_illegible(
         filled(pdf)
         looks = Stream(pdf, b"BT /F 12 Tf (kept) Tj ET", Type=Name.XObject, Subtype=Name.Form)
         looks.BBox, looks.Resources = Array([0, 0, 99, 30]), pdf.Root.AcroForm.DR
-        chinese = Dictionary(pdf.pages[0].Annots[0])
+        other: Any = pdf.pages[0].Annots[0]
+        chinese = Dictionary(other)
         chinese.V, chinese.T, chinese.AP = String("平台"), String("u"), Dictionary(N=looks)
         chinese.Rect = Array([60, 120, 300, 150])
         pdf.pages[0].Annots.append(pdf.make_indirect(chinese))
@@ -223,6 +225,7 @@ def test_what_is_clear_in_a_picture_is_white_on_paper(about: Document, tmp_path:
     with Pdf.open(target) as pdf:
         form = laid_on(pdf, 3)
         assert form is not None
-        shown = pikepdf.PdfImage(form.Resources.XObject.P).as_pil_image()
+        found: Any = form.Resources.XObject.P
+        shown = pikepdf.PdfImage(found).as_pil_image()
     assert shown.getpixel((150, 200)) == (255, 255, 255)
     assert shown.getpixel((150, 50)) == (90, 0, 0)
