@@ -8,10 +8,12 @@ from pypdf import PdfWriter
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtPdf import QPdfDocument
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.export.places import Place
+from app.ui.page_layout import GAP
 from app.ui.pages import PageView
 
 A4 = (595.0, 842.0)
@@ -74,6 +76,35 @@ def test_pages_fit_the_width_until_a_person_zooms(view: PageView, load: Load) ->
     assert view.zoom == held
     view.fit_width()
     assert view.zoom == narrow
+
+
+def test_whole_pages_are_shown_one_at_a_time_until_a_person_zooms(
+    view: PageView, load: Load
+) -> None:
+    view.set_document(load(9), fresh=True)
+    view.go_to_page(4)
+    view.fit_page()
+    assert view.fit == "page"
+    for height in (500, 700):
+        view.resize(700, height)
+        assert view.page == 4
+        shown = A4[1] * 96 / 72 * view.zoom
+        assert view.viewport().height() - 40 < shown < view.viewport().height()
+    QTest.keyClick(view, Qt.Key.Key_PageDown)
+    assert view.page == 5
+    assert view.height_of([Place(5, ((0, 0, 1, 1),))]) == pytest.approx(GAP, abs=1)
+    QTest.keyClick(view, Qt.Key.Key_PageUp)
+    assert view.page == 4
+    assert not view.at_edge(1)
+    view.go_to_end()
+    assert view.page == 8
+    assert view.at_edge(1)
+    # Another document is shown so too, from its first page.
+    view.set_document(load(2), fresh=True)
+    assert view.page == 0
+    assert view.fit == "page"
+    view.zoom_in()
+    assert view.fit == "none"
 
 
 def test_zoom_has_ends_and_keeps_the_page_in_sight(view: PageView, load: Load) -> None:

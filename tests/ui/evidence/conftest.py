@@ -44,6 +44,19 @@ def titles_in(page: FormPage) -> list[Any]:
     return [row.get("title") for row in rows or ()]
 
 
+def make_draft(path: Path, files: dict[str, bytes]) -> None:
+    """Write a draft with a piece of evidence for each of these files, called as they are."""
+    rows: list[Any] = [
+        {"title": name.rpartition("/")[2].rpartition(".")[0], "category": "其他", "file": name}
+        for name in files
+    ]
+    draft = Draft(EDITION.id, {"evidence": rows}).numbered(EDITION.form)
+    file = DraftFile.create(path, draft)
+    for name, data in files.items():
+        assert Attachments(file).add(BytesIO(data), name) == name
+    file.close()
+
+
 def row_at(opened: OpenDraft, at: int) -> FieldPath:
     """Where a piece stands in the draft, counted from 0."""
     return EVIDENCE / rows_of(opened.editor.value(EVIDENCE))[at][0]
@@ -64,15 +77,7 @@ def open_with(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWith]:
 
     def make(files: dict[str, bytes]) -> OpenDraft:
         path = tmp_path / f"草稿{len(opened)}.shenbao"
-        rows: list[Any] = [
-            {"title": name.rpartition("/")[2].rpartition(".")[0], "category": "其他", "file": name}
-            for name in files
-        ]
-        draft = Draft(EDITION.id, {"evidence": rows}).numbered(EDITION.form)
-        file = DraftFile.create(path, draft)
-        for name, data in files.items():
-            assert Attachments(file).add(BytesIO(data), name) == name
-        file.close()
+        make_draft(path, files)
         opened.append(OpenDraft(open_draft(path, None), lambda *_: None))
         return opened[-1]
 

@@ -2,6 +2,8 @@
 
 import re
 import struct
+import threading
+from pathlib import Path
 
 import pytest
 from pikepdf import Array, Pdf
@@ -12,12 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.ui.evidence.listing import EvidenceInput
 from app.ui.evidence.shelf import Shelf
 from app.ui.evidence.viewer import Viewer
 from app.ui.opened import OpenDraft
+from app.ui.window import Window
 from tests.export.evidence.made import changed, photo, picture_file, text_pdf
-from tests.ui.driving import wait
-from tests.ui.evidence.conftest import OpenWith, row_at
+from tests.ui.driving import open_draft, wait
+from tests.ui.evidence.conftest import OpenWith, make_draft, row_at
 
 FILES = {
     "evidence/合同.pdf": text_pdf(*(f"page {n}" for n in range(1, 31))),
@@ -277,3 +281,59 @@ def test_alt_and_an_arrow_lead_to_the_next_piece_in_the_window_too(
         assert viewer.title.text() != before
     assert not elsewhere
     window.takeCentralWidget()
+
+
+# --- in the window ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    """A draft file with the pieces, as a window opens it."""
+    path = tmp_path / "窗口.shenbao"
+    make_draft(path, FILES)
+    return path
+
+
+def seen_in(window: Window) -> Viewer:
+    found = window.findChild(Viewer)
+    assert found is not None
+    return found
+
+
+def test_a_piece_stands_in_the_place_of_the_form_and_one_comes_back_to_it(
+    qtbot: QtBot, window: Window, draft: Path
+) -> None:
+    window.show()
+    desk = open_draft(qtbot, window, draft)
+    shelf = desk.shelf
+    assert shelf is not None
+    shelf.view(row_at(shelf.opened, 1))
+    viewer = seen_in(window)
+    settled(qtbot, viewer)
+    assert viewer.isVisible()
+    assert not desk.isVisible()
+
+    QTest.keyClick(viewer.pages, Qt.Key.Key_Escape)
+    assert desk.isVisible()
+    # To the piece that was looked at.
+    (listed,) = desk.findChildren(EvidenceInput)
+    wait(qtbot, lambda: list(listed.table.chosen) == [1])
+
+
+def test_a_window_that_is_closed_while_a_page_is_drawn_leaves_nothing_behind(
+    qtbot: QtBot, window: Window, draft: Path
+) -> None:
+    window.show()
+    desk = open_draft(qtbot, window, draft)
+    shelf = desk.shelf
+    assert shelf is not None
+    shelf.view(row_at(shelf.opened, 0))
+    wait(qtbot, lambda: shelf.drawings.process_id != 0)
+    drawer = shelf.drawings._drawer
+    assert drawer is not None
+    process = drawer._process
+    assert process is not None
+    window.close()
+    names = ("sketching", "handing")
+    wait(qtbot, lambda: not any(t.name.startswith(names) for t in threading.enumerate()))
+    assert process.poll() is not None
