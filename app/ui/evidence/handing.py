@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from threading import Event
 from typing import TYPE_CHECKING, get_args
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLockFile, QObject
 from PySide6.QtWidgets import QWidget
 
 from app.export.evidence.inspection import PICTURES, Kind
@@ -42,6 +42,7 @@ _SHOWN: Mapping[Kind, frozenset[str]] = {
 
 The system goes by the ending alone: a text that is called ``.bat`` or ``.js`` would be run.
 """
+_PREFIX, _LOCK = "shenbao-copies-", "lock"
 _DOUBTFUL = frozenset({"evidence.active-content", "evidence.name-direction"})
 
 
@@ -57,6 +58,7 @@ class Handing(QObject):
         self._looking = looking
         self._window = window
         self._folder: Path | None = None
+        self._lock: QLockFile | None = None
         self._number = 0
         self._over = Event()
         self._worker = Worker("handing")
@@ -82,7 +84,10 @@ class Handing(QObject):
         self._number += 1
         try:
             if self._folder is None:
-                self._folder = Path(tempfile.mkdtemp(prefix="shenbao-"))
+                self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+                self._lock = QLockFile(str(self._folder / _LOCK))
+                self._lock.tryLock(0)
+                self._worker.submit(_remove_those_left)
             folder = self._folder / str(self._number)
             folder.mkdir()
         except OSError as error:
@@ -155,16 +160,29 @@ class Handing(QObject):
         self._over.set()
         self._tasks.cancel()
         folder, self._folder = self._folder, None
+        if self._lock is not None:
+            self._lock.unlock()
         if folder is not None:
             self._worker.submit(lambda: _remove(folder))
         self._worker.shut_down(wait=False)
 
 
+def _remove_those_left() -> None:
+    """Remove copies of earlier runs, which were open in other programs when these ended."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        lock = QLockFile(str(folder / _LOCK))
+        # That of a run that goes on can't be had, that of one that has crashed can.
+        if not folder.is_symlink() and lock.tryLock(0):
+            lock.unlock()
+            _remove(folder)
+
+
 def _remove(folder: Path) -> None:
     for file in folder.rglob("*"):
         with suppress(OSError):
-            file.chmod(stat.S_IREAD | stat.S_IWRITE)
-    # What is open in another program stays; the system clears its folder of such files.
+            if file.is_file() and not file.is_symlink():
+                file.chmod(stat.S_IREAD | stat.S_IWRITE)
+    # What is open in another program stays, until somebody opens a copy the next time.
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,9 +1,11 @@
 """Pieces of evidence are handed over to the system as copies, and only to be looked at."""
 
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLockFile
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -27,11 +29,12 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return found
 
 
-def hand(qtbot: QtBot, opened: OpenDraft, name: str = "evidence/合同.pdf") -> Handing:
+def hand(qtbot: QtBot, opened: OpenDraft, *names: str) -> Handing:
     window = QWidget()
     qtbot.addWidget(window)
     shelf = Shelf(window, opened)
-    wait(qtbot, lambda: shelf.looking.inspection(name) is not None)
+    for name in names or ("evidence/合同.pdf",):
+        wait(qtbot, lambda name=name: shelf.looking.inspection(name) is not None)
     return shelf.handing
 
 
@@ -72,19 +75,20 @@ HARMFUL = {
 }
 
 
-@pytest.mark.parametrize("name", [*HARMLESS, *HARMFUL])
 def test_only_what_is_shown_by_its_program_is_opened(
-    qtbot: QtBot, open_with: OpenWith, seen: list[Path], name: str
+    qtbot: QtBot, open_with: OpenWith, seen: list[Path]
 ) -> None:
     """The system goes by the ending: a harmless text would be run if it is called so."""
-    held = f"evidence/{name}"
-    handing = hand(qtbot, open_with({held: {**HARMLESS, **HARMFUL}[name]}), held)
-    assert handing.can_open(held) == (name in HARMLESS)
-    handing.open_outside(held)
-    if name in HARMLESS:
-        wait(qtbot, lambda: bool(seen))
-    else:
-        assert not handing.copying
+    files = {f"evidence/{name}": data for name, data in {**HARMLESS, **HARMFUL}.items()}
+    handing = hand(qtbot, open_with(files), *files)
+    assert {name for name in files if handing.can_open(name)} == {
+        f"evidence/{name}" for name in HARMLESS
+    }
+    for name in files:
+        handing.open_outside(name)
+    wait(qtbot, lambda: len(seen) == len(HARMLESS))
+    wait(qtbot, lambda: not handing.copying)
+    assert {path.name for path in seen} == {*HARMLESS}
 
 
 def test_a_copy_is_saved_where_a_person_says_and_never_over_another(
@@ -121,6 +125,36 @@ def test_a_draft_that_is_left_leaves_no_half_copy(
     opened.leaving.emit()
     wait(qtbot, lambda: not Path(folder[0]).exists())
     assert not seen
+
+
+def test_copies_that_an_earlier_run_could_not_remove_go_with_the_next(
+    qtbot: QtBot,
+    open_with: OpenWith,
+    seen: list[Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module.tempfile, "tempdir", str(tmp_path))
+    left, used, other = (tmp_path / f"shenbao-copies-{name}" for name in ("left", "used", "other"))
+    for folder in (left, used):
+        (folder / "1").mkdir(parents=True)
+        (folder / "1" / "合同.pdf").write_bytes(PDF)
+        (folder / "1" / "合同.pdf").chmod(stat.S_IREAD)
+    lock = QLockFile(str(used / "lock"))
+    assert lock.tryLock(0)
+    (tmp_path / "elsewhere").mkdir()
+    with suppress(OSError):  # Windows lets not everybody make one
+        other.symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    linked = other.exists()
+    hand(qtbot, open_with({"evidence/合同.pdf": PDF})).open_outside("evidence/合同.pdf")
+    wait(qtbot, lambda: bool(seen))
+
+    wait(qtbot, lambda: not left.exists())
+    assert (used / "1" / "合同.pdf").exists()
+    assert other.exists() == linked
+    assert (tmp_path / "elsewhere").exists()
+    assert seen[0].exists()
+    lock.unlock()
 
 
 def test_nothing_is_copied_while_the_draft_goes_elsewhere(
