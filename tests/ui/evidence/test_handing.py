@@ -88,7 +88,7 @@ def test_only_what_is_shown_by_its_program_is_opened(
         handing.open_outside(name)
     wait(qtbot, lambda: len(seen) == len(HARMLESS))
     wait(qtbot, lambda: not handing.copying)
-    assert {path.name for path in seen} == {*HARMLESS}
+    assert {path.name for path in seen} == {name.lower() for name in HARMLESS}
 
 
 def test_a_copy_is_saved_where_a_person_says_and_never_over_another(
