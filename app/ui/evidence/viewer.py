@@ -23,6 +23,7 @@ from app.model.compound import Rows
 from app.model.form import Field
 from app.model.paths import FieldPath
 from app.model.rules import Finding
+from app.ui.announcing import announce
 from app.ui.appearance import GRID
 from app.ui.banner import Banner
 from app.ui.evidence.leaves import Leaves
@@ -104,6 +105,7 @@ class Viewer(QWidget):
 
     def show_piece(self, path: FieldPath, *, from_end: bool = False) -> None:
         """Show the piece in the row at ``path``, from its first page; ``from_end``, the last."""
+        self._give_up()
         self._path = path
         self._name = ""
         self._from_end = from_end
@@ -120,8 +122,15 @@ class Viewer(QWidget):
 
     def leave(self) -> None:
         """Go back to the form, to the piece that was looked at."""
+        self._give_up()
         self.left.emit()
-        self._editor.lead(self._path)
+        self._editor.lead(self._path.parent)
+        self._shelf.row_wanted.emit(self._path)
+
+    def _give_up(self) -> None:
+        """Nobody waits any more for the pages of the piece that is shown."""
+        self._soon.stop()
+        self._shelf.drawings.want_only(self._name, ())
 
     def _rows(self) -> list[tuple[int, Row]]:
         return rows_of(self._editor.value(self._path.parent))
@@ -147,7 +156,10 @@ class Viewer(QWidget):
         at = ids.index(number)
         row = rows[at][1]
         title = members.title_of(row)
-        self.title.setText(f"附件{at + 1}　{shown(title)}" if title else f"附件{at + 1}")
+        title = f"附件{at + 1}　{shown(title)}" if title else f"附件{at + 1}"
+        if title != self.title.text():
+            self.title.setText(title)
+            announce(self, title)
         self.previous.setEnabled(at > 0)
         self.following.setEnabled(at + 1 < len(rows))
         name = members.file_of(row)

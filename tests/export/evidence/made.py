@@ -129,6 +129,15 @@ def recursive_forms() -> bytes:
     return out.getvalue()
 
 
+def slow_pdf() -> bytes:
+    """A page that takes longer to draw than anybody waits."""
+
+    def fill(pdf: Pdf) -> None:
+        pdf.pages[0].Contents = Stream(pdf, b"0 0 m 500 800 l 3 900 l f* " * 1_000_000)
+
+    return changed(text_pdf("one"), fill)
+
+
 def deflate_bomb(megabytes: int) -> bytes:
     """A PDF whose page decodes to so many megabytes."""
     packer = zlib.compressobj(9, wbits=-15)

@@ -6,7 +6,6 @@ import threading
 from io import BytesIO
 
 import pytest
-from pikepdf import Pdf, Stream
 from PIL import Image
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
@@ -16,7 +15,7 @@ from app.export.evidence import MOST_DRAWN
 from app.ui.evidence import drawings as module
 from app.ui.evidence.drawings import Drawings
 from app.ui.opened import OpenDraft
-from tests.export.evidence.made import changed, photo, picture_file, text_pdf
+from tests.export.evidence.made import photo, picture_file, slow_pdf, text_pdf
 from tests.ui.driving import wait
 from tests.ui.evidence.conftest import OpenWith
 
@@ -76,15 +75,6 @@ def test_a_photograph_is_no_page_of_a_file_that_is_not_there(
     assert Image.open(BytesIO(FILES["evidence/照片.jpg"])).size == (1600, 1200)
     drawings.ask("evidence/照片.jpg", 7, QSize(60, 80))
     wait(qtbot, lambda: drawings.failed("evidence/照片.jpg", 7))
-
-
-def slow_pdf() -> bytes:
-    """A page that takes longer to draw than anybody waits."""
-
-    def fill(pdf: Pdf) -> None:
-        pdf.pages[0].Contents = Stream(pdf, b"0 0 m 500 800 l 3 900 l f* " * 1_000_000)
-
-    return changed(text_pdf("one"), fill)
 
 
 def test_who_turns_away_from_a_slow_page_does_not_wait_for_it(

@@ -19,7 +19,7 @@ from app.ui.evidence.shelf import Shelf
 from app.ui.evidence.viewer import Viewer
 from app.ui.opened import OpenDraft
 from app.ui.window import Window
-from tests.export.evidence.made import changed, photo, picture_file, text_pdf
+from tests.export.evidence.made import changed, photo, picture_file, slow_pdf, text_pdf
 from tests.ui.driving import open_draft, wait
 from tests.ui.evidence.conftest import OpenWith, make_draft, row_at
 
@@ -255,6 +255,20 @@ def test_a_page_that_is_broken_says_so_and_the_others_are_there(
     wait(qtbot, lambda: viewer.leaves.failed(1))
     viewer.pages.go_to_page(2)
     wait(qtbot, lambda: viewer.pages.rendered(2))
+
+
+def test_who_goes_on_does_not_wait_for_a_piece_that_is_slow(
+    qtbot: QtBot, open_with: OpenWith
+) -> None:
+    opened = open_with({"evidence/慢.pdf": slow_pdf(), **FILES})
+    viewer = made(qtbot, opened)
+    viewer.show_piece(row_at(opened, 0))
+    wait(qtbot, lambda: viewer.words.text() == "正在打开…")
+    assert not viewer.pages.isVisible()
+    viewer.step(1)
+    settled(qtbot, viewer)
+    assert viewer.pages.page_count == 30
+    assert not viewer._shelf.drawings.failed("evidence/慢.pdf", 0)
 
 
 def test_alt_and_an_arrow_lead_to_the_next_piece_in_the_window_too(
