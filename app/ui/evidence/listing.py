@@ -143,6 +143,7 @@ class EvidenceInput(QWidget):
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shelf = self.binding.shelf
         if shelf is not None:
+            shelf.row_wanted.connect(self._choose)
             shelf.looking.changed.connect(self._know_more)
             shelf.drawings.came.connect(self._drawing_came)
         if self._incoming is not None:
@@ -195,6 +196,11 @@ class EvidenceInput(QWidget):
             if row != self._current:
                 self.table.choose([row])
             self._build_now()
+
+    def _choose(self, path: FieldPath) -> None:
+        row = path.parts[-1] if path.parent == self.path else None
+        if isinstance(row, int) and self.pieces.place_of(row) is not None:
+            self.table.choose([row])
 
     @property
     def _current(self) -> int | None:

@@ -33,6 +33,8 @@ class Shelf(QObject):
     matrix_wanted = Signal(object)
     """The table of proofs is to be shown, at the row of this field (or ``None``)."""
 
+    row_wanted = Signal(object)
+    """The row at this path is to be the selected one of its list, which is entered already."""
     view_wanted = Signal(object)
     """The piece of evidence in the row at this path is to be shown."""
 

@@ -249,3 +249,17 @@ def test_foot_sums_up_what_is_known(make_list: MakeList, monkeypatch: pytest.Mon
 
     assert listed.summary.text().startswith("2份，共14页，6.0 MB")
     assert listed.pieces.words(0, Column.FILE) == "7页 · 3.0 MB"
+
+
+def test_who_comes_back_from_looking_at_a_piece_is_at_its_row(make_list: MakeList) -> None:
+    page = make_list(titled("甲", "乙", "丙"))
+    listed = list_in(page)
+    shelf = page.binding.shelf
+    assert shelf is not None
+    second = EVIDENCE / listed.pieces.ids[1]
+    page.go_to(EVIDENCE)
+    shelf.row_wanted.emit(second)
+    assert listed.table.hasFocus()
+    assert listed.table.chosen == [1]
+    shelf.row_wanted.emit(EVIDENCE / 99)
+    assert listed.table.chosen == [1]
