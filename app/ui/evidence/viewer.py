@@ -224,6 +224,8 @@ class Viewer(QWidget):
         self._shown = False
         self.words.setText(words)
         self._middle.setCurrentIndex(0)
+        self.leaves.set_name("")
+        self.pages.set_document(None, fresh=True)
         self._describe()
 
     def _describe(self) -> None:
