@@ -46,7 +46,7 @@ Panel = Literal["", "problems", "preview"]
 """What is shown beside the form; empty while that is folded."""
 _BY_TAB = Qt.FocusPolicy.TabFocus
 _TITLES: dict[Panel, str] = {"problems": "问题", "preview": "预览"}
-_WIDTHS: dict[Panel, list[int]] = {"problems": [264, 720, 340], "preview": [240, 620, 500]}
+_WIDTHS: dict[Panel, list[int]] = {"problems": [264, 720, 340], "preview": [240, 680, 440]}
 """Of the columns, in pixels, until a person moves them: a page is read, a list looked at."""
 
 
