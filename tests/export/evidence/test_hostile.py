@@ -16,7 +16,7 @@ from app.export.evidence.cleaning import clean
 from app.export.evidence.inspecting import Inspector
 from app.export.evidence.inspection import Kind
 from app.export.evidence.pieces import Piece
-from tests.export.evidence import made
+from tests.export.evidence import little, made
 
 _CATALOG = b"<</Type/Catalog/Pages 2 0 R%s>>"
 _PAGES = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
@@ -88,7 +88,7 @@ TRAPS = {
 
 @pytest.fixture(scope="module")
 def inspector() -> Iterator[Inspector]:
-    with Inspector(seconds=60) as inspector:
+    with Inspector(seconds=120, program=little.PROGRAM) as inspector:
         yield inspector
 
 

@@ -20,7 +20,7 @@ from PIL import Image
 from app.export.evidence.inspecting import Inspector, inspect
 from app.export.evidence.inspection import Inspection, sentence
 from app.model.failure import Failure
-from tests.export.evidence import made
+from tests.export.evidence import little, made
 
 
 @pytest.fixture(scope="module")
@@ -364,9 +364,7 @@ def test_bombs_are_one_finding(inspector: Inspector, name: str, data: bytes, cod
 
 
 def test_what_ends_the_look_is_the_finding_of_that_file_and_of_no_other() -> None:
-    # The process that looks, with less memory than it has otherwise: the sooner it ends.
-    little = "from app.export.evidence import looker; looker.MEMORY = 320 << 20; looker.serve()"
-    with Inspector(seconds=120, program=[sys.executable, "-P", "-c", little]) as inspector:
+    with Inspector(seconds=120, program=little.PROGRAM) as inspector:
         assert codes(looked(inspector, "合同.pdf", GOOD["合同.pdf"][0])) == set()
         for bomb in (made.deflate_bomb(1000), made.recursive_forms()):
             process = inspector.process_id

@@ -185,7 +185,7 @@ def test_a_spot_on_any_kind_of_page_is_told(whole: Made, tmp_path: Path) -> None
 def test_changed_words_are_told(
     whole: Made, tmp_path: Path, change: Callable[[Parts], None], words: str
 ) -> None:
-    assert words in told(judged(rewritten(whole.word, tmp_path, change), whole.done.package))
+    assert words in told(judged(rewritten(whole.word, tmp_path, change)))
 
 
 def test_a_list_that_sends_readers_to_other_pages_is_told(listed: Made, tmp_path: Path) -> None:
@@ -211,8 +211,7 @@ def test_a_list_that_sends_readers_to_other_pages_is_told(listed: Made, tmp_path
 def test_a_picture_that_is_shown_otherwise_is_told(
     whole: Made, tmp_path: Path, old: str, new: str, words: str
 ) -> None:
-    false = rewritten(whole.word, tmp_path, said(old, new))
-    assert words in told(judged(false, whole.done.package))
+    assert words in told(judged(rewritten(whole.word, tmp_path, said(old, new))))
 
 
 def test_a_picture_that_is_made_smaller_is_told(whole: Made, tmp_path: Path) -> None:
