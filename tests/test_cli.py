@@ -125,12 +125,23 @@ def test_export_refuses_errors_unless_it_is_a_draft(
         ["count", "--json", "a"],
     ],
 )
-def test_wrong_arguments_are_answered_in_chinese(arguments: list[str]) -> None:
-    done = run(*arguments)
+def test_wrong_arguments_are_answered_in_chinese(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
 
-    assert done.returncode == 2
+    said = capsys.readouterr()
+    assert ended.value.code == 2
+    assert "有误" in said.err
+    assert said.out == ""
+
+
+def test_the_process_ends_with_the_code_of_its_command() -> None:
+    done = run("check")
+
+    assert (done.returncode, done.stdout) == (2, b"")
     assert "有误" in done.stderr.decode()
-    assert done.stdout == b""
 
 
 def test_a_folder_that_can_not_be_written_is_said_so(

@@ -128,7 +128,7 @@ def test_complete_example_seals_to_itself() -> None:
     assert sealed(content).report.findings == ()
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(mutated(minimal()) | mutated(content_of(COMPLETE)))
 def test_no_errors_means_that_it_seals_and_reads_back_the_same(tree: Any) -> None:
     draft = Draft(EDITION.id, tree)

@@ -86,7 +86,7 @@ def picture_in(docx: Path, number: int) -> Image.Image:
 
 def encoded(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    image.save(out, image.format or "PNG")
+    image.save(out, image.format or "PNG", compress_level=1)
     return out.getvalue()
 
 
