@@ -229,12 +229,23 @@ class PieceTable(QTableView):
 
     # --- keys -------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # Menus have some of these keys as well (F2): here they mean what the table does.
+            if self._meant(event) is not None:
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._press(event):
+        act = self._meant(event)
+        if act is not None:
+            act()
+        else:
             super().keyPressEvent(event)
 
-    def _press(self, event: QKeyEvent) -> bool:
-        """Whether the key means something here; then it is done."""
+    def _meant(self, event: QKeyEvent) -> Callable[[], object] | None:
+        """What the key does here; ``None`` where it means nothing."""
         key, fixed = event.key(), self._binding.editor.read_only
         alone = event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
@@ -242,22 +253,22 @@ class PieceTable(QTableView):
         )
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.matches(QKeySequence.StandardKey.Undo):
-            self.undoing.emit()
-        elif event.matches(QKeySequence.StandardKey.Redo):
-            self.redoing.emit()
-        elif alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not fixed:
-            self.shifted.emit(-1 if key == Qt.Key.Key_Up else 1)
-        elif alone and key == Qt.Key.Key_Delete and not fixed:
-            self.removing.emit()
-        elif alone and key == Qt.Key.Key_Space:
-            self.opening.emit()
-        elif alone and (is_enter(event) or key == Qt.Key.Key_F2) and not fixed:
-            self.edit_current()
-        else:
-            return False
-        return True
+            return self.copy
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return self.undoing.emit
+        if event.matches(QKeySequence.StandardKey.Redo):
+            return self.redoing.emit
+        if alone and key == Qt.Key.Key_Space:
+            return self.opening.emit
+        if fixed:
+            return None
+        if alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            return lambda: self.shifted.emit(-1 if key == Qt.Key.Key_Up else 1)
+        if alone and key == Qt.Key.Key_Delete:
+            return self.removing.emit
+        if alone and (is_enter(event) or key == Qt.Key.Key_F2):
+            return self.edit_current
+        return None
 
     def edit_current(self) -> None:
         """Edit the current cell in place; where that can't be, the title of its row."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate, QMimeData, QPoint, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage, QInputMethodEvent
+from PySide6.QtGui import QAction, QColor, QDropEvent, QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,8 +13,11 @@ from pytestqt.qtbot import QtBot
 from app.model.paths import FieldPath
 from app.ui.evidence.dragging import mime_of, paths_in
 from app.ui.evidence.listed import Column
+from app.ui.evidence.listing import EvidenceInput
 from app.ui.evidence.table import PieceTable
 from app.ui.form.page import FormPage
+from app.ui.window import Window
+from tests.ui.driving import open_draft
 from tests.ui.evidence.conftest import EVIDENCE, MakeList, list_in, titled, titles_in
 
 KEY = Qt.Key
@@ -378,3 +381,20 @@ def test_first_page_is_seen_once_it_is_drawn(
     assert ("evidence/甲.pdf", 0) in asked
     assert plain != drawn
     assert drawn == QColor(Qt.GlobalColor.red)
+
+
+def test_keys_mean_what_the_table_does_whatever_the_menus_have_them_for(
+    qtbot: QtBot, window: Window, half_draft: Path
+) -> None:
+    desk = open_draft(qtbot, window, half_draft)
+    desk.lead(EVIDENCE)
+    rows: Any = titled("甲", "乙")
+    desk.editor.edit(EVIDENCE, rows)
+    (listed,) = desk.page.findChildren(EvidenceInput)
+    menus = {action.shortcut().toString() for action in window.findChildren(QAction)}
+    assert "F2" in menus
+    listed.table.setFocus()
+    qtbot.waitUntil(listed.table.hasFocus)
+    QTest.keyClick(listed.table, Qt.Key.Key_F2)
+    assert listed.table.state() == PieceTable.State.EditingState
+    assert QApplication.activeModalWidget() is None
