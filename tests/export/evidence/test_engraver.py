@@ -78,16 +78,16 @@ def test_what_is_in_the_box_is_drawn_and_nothing_else(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("colour", [(0, 0, 0), (0.7, 0, 0)])
-@pytest.mark.parametrize("words", ["total 1,236 sets", "total 1,286 set", "tota1 1,286 sets"])
 def test_one_changed_letter_of_nine_points_is_found(
-    tmp_path: Path, words: str, colour: tuple[float, float, float]
+    tmp_path: Path, colour: tuple[float, float, float]
 ) -> None:
     target, _ = plate(tmp_path, page("total 1,286 sets", colour))
     same = kept(tmp_path, "same.pdf", page("total 1,286 sets", colour))
-    other = kept(tmp_path, "other.pdf", page(words, colour))
 
     assert how_far(target, {"pdf": same, "page": 0, "turn": 0}) < ALIKE / 4
-    assert how_far(target, {"pdf": other, "page": 0, "turn": 0}) > ALIKE
+    for words in ("total 1,236 sets", "total 1,286 set", "tota1 1,286 sets"):
+        other = kept(tmp_path, f"{words}.pdf", page(words, colour))
+        assert how_far(target, {"pdf": other, "page": 0, "turn": 0}) > ALIKE, words
 
 
 def test_a_page_that_was_drawn_one_pixel_aside_is_the_same() -> None:
