@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 from app.model.failure import Failure
 
@@ -45,6 +47,44 @@ class _Outcome:
     order: _Order
     value: Any = None
     error: BaseException | None = None
+
+
+class _Post(QObject):
+    """Brings what threads have to say to the window's thread; it is there as long as the program.
+
+    A thread must not tell it by a signal of the object that it concerns: that may be destroyed at
+    this very moment.
+    """
+
+    _sent = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sent.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def send(self, owner: QObject, act: Callable[[], object]) -> None:
+        """Have ``act`` done in the window's thread, if ``owner`` is still there by then."""
+        self._sent.emit(owner, act)
+
+    @Slot(object, object)
+    def _deliver(self, owner: QObject, act: Callable[[], object]) -> None:
+        if isValid(owner):
+            act()
+
+
+@lru_cache(maxsize=1)
+def _post() -> _Post:
+    return _Post()
+
+
+def hear_threads() -> None:
+    """Be ready for what threads send; to be called in the window's thread."""
+    _post()
+
+
+def send(owner: QObject, act: Callable[[], object]) -> None:
+    """Have ``act`` done in the window's thread, if ``owner`` is there then; from any thread."""
+    _post().send(owner, act)
 
 
 class Worker:
@@ -87,7 +127,6 @@ class Lane(QObject):
     """
 
     busy_changed = Signal(bool)
-    _finished = Signal(object)
 
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -95,7 +134,7 @@ class Lane(QObject):
         self._running: _Order | None = None
         self._waiting: _Order | None = None
         self._wanted: _Order | None = None
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        hear_threads()
 
     @property
     def busy(self) -> bool:
@@ -140,12 +179,8 @@ class Lane(QObject):
             return
         error = future.exception()
         value = None if error else future.result()
-        try:
-            self._finished.emit(_Outcome(order, value, error))
-        except RuntimeError:
-            _log.debug("the window is gone: nobody waits for this")
+        send(self, lambda: self._deliver(_Outcome(order, value, error)))
 
-    @Slot(object)
     def _deliver(self, outcome: _Outcome) -> None:
         self._running = None
         if self._waiting is not None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from threading import Event
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from app.export.evidence.inspection import shown as shown_name
+from app.ui.jobs import hear_threads, send
 from app.ui.plain import label
 
 _SOON = 400
@@ -20,8 +20,6 @@ class Waiting(QObject):
 
     ``shown`` names what comes in; ``unwanted`` is set once it is called off.
     """
-
-    _progressed = Signal(int, int, str)
 
     def __init__(self, window: QWidget, shown: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -39,7 +37,7 @@ class Waiting(QObject):
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(dialog.show)
         self._soon.start()
-        self._progressed.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        hear_threads()
         self.destroyed.connect(dialog.deleteLater)
 
     def tell(self, done: int, whole: int, shown: str = "") -> None:
@@ -47,9 +45,8 @@ class Waiting(QObject):
 
         Where nothing is given, it is what it was.
         """
-        with suppress(RuntimeError):  # the draft was left
-            # Qt counts in 32 bits.
-            self._progressed.emit(done >> 10, max(whole >> 10, 1), shown)
+        # Qt counts in 32 bits.
+        send(self, lambda: self._show(done >> 10, max(whole >> 10, 1), shown))
 
     def cancel(self) -> None:
         """Call it off."""

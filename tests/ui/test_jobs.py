@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from pytestqt.qtbot import QtBot
 
 from app.model.failure import Failure
-from app.ui.jobs import Lane, Tasks, Worker, sentence_of
+from app.ui.jobs import Lane, Tasks, Worker, send, sentence_of
 from tests.ui.driving import wait
 
 
@@ -183,3 +183,25 @@ def test_every_task_is_heard_whose_owner_is_there(qtbot: QtBot, worker: Worker) 
     wait(qtbot, lambda: len(done) == 2)
 
     assert done == [1, 2]
+
+
+def test_what_a_thread_sends_to_who_is_gone_is_dropped(qtbot: QtBot) -> None:
+    """Threads tell while what they tell is destroyed: again and again, at any moment."""
+    worker = Worker("telling")
+    heard = list[int]()
+    for number in range(300):
+        lane = Lane(worker)
+        lane.start(lambda: None, lambda _, number=number: heard.append(number), pytest.fail)
+        if number % 3:
+            lane.deleteLater()
+            del lane
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    worker.shut_down()
+    qtbot.wait(10)
+    assert len(heard) <= 300
+    gone = QObject()
+    send(gone, lambda: heard.append(-2))
+    gone.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.wait(10)
+    assert -2 not in heard
