@@ -63,6 +63,8 @@ _AT_ONCE = 3
 _SIZE = (1180, 720)
 _EDGE = 8
 """How much of what is around a part is seen with it."""
+_IN_SIGHT = 6
+"""So many pieces of evidence are seen at once."""
 _LINE = (200, 204, 209)
 _PLACE = Path("D:", "申报材料")
 """A folder as people know them; it is made in a folder that is thrown away."""
@@ -271,10 +273,14 @@ def matrix(stage: Stage) -> QWidget | Part:
 
 
 def _is_known(stage: Stage, made: EvidenceInput) -> bool:
-    """Whether every piece was looked at, and its first page is drawn."""
+    """Whether every piece was looked at, and the first pages that are seen are drawn."""
     shelf = _shelf(stage)
     made.table.grab()  # what is painted is asked for
-    return not shelf.looking.under_way and shelf.drawings.idle
+    rows = rows_of(stage.desk.editor.value(made.path))
+    names = [made.members.file_of(row) for _, row in rows]
+    looked = all(shelf.looking.inspection(name) is not None for name in names)
+    drawn = all(shelf.drawings.any_of(name, 0) is not None for name in names[:_IN_SIGHT])
+    return looked and drawn and shelf.drawings.idle and not shelf.looking.under_way
 
 
 def _shelf(stage: Stage) -> Shelf:
