@@ -230,11 +230,11 @@ class PieceTable(QTableView):
     # --- keys -------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            # Menus have some of these keys as well (F2): here they mean what the table does.
-            if self._meant(event) is not None:
-                event.accept()
-                return True
+        overriding = event.type() == QEvent.Type.ShortcutOverride
+        # Menus have some of these keys as well (F2): here they mean what the table does.
+        if overriding and isinstance(event, QKeyEvent) and self._meant(event) is not None:
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
