@@ -11,14 +11,8 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.model.citations import Cited
 from app.model.compound import Rows
 from app.model.draft import next_row_id
 from app.model.form import Field
@@ -26,13 +20,15 @@ from app.model.paths import FieldPath
 from app.model.reading import ROW_ID
 from app.model.rules import Finding
 from app.model.values import Json
-from app.ui.appearance import GRID, secondary
+from app.ui.appearance import GRID
 from app.ui.banner import Banner
 from app.ui.evidence.acts import Acts
-from app.ui.evidence.detail import PieceDetail, RowPlace
+from app.ui.evidence.citing import citations_led_to, citations_told
+from app.ui.evidence.detail import PieceDetail
+from app.ui.evidence.detailing import Detailing
 from app.ui.evidence.empty import Empty
 from app.ui.evidence.incoming import Incoming, Told, paths_of
-from app.ui.evidence.listed import ListedPieces, size_words
+from app.ui.evidence.listed import ListedPieces
 from app.ui.evidence.members import Members
 from app.ui.evidence.order import (
     Outcome,
@@ -42,14 +38,11 @@ from app.ui.evidence.order import (
     shift,
     sort,
 )
+from app.ui.evidence.summing import Summary
 from app.ui.evidence.table import PieceTable
+from app.ui.evidence.tools import Tools
 from app.ui.form.binding import Binding
-from app.ui.plain import set_tip
-from app.ui.symbols import icon
-from app.ui.words import SMALL, Words
 
-_SHORTLY = 90
-"""Milliseconds for which the table must stay at a row until its fields are made."""
 _MOMENT = 250
 """Milliseconds after which titles and sums follow what is typed."""
 
@@ -66,23 +59,13 @@ class EvidenceInput(QWidget):
         self.members = Members.of(kind)
         self.pieces = ListedPieces(field, self.members, binding, self)
         self.table = PieceTable(self.pieces, binding, self)
-        self.detail: PieceDetail | None = None
-        self._places: dict[int, RowPlace] = {}
-        self._unclear: list[Cited] = []
         self._fixed = binding.editor.read_only
         self.notice = Banner("附件编号", self)
         self.empty = Empty(self, fixed=self._fixed, files=self._incoming is not None)
-        self.adding = QPushButton("添加一项", self, autoDefault=False)
-        self.adding.setAccessibleName(f"添加{field.label}")
-        set_tip(self.adding, "添加一项，文件以后再选（Insert）")
-        self.adding.clicked.connect(self.add)
-        self.comparing = QPushButton("证明对照表…", self, autoDefault=False)
-        set_tip(self.comparing, "每项数据有哪些证明材料，哪些还没有")
-        self.comparing.clicked.connect(self._compare)
-        self.summary = Words("", self, tone="faint", size=SMALL)
+        self.tools = Tools(field, binding, self)
+        self.summary = Summary(self.pieces, binding, self)
         self.acts = Acts(self)
-        self._building = QTimer(self, singleShot=True, interval=_SHORTLY)
-        self._building.timeout.connect(self._build)
+        self._detailing = Detailing(self)
         self._telling = QTimer(self, singleShot=True, interval=_MOMENT)
         self._telling.timeout.connect(self._tell)
         self.setAcceptDrops(not self._fixed)
@@ -95,29 +78,28 @@ class EvidenceInput(QWidget):
         shelf = self.binding.shelf
         return shelf.incoming if shelf is not None else None
 
+    @property
+    def detail(self) -> PieceDetail | None:
+        """The fields of a row, where they are made."""
+        return self._detailing.detail
+
+    @property
+    def current(self) -> int | None:
+        """The id of the row that the table is at."""
+        return self.pieces.id_at(self.table.current)
+
     # --- building ---------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, GRID // 2, 0, 0)
         whole.setSpacing(GRID)
-        head = QHBoxLayout()
-        head.setSpacing(GRID)
-        if not self._fixed:
-            if self._incoming is not None:
-                head.addWidget(self._incoming.buttons(self.path, self))
-            head.addWidget(self.adding)
-        head.addStretch()
-        head.addWidget(self.comparing)
-        whole.addLayout(head)
-        self.adding.setVisible(not self._fixed)
-        self.comparing.setVisible(self.binding.shelf is not None)
+        whole.addWidget(self.tools)
         whole.addWidget(self.acts)
         whole.addWidget(self.notice)
         whole.addWidget(self.table)
         whole.addWidget(self.empty)
-        self._place_of_detail = QVBoxLayout()
-        whole.addLayout(self._place_of_detail)
+        whole.addLayout(self._detailing.layout)
         whole.addWidget(self.summary)
         shelf = self.binding.shelf
         self._budget = shelf.budget_line(self.path, self) if shelf is not None else None
@@ -126,6 +108,7 @@ class EvidenceInput(QWidget):
 
     def _connect(self) -> None:
         table, editor = self.table, self.binding.editor
+        self.tools.adding.clicked.connect(self.add)
         table.shifted.connect(self.shift)
         table.removing.connect(self.remove)
         table.dropped.connect(self._drop_rows)
@@ -152,8 +135,7 @@ class EvidenceInput(QWidget):
 
     def dress(self) -> None:
         """Take on colours as they follow from the application's."""
-        colour = secondary(self.palette())
-        self.adding.setIcon(icon("add", colour))
+        self.tools.dress()
         self.acts.dress()
 
     # --- what the draft holds ---------------------------------------------------------------
@@ -164,15 +146,14 @@ class EvidenceInput(QWidget):
         self.pieces.show_rows(raw)
         ids = self.pieces.ids
         if ids != before or not self._telling.isActive():
-            self._keep_places(ids)
+            self._detailing.keep_places(ids)
         if ids != before:
             new = [row for row in ids if row not in before]
             if before and new:
                 self.table.choose(new)
-            elif ids and (not before or self._current not in ids or not self.table.chosen):
+            elif ids and (not before or self.current not in ids or not self.table.chosen):
                 self.table.choose([ids[min(max(at, 0), len(ids) - 1)]])
-            self._building.stop()
-            self._make_detail()  # what is found in it is told once it was checked
+            self._detailing.follow()
             self._tell()
             self._count_selected()
         elif not self._telling.isActive():
@@ -187,92 +168,38 @@ class EvidenceInput(QWidget):
         if self.pieces.ids or self._fixed:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.adding.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.tools.adding.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def bring(self, path: FieldPath) -> None:
         """Show the row in which ``path`` lies."""
         row = path.parts[len(self.path.parts)]
         if isinstance(row, int) and self.pieces.place_of(row) is not None:
-            if row != self._current:
+            if row != self.current:
                 self.table.choose([row])
-            self._build_now()
+            self._detailing.make_now()
 
     def _choose(self, path: FieldPath) -> None:
         row = path.parts[-1] if path.parent == self.path else None
         if isinstance(row, int) and self.pieces.place_of(row) is not None:
             self.table.choose([row])
 
-    @property
-    def _current(self) -> int | None:
-        return self.pieces.id_at(self.table.current)
-
-    def _keep_places(self, ids: Sequence[int]) -> None:
-        """A place for the findings of each row."""
-        for gone in [row for row in self._places if row not in ids]:
-            if self.detail is not None and self.detail.row == gone:
-                self._drop_detail()
-            self.binding.release(self.path / gone)
-            del self._places[gone]
-        for row in ids:
-            if row not in self._places:
-                self._places[row] = place = RowPlace(self.path / row)
-                self.binding.add_place(place)
-
     # --- the row that is shown --------------------------------------------------------------
 
     def _moved(self, place: int) -> None:
         row = self.pieces.id_at(place)
-        if row is not None and (self.detail is None or self.detail.row != row):
-            self._building.start()
+        if row is not None:
+            self._detailing.make_soon(row)
         if row is not None and self.table.hasFocus():
             self.binding.entered.emit(self.path / row)
 
-    def _build_now(self) -> None:
-        self._building.stop()
-        self._build()
-
-    def _build(self) -> None:
-        if self._make_detail():
-            self.binding.place_findings()
-
     def _enter_detail(self) -> bool:
         """Go from the table to the fields of its row, which may not be made yet."""
-        self._build_now()
-        if self.detail is None:
-            return False
-        self.binding.wanted.emit(self.detail.path)
-        return True
-
-    def _make_detail(self) -> bool:
-        """Make the fields of the row that the table is at; whether that was to be done."""
-        row, number = self._current, self.table.current + 1
-        if self.detail is not None and self.detail.row == row:
-            self.detail.renumber(number)
-            return False
-        self._drop_detail()
-        if row is not None and row in self._places:
-            self.detail = PieceDetail(self, row, number, self._places[row], self)
-            self._place_of_detail.addWidget(self.detail)
-            self.detail.show()
-        self.binding.reshaped.emit()
-        return True
-
-    def _drop_detail(self) -> None:
-        detail, self.detail = self.detail, None
+        detail = self._detailing.make_now()
         if detail is not None:
-            self.binding.release(detail.path)
-            place = self._places.get(detail.row)
-            if place is not None:
-                self.binding.add_place(place)
-            self._place_of_detail.removeWidget(detail)
-            detail.leave()
+            self.binding.wanted.emit(detail.path)
+        return detail is not None
 
     # --- what a person does -----------------------------------------------------------------
-
-    def _compare(self) -> None:
-        shelf = self.binding.shelf
-        if shelf is not None:
-            shelf.show_matrix()
 
     def add(self) -> None:
         """Add an empty row at the end, and enter it."""
@@ -314,7 +241,7 @@ class EvidenceInput(QWidget):
     def _reorder(self, act: Callable[[Sequence[int]], Outcome]) -> None:
         if self._fixed:
             return
-        ids, current = self._chosen_ids(), self._current
+        ids, current = self._chosen_ids(), self.current
         self._came_of(act(ids))
         self.table.choose(ids, current)
 
@@ -326,7 +253,7 @@ class EvidenceInput(QWidget):
 
     def view(self) -> None:
         """Look at the current piece."""
-        shelf, row = self.binding.shelf, self._current
+        shelf, row = self.binding.shelf, self.current
         if shelf is not None and row is not None:
             shelf.view(self.path / row)
 
@@ -359,23 +286,14 @@ class EvidenceInput(QWidget):
         """Tell which citations followed, and which a person has to look at."""
         if not outcome.changed:
             return
-        self._unclear = list(outcome.unclear)
-        if self._unclear:
-            count, words = len(self._unclear), self._unclear[0].words
-            said = f"正文中有{count}处附件编号未能自动更新，请核对，如“{words}”。"
-            self.notice.say("warning", said, [("逐处查看", self._next_unclear)])
-        elif outcome.followed:
-            said = f"{outcome.followed}个栏目的正文中引用的附件编号已随之更新。"
-            self.notice.say("info", said)
+        words = citations_told(outcome)
+        if words:
+            meaning = "warning" if outcome.unclear else "info"
+            ways = citations_led_to(self.binding.editor, outcome)
+            self.notice.say(meaning, f"{words}。", ways)
         else:
             self.notice.dismiss()
         self.binding.reshaped.emit()
-
-    def _next_unclear(self) -> None:
-        if self._unclear:
-            cited = self._unclear.pop(0)
-            self._unclear.append(cited)
-            self.binding.editor.lead(cited.path)
 
     def _show_findings(self) -> None:
         found: dict[int, list[Finding]] = {}
@@ -391,16 +309,7 @@ class EvidenceInput(QWidget):
         """Sum up, and call the row that is shown by its name."""
         if self.detail is not None:
             self.detail.show_title()
-        count = self.pieces.rowCount()
-        pages = sum(map(self.pieces.pages, range(count)))
-        size = sum(map(self.pieces.size, range(count)))
-        said = [f"{count}份"]
-        said += [f"共{pages}页"] if pages else []
-        said += [size_words(size)] if size else []
-        shelf = self.binding.shelf
-        said += ["检查中…"] if shelf is not None and shelf.looking.under_way else []
-        self.summary.setText("，".join(said))
-        self.summary.setVisible(bool(count))
+        self.summary.sum_up()
 
     def _count_selected(self) -> None:
         self.acts.show_chosen(len(self.table.chosen))

@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QMimeData,
     QModelIndex,
     QPoint,
-    QRect,
     QSize,
     Qt,
     Signal,
@@ -43,30 +42,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.appearance import GRID, blend, secondary
-from app.ui.evidence.cells import Cells, write
+from app.ui.appearance import GRID
+from app.ui.evidence.cells import Cells
+from app.ui.evidence.columns import Heading, widths_in
 from app.ui.evidence.dragging import mime_of, paths_in
 from app.ui.evidence.listed import Column, ListedPieces
 from app.ui.form.binding import Binding
-from app.ui.words import em, is_enter
+from app.ui.words import is_enter
 
 _MOST_ROWS = 9
 _FEWER_ROWS = 6
 _LOW_SCREEN = 900
 """More rows are scrolled to, and fewer are shown on a screen of less than so many pixels: what is
 below the table must stay within reach."""
-_SAMPLES = {
-    Column.NUMBER: "附件188",
-    Column.CATEGORY: "专利和知识产权",
-    Column.ISSUED: "2018-12-28",
-    Column.PROVES: "3项：平台服务",
-    Column.FILE: "188页 · 88.8 MB",
-    Column.STATE: "没有问题",
-}
-"""What columns have room for; the title has the rest,"""
-_LEAST_TITLE = 11.0
-"""and at least so many Chinese characters."""
-_FIRST_TO_GO = (Column.PROVES, Column.ISSUED, Column.CATEGORY, Column.FILE)
 
 
 class PieceTable(QTableView):
@@ -121,7 +109,7 @@ class PieceTable(QTableView):
         )
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = _Header(self)
+        header = Heading(self.cells.around // 2, self)
         self.setHorizontalHeader(header)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)
@@ -172,26 +160,12 @@ class PieceTable(QTableView):
 
     def _share_room(self) -> None:
         """Give the columns their widths; those without room are told below the title."""
-        room = self.viewport().width()
-        widths = {c: self._width_of(c) for c in self._pieces.columns if c != Column.TITLE}
-        shown = dict(widths)
-        for column in _FIRST_TO_GO:
-            if sum(shown.values()) + _LEAST_TITLE * em(self) <= room:
-                break
-            shown.pop(column, None)
+        widths = widths_in(self.viewport().width(), self._pieces, self.cells, self)
         for column in Column:
-            if column != Column.TITLE:
-                self.setColumnHidden(column, column not in shown)
-        for column, width in shown.items():
+            self.setColumnHidden(column, column not in widths)
+        for column, width in widths.items():
             self.setColumnWidth(column, width)
-        taken = sum(shown.values())
-        self.setColumnWidth(Column.TITLE, max(GRID, room - taken))
-        self.cells.aside = [column for column in widths if column not in shown]
-
-    def _width_of(self, column: Column) -> int:
-        words = self.fontMetrics().horizontalAdvance(_SAMPLES[column])
-        heading = self.fontMetrics().horizontalAdvance(self._pieces.heading(column))
-        return max(self.cells.beside(column) + words, heading) + self.cells.around
+        self.cells.aside = [column for column in self._pieces.columns if column not in widths]
 
     # --- rows -------------------------------------------------------------------------------
 
@@ -397,24 +371,3 @@ class PieceTable(QTableView):
             painter = QPainter(self.viewport())
             painter.fillRect(0, max(0, y - 1), self.viewport().width(), 3, self.palette().accent())
             painter.end()
-
-
-class _Header(QHeaderView):
-    """The names of the columns on the table's own ground."""
-
-    def __init__(self, table: PieceTable) -> None:
-        super().__init__(Qt.Orientation.Horizontal, table)
-        self._around = table.cells.around // 2
-
-    def paintSection(self, painter: QPainter, box: QRect, section: int) -> None:
-        palette = self.palette()
-        base, words = palette.base().color(), palette.text().color()
-        painter.fillRect(box, base)
-        painter.setPen(blend(base, words, 0.25))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        painter.setPen(secondary(palette))
-        named: object = self.model().headerData(section, self.orientation())
-        write(painter, box.adjusted(self._around, 0, 0, 0), str(named))
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.fontMetrics().height() + GRID)

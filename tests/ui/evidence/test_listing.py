@@ -80,7 +80,7 @@ def test_row_is_added_entered_and_typed_into(qtbot: QtBot, make_list: MakeList) 
     page = make_list()
     listed = list_in(page)
     assert listed.empty.isVisible()
-    listed.adding.click()
+    listed.tools.adding.click()
     bound = page.binding.at(page.focusWidget())
 
     assert bound is not None

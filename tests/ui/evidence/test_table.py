@@ -300,7 +300,7 @@ def test_draft_that_is_only_read_can_be_looked_at(make_list: MakeList) -> None:
     listed.sort("title")
 
     assert page.editor.history is before
-    assert not listed.adding.isVisible()
+    assert not listed.tools.adding.isVisible()
     assert not listed.acts.removing.isVisible()
     assert not listed.table.viewport().findChildren(QLineEdit)
     page.go_to(FieldPath.parse("evidence[1].title"))

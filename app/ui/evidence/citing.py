@@ -1,0 +1,33 @@
+"""What became of the texts that cite pieces by number, once their order changed."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from app.ui.banner import Action
+from app.ui.editor import Editor
+from app.ui.evidence.order import Outcome
+
+
+def citations_told(outcome: Outcome) -> str:
+    """Which citations followed, and that others didn't: a sentence without its stop.
+
+    Empty where nothing cites what was moved.
+    """
+    if outcome.unclear:
+        count, words = len(outcome.unclear), outcome.unclear[0].words
+        return f"正文中有{count}处附件编号未能自动更新，请核对，如“{words}”"
+    if outcome.followed:
+        return f"{outcome.followed}个栏目的正文中引用的附件编号已随之更新"
+    return ""
+
+
+def citations_led_to(editor: Editor, outcome: Outcome) -> list[Action]:
+    """The way to the citations that a person has to look at, one after the other."""
+    left = deque(outcome.unclear)
+
+    def lead() -> None:
+        editor.lead(left[0].path)
+        left.rotate(-1)
+
+    return [("逐处查看", lead)] if left else []
