@@ -351,5 +351,5 @@ def test_the_window_shows_it_in_the_place_of_the_form(
     assert window._place.currentWidget() is desk
     desk.lead(FieldPath.parse("evidence"))
     (table,) = desk.page.findChildren(EvidenceInput)
-    table.comparing.click()
+    table.tools.comparing.click()
     assert window._place.currentWidget() is page
