@@ -91,6 +91,12 @@ class Banner(QFrame):
         self.update()
         announce(self, words)
 
+    def take_away(self, label: str) -> None:
+        """What the button with these words does can't be done any more."""
+        for button in self.findChildren(QPushButton):
+            if button.text() == label:
+                button.hide()
+
     def dismiss(self) -> None:
         """Hide the strip."""
         if not self.isHidden():

@@ -39,9 +39,8 @@ from app.ui.welcome import Welcome
 
 if TYPE_CHECKING:
     from app.model.problem import Severity
-    from app.ui.banner import Action, Banner
+    from app.ui.banner import Banner
     from app.ui.desk import Desk, Panel
-    from app.ui.evidence.incoming import Told
     from app.ui.header import Header
     from app.ui.opened import OpenDraft
     from app.ui.outgoing import Outgoing
@@ -164,7 +163,9 @@ class Window(QMainWindow):
         desk.panel_changed.connect(self._panel_changed)
         desk.told.connect(self._telling.hint)
         if desk.shelf is not None and desk.shelf.incoming is not None:
-            desk.shelf.incoming.told.connect(self._tell_arrival)
+            from app.ui.evidence.telling import ArrivalsTold
+
+            ArrivalsTold(self.message, editor, desk.shelf.incoming)
         desk.footer.named.connect(self._keep_named)
         desk.moved.connect(self.session.save_soon)
         editor.checked.connect(self._telling.name_draft)
@@ -177,24 +178,6 @@ class Window(QMainWindow):
             self.header.show_release("", changed=False)
         self._following = Following(self._settings, opened, desk)
         self._following.keep()
-
-    def _tell_arrival(self, told: Told) -> None:
-        opened = self.session.opened
-        actions: list[Action] = []
-        if told.rows and opened is not None:
-            editor, step = opened.editor, opened.editor.history.done[-1].number
-
-            def take_back() -> None:
-                done = editor.history.done
-                self.message.dismiss()
-                if editor is self.session.editor and done and done[-1].number == step:
-                    editor.undo()
-                else:
-                    words = "添加之后又有改动，请用“编辑”菜单里的“撤销”逐步撤销。"
-                    self.message.say("info", words)
-
-            actions.append(("撤销添加", take_back))
-        self.message.say("done" if told.smooth else "warning", told.words, actions)
 
     def _tell_failure(self, why: str) -> None:
         if self.session.opened is None:

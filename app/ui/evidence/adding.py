@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.model.citations import renumbering
 from app.model.draft import next_row_id
+from app.model.history import Change
 from app.model.paths import FieldPath
 from app.model.reading import ROW_ID
 from app.model.values import Json
@@ -14,13 +15,26 @@ from app.ui.evidence.order import Outcome, Row, rows_of
 
 
 def insert(
-    editor: Editor, path: FieldPath, rows: Sequence[Row], at: int | None, name: str
+    editor: Editor,
+    path: FieldPath,
+    rows: Sequence[Row],
+    at: int | None,
+    name: str,
+    *,
+    also: Iterable[tuple[FieldPath, Json]] = (),
 ) -> tuple[list[int], Outcome]:
     """Add rows before the one at place ``at``, or at the end; gives their ids.
 
-    What cites the rows behind them follows.
+    What cites the rows behind them follows. Values that are ``also`` put at their places, which
+    are there, belong to the same step.
     """
-    raw = editor.value(path)
+    draft = editor.draft
+    changes: list[Change] = []
+    for place, value in also:
+        edit = draft.edit(place, value)
+        draft = draft.apply(edit)
+        changes.append(edit)
+    raw = draft.get(path)
     listed = list(raw) if isinstance(raw, list) else []
     before = [row for row, _ in rows_of(raw)]
     first = next_row_id(listed)
@@ -29,11 +43,10 @@ def insert(
     place = len(before) if at is None else min(max(at, 0), len(before))
     after = [*before[:place], *new, *before[place:]]
     place = _place_of(listed, place)
-    draft = editor.draft
     follows = renumbering(draft, editor.edition.form, before, after)
     editor.settle()
-    edit = draft.edit(path, [*listed[:place], *made, *listed[place:]])
-    editor.make([edit, *follows.edits], name=name)
+    changes.append(draft.edit(path, [*listed[:place], *made, *listed[place:]]))
+    editor.make([*changes, *follows.edits], name=name)
     editor.settle()
     return new, Outcome(True, len(follows.edits), follows.unclear)
 

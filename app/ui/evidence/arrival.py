@@ -64,18 +64,23 @@ class Arrival:
         """Whether every file is in."""
         return not self.problems and not self.doubles
 
-    def words(self, labels: Mapping[str, str], tied: str = "") -> str:
+    def words(self, labels: Mapping[str, str], tied: str = "", cited: str = "") -> str:
         """What a person is told.
 
-        ``labels`` are what the draft's files are called (附件3); ``tied`` is the field that those
-        which were there already were tied to.
+        ``labels`` are what the draft's files are called (附件3); ``tied`` is the field that all
+        were tied to, ``cited`` a sentence about the texts that cite what was moved.
         """
-        parts = [f"已添加{len(self.came)}份证明材料"] if self.came else []
-        if self.doubles:
-            pairs = [f"“{shown(d.name)}”与{_called(d, labels)}" for d in self.doubles]
-            parts.append(f"{len(self.doubles)}份内容相同，没有重复添加：{_listed(pairs, '处')}")
-            if tied:
-                parts.append(f"原有的附件已关联到“{tied}”")
+        there = [d for d in self.doubles if d.file in labels]
+        twice = [d for d in self.doubles if d.file not in labels]
+        tying = f"，已关联到“{tied}”" if tied else ""
+        parts = [f"已添加{len(self.came)}份证明材料{tying}"] if self.came else []
+        if there:
+            known = [f"“{shown(d.name)}”已经是{labels[d.file]}" for d in there]
+            parts.append(f"{_listed(known, '份')}{tying or '，没有重复添加'}")
+        if twice:
+            pairs = [f"“{shown(d.name)}”与“{shown(d.same_as)}”内容相同" for d in twice]
+            parts.append(f"{_listed(pairs, '份')}，没有重复添加")
+        parts += [cited] if cited else []
         if self.problems:
             parts.append(f"{len(self.problems)}份没有添加：{_listed(self.problems, '份')}")
         if not parts:
@@ -132,10 +137,6 @@ def _see_room(file: DraftFile, wanted: Sequence[Intended]) -> None:
 def _came(taken: Taken) -> Came:
     intended = taken.intended
     return Came(taken.name, intended.title, intended.category, intended.issued_on)
-
-
-def _called(double: Double, labels: Mapping[str, str]) -> str:
-    return labels.get(double.file) or f"“{shown(double.same_as)}”"
 
 
 def _listed(words: Sequence[str], unit: str) -> str:

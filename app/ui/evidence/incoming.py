@@ -26,9 +26,10 @@ from app.ui import dialogs
 from app.ui.appearance import GRID, secondary
 from app.ui.evidence.adding import insert
 from app.ui.evidence.arrival import Arrival, Came, bring_in
+from app.ui.evidence.citing import citations_told
 from app.ui.evidence.members import Members
 from app.ui.evidence.order import Outcome, Row, rows_of
-from app.ui.evidence.proving import prove
+from app.ui.evidence.proving import edits_to_prove, prove
 from app.ui.jobs import Tasks, Worker
 from app.ui.symbols import icon
 from app.ui.taking import EVIDENCE_FILTERS
@@ -43,13 +44,13 @@ class Told:
     """What became of the files of one gesture.
 
     ``words`` are the sentences for a person, ``smooth`` that all went as wished; ``order`` is what
-    came of texts that cite what was moved; so many ``rows`` were added.
+    came of texts that cite what was moved; ``step`` is the number of the step that was made.
     """
 
     words: str
     smooth: bool
     order: Outcome
-    rows: int
+    step: int | None
 
 
 class Incoming(QObject):
@@ -166,22 +167,27 @@ class Incoming(QObject):
             return
         editor = self._opened.editor
         ids: list[int] = []
-        order = Outcome()
+        order, before = Outcome(), editor.history
         found = {
             members.file_of(row): (at, number)
             for at, (number, row) in enumerate(rows_of(editor.value(path)), 1)
         }
         labels = {file: f"附件{at}" for file, (at, _) in found.items() if file}
-        tied = ""
-        if proves is not None:
-            there = [path / found[d.file][1] for d in arrival.doubles if d.file in labels]
-            if prove(editor, there, proves):
-                field = editor.edition.form.find(proves)
-                tied = field.label if isinstance(field, Field) else ""
+        there = [path / found[d.file][1] for d in arrival.doubles if d.file in labels]
         if arrival.came:
             rows = [_row(members, each, proves) for each in arrival.came]
-            ids, order = insert(editor, path, rows, at, "添加证明材料")
-        self.told.emit(Told(arrival.words(labels, tied), arrival.smooth, order, len(ids)))
+            also = edits_to_prove(editor, there, proves) if proves is not None else ()
+            ids, order = insert(editor, path, rows, at, "添加证明材料", also=also)
+        elif proves is not None:
+            prove(editor, there, proves)
+        field = editor.edition.form.find(proves) if proves is not None else None
+        tied = field.label if isinstance(field, Field) else ""
+        words = arrival.words(labels, tied, citations_told(order))
+        step = editor.history.done[-1].number if editor.history is not before else None
+        # What was there already was meant to be tied, and is.
+        smooth = arrival.smooth or bool(tied and not arrival.problems)
+        smooth = smooth and not order.unclear
+        self.told.emit(Told(words, smooth, order, step))
         if ids:
             self.arrived.emit(path, ids)
 

@@ -277,8 +277,8 @@ class EvidenceInput(QWidget):
         if files and self._incoming is not None:
             self._incoming.take(files, self.path, place)
 
-    def _arrived(self, told: Told) -> None:
-        self._came_of(told.order)
+    def _arrived(self, _: Told) -> None:
+        self.notice.dismiss()  # of what was before; what became of these is told above the page
 
     # --- what is told -----------------------------------------------------------------------
 

@@ -25,8 +25,15 @@ def prove(editor: Editor, rows: Iterable[FieldPath], field_path: FieldPath) -> b
     A piece that names it already, or a section that it lies in, is left as it is; others name it
     last.
     """
+    return _make(editor, edits_to_prove(editor, rows, field_path), PROVE)
+
+
+def edits_to_prove(
+    editor: Editor, rows: Iterable[FieldPath], field_path: FieldPath
+) -> list[tuple[FieldPath, Json]]:
+    """What is to be put where, so that these pieces prove a field."""
     edits = [(at, naming(editor.value(at), field_path)) for at in _members(editor, rows)]
-    return _make(editor, edits, PROVE)
+    return _changing(editor, edits)
 
 
 def unprove(editor: Editor, rows: Iterable[FieldPath], field_path: FieldPath) -> bool:
@@ -37,11 +44,16 @@ def unprove(editor: Editor, rows: Iterable[FieldPath], field_path: FieldPath) ->
     """
     form = editor.edition.form
     edits = [(at, not_naming(form, editor.value(at), field_path)) for at in _members(editor, rows)]
-    return _make(editor, edits, UNPROVE)
+    return _make(editor, _changing(editor, edits), UNPROVE)
+
+
+def _changing(
+    editor: Editor, edits: Iterable[tuple[FieldPath, Json]]
+) -> list[tuple[FieldPath, Json]]:
+    return [(at, value) for at, value in edits if value != editor.value(at)]
 
 
 def _make(editor: Editor, edits: list[tuple[FieldPath, Json]], name: str) -> bool:
-    edits = [(at, value) for at, value in edits if value != editor.value(at)]
     if not edits or editor.read_only:
         return False
     # Tied and untied again at once are two steps, not a burst of typing.

@@ -90,6 +90,9 @@ def test_what_is_put_between_others_moves_the_numbers_in_texts(
     assert [row["title"] for row in rows(opened)] == ["合同", "年报", "专利"]
     assert opened.editor.value(TEXT) == "见附件3，另见附件9。"
     assert told.order.followed == 1
+    # One message for what came and for what cites what was moved.
+    assert told.words.startswith("已添加1份证明材料；正文中有1处附件编号未能自动更新")
+    assert not told.smooth
     assert [cited.path for cited in told.order.unclear] == [TEXT]
     opened.editor.undo()
     assert opened.editor.value(TEXT) == "见附件2，另见附件9。"
@@ -107,7 +110,8 @@ def test_the_same_content_is_taken_once_and_that_is_told(
 
     assert len(rows(opened)) == 1
     assert not told.smooth
-    assert told.words == "1份内容相同，没有重复添加：“合同 副本.pdf”与附件1。"
+    assert told.words == "“合同 副本.pdf”已经是附件1，没有重复添加。"
+    assert told.step is None
 
 
 def test_what_is_there_already_proves_what_it_was_dropped_on(
@@ -122,9 +126,44 @@ def test_what_is_there_already_proves_what_it_was_dropped_on(
     assert row["proves"] == [str(users)]
     told = (heard.args or [None])[0]
     assert isinstance(told, Told)
-    assert "与附件1；原有的附件已关联到“平台服务的企业用户数”" in told.words
+    assert told.words == "“合同.pdf”已经是附件1，已关联到“平台服务的企业用户数”。"
+    assert told.smooth
     opened.editor.undo()
     assert "proves" not in rows(opened)[0]
+
+
+def test_what_is_new_and_what_is_there_already_is_tied_by_one_step(
+    qtbot: QtBot, opened: OpenDraft, incoming: Incoming, tmp_path: Path
+) -> None:
+    contract, audit = made(tmp_path, "合同.pdf", "审计报告.pdf")
+    taken(qtbot, incoming, contract)
+    assets = FieldPath.parse("company.total_assets")
+    with qtbot.waitSignal(incoming.told, timeout=20000) as heard:
+        incoming.take([contract, audit], LIST, proves=assets)
+
+    told = (heard.args or [None])[0]
+    assert isinstance(told, Told)
+    label = opened.edition.form.find(assets).label  # type: ignore[union-attr]
+    assert told.words == (
+        f"已添加1份证明材料，已关联到“{label}”；“合同.pdf”已经是附件1，已关联到“{label}”。"
+    )
+    assert [row["proves"] for row in rows(opened)] == [[str(assets)], [str(assets)]]
+    assert told.step == opened.editor.history.done[-1].number
+    opened.editor.undo()
+    assert [row.get("proves") for row in rows(opened)] == [None]
+
+
+def test_the_same_content_twice_in_one_gesture_comes_in_once(
+    qtbot: QtBot, opened: OpenDraft, incoming: Incoming, tmp_path: Path
+) -> None:
+    (contract,) = made(tmp_path / "材料", "合同.pdf")
+    copy = contract.with_name("合同 副本.pdf")
+    copy.write_bytes(contract.read_bytes())
+    told = taken(qtbot, incoming, contract.parent)
+
+    assert len(rows(opened)) == 1
+    assert told.words.startswith("已添加1份证明材料；“")
+    assert told.words.endswith("内容相同，没有重复添加。")
 
 
 def test_what_was_removed_can_come_in_again(
