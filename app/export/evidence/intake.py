@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from app.model.failure import Failure
+from app.model.filenames import DRAFT_SUFFIX
 from app.model.names import extension
 from app.store.attachments import Attachments, Cancelled, name_for
 from app.store.drafts import DraftFile
@@ -29,6 +30,8 @@ _DEEPEST = 12
 _LONGEST_TITLE = 100
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _IGNORED_STARTS = (".", "~$", "__macosx")
+_IGNORED_ENDS = (DRAFT_SUFFIX, f"{DRAFT_SUFFIX}-journal")
+"""A draft often lies in the folder of what goes into it."""
 
 _NUMBERING = re.compile(
     r"^\s*(?:(?:附件|附|证明材料|材料)\s*(?:\d{1,3}(?![\d年])(?:[-.]\d{1,2}(?!\d))?|[一二三四五六七八九十]{1,3})"
@@ -230,7 +233,8 @@ def _stem(name: str) -> str:
 def _files(path: Path, depth: int) -> Iterator[Path]:
     """A file, or those in a folder and below; links to folders are not followed."""
     low = path.name.casefold()
-    if depth and (low in _IGNORED or low.startswith(_IGNORED_STARTS)):
+    ignored = low in _IGNORED or low.startswith(_IGNORED_STARTS) or low.endswith(_IGNORED_ENDS)
+    if depth and ignored:
         return
     try:
         if not path.is_dir():

@@ -6,9 +6,13 @@ anything) stays where it is among the others.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cmp_to_key
 from typing import Any
+
+from PySide6.QtCore import QCollator, QLocale, Qt
 
 from app.model.citations import Cited, renumbering
 from app.model.kinds import Choice
@@ -80,8 +84,6 @@ def sort(editor: Editor, path: FieldPath, members: Members, by: str) -> Outcome:
 
 
 def _key(members: Members, by: str) -> Callable[[Row], Any]:
-    from app.export.evidence.intake import natural_key
-
     if by == "category" and members.category is not None:
         kind = members.category.kind
         options = list(kind.options) if isinstance(kind, Choice) else []
@@ -93,12 +95,25 @@ def _key(members: Members, by: str) -> Callable[[Row], Any]:
 
         return place
     text = {"title": members.title_of, "issued": members.issued_of, "file": members.file_of}[by]
+    collated = _collation()
 
-    def natural(row: Row) -> tuple[bool, list[tuple[int, int, str]]]:
+    def named(row: Row) -> tuple[bool, Any]:
         words = text(row)
-        return not words, natural_key(words)
+        return not words, collated(words)
 
-    return natural
+    return named
+
+
+def _collation() -> Callable[[str], Any]:
+    """A key that sorts as people in China look names up, as the system does it in its folders.
+
+    By pinyin, and numbers by their value: 附件2 before 附件10, in full-width digits too.
+    """
+    collator = QCollator(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    collator.setNumericMode(True)
+    collator.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    compared = cmp_to_key(collator.compare)
+    return lambda words: compared(unicodedata.normalize("NFKC", words))
 
 
 def put(editor: Editor, path: FieldPath, order: Sequence[int], name: str) -> Outcome:

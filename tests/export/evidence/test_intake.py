@@ -70,6 +70,7 @@ def test_categories_of_another_form() -> None:
 def test_folders_in_natural_order_without_what_systems_leave(tmp_path: Path) -> None:
     put(tmp_path, "a/附件10.pdf", "a/附件2.pdf", "a/附件１.pdf", "a/b/附件3.pdf")
     put(tmp_path, "a/Thumbs.db", "a/~$合同.docx", "a/.DS_Store", "a/__MACOSX/x")
+    put(tmp_path, "a/申报.shenbao", "a/申报.SHENBAO-journal")
 
     found = plan([tmp_path / "a", tmp_path / "a" / "附件2.pdf"], CATEGORIES)
 

@@ -110,10 +110,10 @@ def test_what_is_unclear_is_told_and_led_to(make_list: MakeList) -> None:
 
 
 def test_citation_that_followed_is_told(make_list: MakeList) -> None:
-    page = make_list(titled("甲", "乙"), content={"regions": "见附件2。"})
+    page = make_list(titled("乙", "甲"), content={"regions": "见附件2。"})
     listed = list_in(page)
-    listed.sort("title")  # 乙 before 甲
-    assert titles_in(page) == ["乙", "甲"]
+    listed.sort("title")
+    assert titles_in(page) == ["甲", "乙"]
     assert listed.notice.words == "1个栏目的正文中引用的附件编号已随之更新。"
 
 

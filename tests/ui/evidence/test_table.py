@@ -229,6 +229,14 @@ def test_rows_are_sorted_and_what_is_blank_comes_last(
     assert len(page.editor.history.done) == 1
 
 
+def test_names_are_sorted_by_pinyin_and_numbers_by_their_value(make_list: MakeList) -> None:
+    titles = ("专利１０", "北京", "专利9", "合同", "安全证书", "年报")
+    page = make_list(titled(*titles))
+    list_in(page).sort("title")
+
+    assert titles_in(page) == ["安全证书", "北京", "合同", "年报", "专利9", "专利１０"]
+
+
 def test_list_is_copied_as_a_table(make_list: MakeList) -> None:
     proves = ["capability.community.company_users"]
     page = make_list(titled("甲\t合同", issued_on="2018-01-10", proves=proves))
