@@ -40,6 +40,8 @@ class Place(QStackedWidget):
         self._releases: ReleasesPage | None = None
         self._matrix: MatrixPage | None = None
         self._viewer: Viewer | None = None
+        self._compared = False
+        """Whether the piece that is looked at was opened from the table of proofs."""
         self._behind: QWidget | None = None
         self._entered: QWidget | None = None
         self._opening = QLabel("正在打开…")
@@ -167,6 +169,7 @@ class Place(QStackedWidget):
         if self._matrix is None:
             self._matrix = MatrixPage(opened.editor, self)
             self._matrix.left.connect(self.at_desk)
+            self._matrix.opening.connect(self.show_piece)
             self.addWidget(self._matrix)
         self.setCurrentWidget(self._matrix)
         if path is not None:
@@ -180,10 +183,23 @@ class Place(QStackedWidget):
             return
         if self._viewer is None:
             self._viewer = Viewer(self.desk.shelf, self)
-            self._viewer.left.connect(self.at_desk)
+            self._viewer.left.connect(self._leave_piece)
             self.addWidget(self._viewer)
+        if self.currentWidget() is not self._viewer:
+            self._compared = self.currentWidget() is self._matrix
+        self._viewer.back.setText("返回对照表" if self._compared else "返回填写")
         self.setCurrentWidget(self._viewer)
         self._viewer.show_piece(path)
+
+    def _leave_piece(self, path: FieldPath) -> None:
+        """Go back to where the piece at ``path`` was opened, and be at it there."""
+        if self._compared and self._matrix is not None:
+            self.setCurrentWidget(self._matrix)
+            self._matrix.show_piece(path)
+        elif self.desk is not None and self.desk.shelf is not None:
+            self.at_desk()
+            self.desk.lead(path.parent)
+            self.desk.shelf.row_wanted.emit(path)
 
     def leave_pages(self) -> None:
         """The draft lies in another file: what was read in the one before is out of date."""

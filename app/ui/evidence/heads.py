@@ -21,11 +21,11 @@ _TITLE_LINES = 3
 class Heads(QHeaderView):
     """What the columns are; pieces by number and title, or where they are many by number.
 
-    Pieces are dragged from here. A double click leads to one.
+    Pieces are dragged from here. A double click opens one.
     """
 
-    wanted = Signal(object)
-    """A person wants to go to this path."""
+    opening = Signal(object)
+    """A person wants to look at the piece at this path."""
 
     def __init__(self, model: Crossing, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -111,7 +111,7 @@ class Heads(QHeaderView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         piece = self._crossing.piece(self.logicalIndexAt(event.position().toPoint()))
         if piece is not None:
-            self.wanted.emit(piece.path)
+            self.opening.emit(piece.path)
 
     def carried(self, start: QPoint) -> QMimeData | None:
         """What a drag that began at ``start`` carries."""

@@ -23,7 +23,9 @@ from app.ui.evidence.panes import Fields, Pieces
 from app.ui.words import Words, em
 
 TITLE = "证明对照表"
-_HOW = "点一格（或按空格）关联或取消；也可以把上方的附件拖到一行上。按回车转到该栏目。"
+_HOW = (
+    "点一格（或按空格）关联或取消；也可以把上方的附件拖到一行上，双击附件可查看。按回车转到该栏目。"
+)
 _ROOM = 75
 """So many characters wide, what stands in the fields has room too."""
 
@@ -33,6 +35,8 @@ class MatrixPage(QWidget):
 
     left = Signal()
     """A person goes back to the form."""
+    opening = Signal(object)
+    """A person wants to look at the piece in the row at this path."""
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +65,7 @@ class MatrixPage(QWidget):
             pane.wanted.connect(self._lead)
             pane.copied.connect(self.copy)
             pane.undone.connect(self._undo)
+        self.pieces.opening.connect(self.opening)
         self.fields.selectionModel().currentChanged.connect(self._moved)
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.modelReset.connect(self._restore)
@@ -79,6 +84,10 @@ class MatrixPage(QWidget):
         middle = QAbstractItemView.ScrollHint.PositionAtCenter
         self.pieces.show_place(path, None, middle)
         (self.pieces if self.model.pieces else self.fields).setFocus()
+
+    def show_piece(self, path: FieldPath) -> None:
+        """Go to the column of a piece, in the row that one is at."""
+        self.pieces.show_place(None, path)
 
     def refresh(self) -> None:
         """Show how it stands now."""

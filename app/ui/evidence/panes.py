@@ -286,6 +286,9 @@ class Fields(Pane):
 class Pieces(Pane):
     """The right half: a mark wherever a piece proves a field. A click ties, and unties."""
 
+    opening = Signal(object)
+    """A person wants to look at the piece at this path."""
+
     def __init__(self, model: Crossing, fields: Fields, parent: QWidget) -> None:
         super().__init__(model, parent)
         self._fields = fields
@@ -293,7 +296,7 @@ class Pieces(Pane):
         self.setAccessibleName("证明对照表")
         self.header = Heads(model, self)
         self.setHorizontalHeader(self.header)
-        self.header.wanted.connect(self.wanted)
+        self.header.opening.connect(self.opening)
         self.setSelectionModel(fields.selectionModel())
         self.clicked.connect(self._clicked)
         bars = self.verticalScrollBar(), fields.verticalScrollBar()

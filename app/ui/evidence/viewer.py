@@ -49,8 +49,8 @@ _NAMED = re.compile("「[^」]*」的文件“[^”]*”")
 class Viewer(QWidget):
     """Shows the pages of a piece, what is wrong with it, and the way to the others."""
 
-    left = Signal()
-    """A person goes back to the form."""
+    left = Signal(object)
+    """A person goes back to where they came from; the piece that was looked at is at this path."""
 
     def __init__(self, shelf: Shelf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,11 +121,9 @@ class Viewer(QWidget):
             self.show_piece(self._path.parent / rows[at], from_end=from_end)
 
     def leave(self) -> None:
-        """Go back to the form, to the piece that was looked at."""
+        """Go back to where one came from, to the piece that was looked at."""
         self._give_up()
-        self.left.emit()
-        self._editor.lead(self._path.parent)
-        self._shelf.row_wanted.emit(self._path)
+        self.left.emit(self._path)
 
     def _give_up(self) -> None:
         """Nobody waits any more for the pages of the piece that is shown."""

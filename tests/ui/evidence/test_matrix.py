@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,12 +24,15 @@ from app.ui.evidence.dragging import mime_of
 from app.ui.evidence.listing import EvidenceInput
 from app.ui.evidence.matrix import MatrixPage
 from app.ui.evidence.panes import Pane
+from app.ui.evidence.viewer import Viewer
 from app.ui.standing import standing_of
 from app.ui.window import Window
 from tests.declarations import minimal, ticked
 from tests.examples import COMPLETE, HALF_DONE, content_of
 from tests.toy import TOY
 from tests.ui.drafts import PATIENCE
+from tests.ui.driving import open_draft
+from tests.ui.evidence.conftest import make_draft
 
 DEVICES = "capability.devices"
 KINDS = FieldPath.parse(f"{DEVICES}.connectable_devices")
@@ -353,3 +357,40 @@ def test_the_window_shows_it_in_the_place_of_the_form(
     (table,) = desk.page.findChildren(EvidenceInput)
     table.tools.comparing.click()
     assert window._place.currentWidget() is page
+
+
+def test_a_piece_is_opened_from_its_head_and_one_comes_back_to_it(
+    window: Window, tmp_path: Path, qtbot: QtBot
+) -> None:
+    draft = tmp_path / "对照.shenbao"
+    make_draft(draft, {"evidence/甲.xlsx": b"PK", "evidence/乙.xlsx": b"PK."})
+    window.show()
+    desk = open_draft(qtbot, window, draft)
+    assert desk.shelf is not None
+    value: Any = ticked(count=5)
+    desk.editor.edit(POINTS, value)
+    desk.editor.check()
+    desk.shelf.show_matrix(POINTS)
+    page = window._place.currentWidget()
+    assert isinstance(page, MatrixPage)
+    head = page.pieces.header
+    second = QPoint(head.sectionViewportPosition(FIRST + 1) + 5, 5)
+    qtbot.mouseDClick(head.viewport(), Qt.MouseButton.LeftButton, pos=second)
+
+    viewer = window._place.currentWidget()
+    assert isinstance(viewer, Viewer)
+    assert viewer.title.text() == "附件2　乙"
+    assert viewer.back.text() == "返回对照表"
+    viewer.step(-1)
+    qtbot.keyClick(viewer, Qt.Key.Key_Escape)
+    assert window._place.currentWidget() is page
+    at = page.fields.currentIndex()
+    shown = page.model.assertion(at)
+    assert shown is not None
+    assert (shown.path, at.column()) == (POINTS, FIRST)
+
+    page.back.click()
+    desk.shelf.view(page.model.pieces[1].path)
+    assert viewer.back.text() == "返回填写"
+    viewer.back.click()
+    assert window._place.currentWidget() is desk
