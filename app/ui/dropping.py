@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
 from app.model.filenames import DATA_NAME, DRAFT_SUFFIX
 from app.ui.banner import Banner
@@ -44,8 +44,23 @@ class Dropping(QObject):
         if self._meant(event.mimeData()) is not None:
             _copy(event)
 
+    def move(self, event: QDragMoveEvent) -> None:
+        """It is carried on; whoever rests on a step, to drop it on a field there, gets its page."""
+        desk = self._desk()
+        if desk is not None and desk.isVisible():
+            steps = desk.steps.viewport()
+            point = steps.mapFrom(self._message.window(), event.position().toPoint())
+            desk.steps.carry_over(point if steps.rect().contains(point) else None)
+
+    def leave(self) -> None:
+        """It is carried away, or onto something that takes it."""
+        desk = self._desk()
+        if desk is not None:
+            desk.steps.carry_over(None)
+
     def drop(self, event: QDropEvent) -> None:
         """It is dropped there."""
+        self.leave()
         act = self._meant(event.mimeData())
         if act is not None:
             _copy(event)

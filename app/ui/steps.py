@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QRectF,
     QSize,
@@ -88,20 +89,28 @@ class StepsList(QListView):
     # --- evidence that is carried over the list, to a field of another step --------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        # Files are for the window.
+        # Files are for the window, which tells when they are carried over the list.
         event.setAccepted(bool(paths_in(event.mimeData())))
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        # Whoever rests on a step wants its page; nothing can be dropped on the list itself.
-        index = self.indexAt(event.position().toPoint())
-        if index != self._over:
-            self._over = QPersistentModelIndex(index)
-            self._resting.start()
-        event.ignore()
+        self.carry_over(event.position().toPoint())
+        event.ignore()  # nothing can be dropped on the list itself
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._over = QPersistentModelIndex()
-        self._resting.stop()
+        self.carry_over(None)
+
+    def carry_over(self, point: QPoint | None) -> None:
+        """Something is carried over the list, at this point of it, or (``None``) not any more.
+
+        Whoever rests on a step wants its page.
+        """
+        index = self.indexAt(point) if point is not None else QModelIndex()
+        if index != self._over:
+            self._over = QPersistentModelIndex(index)
+            if index.isValid():
+                self._resting.start()
+            else:
+                self._resting.stop()
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._resting.stop()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -291,6 +291,33 @@ def test_other_things_can_not_be_dropped(window: Window, half_draft: Path) -> No
     assert not drop(window, QUrl("https://example.com/a.shenbao"))
     assert not drop(window, file, file)
     assert not drop(window, QUrl.fromLocalFile(str(half_draft.with_suffix(".exe"))))
+
+
+def test_files_that_rest_on_a_step_bring_its_page(
+    qtbot: QtBot, window: Window, empty_draft: Path, tmp_path: Path
+) -> None:
+    window.resize(1200, 800)
+    window.show()
+    desk = open_draft(qtbot, window, empty_draft)
+    steps = desk.steps
+    there = steps_of(desk.editor.edition)[1]
+    index = next(
+        index
+        for row in range(steps.model().rowCount())
+        if (index := steps.model().index(row, 0)).data() == there.title
+    )
+    wait(qtbot, lambda: steps.viewport().rect().contains(steps.visualRect(index)))
+    place = steps.viewport().mapTo(window, steps.visualRect(index).center())
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "合同.pdf"))])
+    action, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    plain = Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPointF(place), action, data, left, plain)
+    QApplication.sendEvent(steps, entering)
+    assert entering.isAccepted()  # by the window, as the list leaves it to that
+    QApplication.sendEvent(window, QDragMoveEvent(QPointF(place), action, data, left, plain))
+
+    wait(qtbot, lambda: desk.current == there)
 
 
 def titles(desk: Desk) -> list[object]:
