@@ -116,6 +116,7 @@ def test_what_has_no_pages_is_said_and_what_is_wrong_is_told(
     wait(qtbot, lambda: "其实是网页" in viewer.notice.words)
     assert not viewer.opening.isEnabled()
     assert viewer.pages.page_count == 0
+    assert not viewer.number.isVisible()  # there is nowhere to go to
     viewer.step(1)
     assert viewer.title.text() == "附件4　网页"
     viewer.step(-1)
