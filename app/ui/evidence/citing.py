@@ -15,7 +15,7 @@ def citations_told(outcome: Outcome) -> str:
     Empty where nothing cites what was moved.
     """
     if outcome.unclear:
-        count, words = len(outcome.unclear), outcome.unclear[0].words
+        count, words = len(outcome.unclear), outcome.unclear[0].words.rstrip("。；，、")
         return f"正文中有{count}处附件编号未能自动更新，请核对，如“{words}”"
     if outcome.followed:
         return f"{outcome.followed}个栏目的正文中引用的附件编号已随之更新"

@@ -233,8 +233,8 @@ class Viewer(QWidget):
             self.number.setText(str(self.pages.page + 1) if count else "")
         self._of.setText(f"/ {count} 页" if count else "")
         self._zooming.describe()
-        self._zooming.setEnabled(count > 0)
-        self.turning.setEnabled(count > 0)
+        for part in (self.number, self._zooming, self.turning):
+            part.setVisible(count > 0)
         held = bool(self._name) and self._shelf.opened.files.attachments.kept(self._name)
         self.saving.setEnabled(bool(held))
         can_open = bool(held) and self.handing.can_open(self._name)
@@ -303,6 +303,10 @@ class Viewer(QWidget):
         inside.addStretch()
         self._middle.addWidget(empty)
         self._middle.addWidget(self.pages)
+        for part in (self.number, self._zooming, self.turning):
+            kept = part.sizePolicy()  # nothing moves where a piece has no pages
+            kept.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(kept)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
