@@ -97,26 +97,37 @@ class Card(QWidget):
 
     # --- keys -------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        overriding = event.type() == QEvent.Type.ShortcutOverride
+        # Menus have some of these keys as well (F2): here they mean what the card does.
+        if overriding and isinstance(event, QKeyEvent) and self._meant(event) is not None:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, alt = event.key(), event.modifiers() == Qt.KeyboardModifier.AltModifier
-        writable = not self.editor.read_only
-        if alt and key in {Qt.Key.Key_Up, Qt.Key.Key_Down} and writable:
-            self.moved.emit(-1 if key == Qt.Key.Key_Up else 1)
-        elif not self.hasFocus() or alt:
-            super().keyPressEvent(event)
-            return
-        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and writable:
-            self.removed.emit()
-        elif key in {Qt.Key.Key_Up, Qt.Key.Key_Left}:
-            self.left.emit(-1)
-        elif key in {Qt.Key.Key_Down, Qt.Key.Key_Right}:
-            self.left.emit(1)
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2} and self.writings():
-            self.writings()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        act = self._meant(event)
+        if act is not None:
+            act()
         else:
             super().keyPressEvent(event)
-            return
-        event.accept()
+
+    def _meant(self, event: QKeyEvent) -> Callable[[], object] | None:
+        """What the key does here; ``None`` where it means nothing."""
+        key, alt = event.key(), event.modifiers() == Qt.KeyboardModifier.AltModifier
+        writable, writings = not self.editor.read_only, self.writings()
+        up = key in {Qt.Key.Key_Up, Qt.Key.Key_Left}
+        if alt and key in {Qt.Key.Key_Up, Qt.Key.Key_Down} and writable:
+            return lambda: self.moved.emit(-1 if up else 1)
+        if not self.hasFocus() or alt:
+            return None
+        if key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and writable:
+            return self.removed.emit
+        if up or key in {Qt.Key.Key_Down, Qt.Key.Key_Right}:
+            return lambda: self.left.emit(-1 if up else 1)
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2} and writings:
+            return lambda: writings[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        return None
 
     # --- how it looks -----------------------------------------------------------------------
 

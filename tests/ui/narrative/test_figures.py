@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtGui import QAction, QDropEvent, QImage, QKeySequence
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -245,6 +245,22 @@ def test_figure_is_captioned_moved_and_removed_by_keyboard(make: Making, qtbot: 
     assert story(edit) == "甲\n乙\n丙"
     edit.editor.undo()
     assert story(edit) == [p("甲"), p("乙"), p("丙"), captioned]
+
+
+def test_f2_leads_into_a_figure_though_a_menu_has_the_key_too(make: Making, qtbot: QtBot) -> None:
+    edit = make([p("甲"), FIGURE])
+    elsewhere = list[bool]()
+    menu = QAction(edit.window(), shortcut=QKeySequence("F2"))
+    menu.triggered.connect(lambda: elsewhere.append(True))
+    edit.window().addAction(menu)
+    card = edit.widgets[1]
+    card.setFocus()
+
+    qtbot.keyClick(card, Qt.Key.Key_F2)
+    assert card.isAncestorOf(focused())
+    assert not elsewhere
+    qtbot.keyClick(focused(), Qt.Key.Key_F2)
+    assert elsewhere  # in a text it is the menu's, as everywhere
 
 
 def test_backspace_chooses_a_figure_before_it_removes_it(make: Making, qtbot: QtBot) -> None:
