@@ -1,4 +1,4 @@
-"""Whether pictures of the evidence that are too fine for print are made smaller for it."""
+"""Whether pictures and scans of the evidence too fine for print are made smaller for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.export.evidence.contents import PRINT_DPI
-from app.export.evidence.inspection import PICTURES, Inspection
+from app.export.evidence.inspection import Inspection
 from app.export.evidence.looking import evidence_names
 from app.ui.appearance import GRID
 from app.ui.words import Words
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 _MOMENT = 300
 """Milliseconds after a change in which more of them are waited for."""
-_NOTE = "只影响打印用的证明材料：原件不变，电子包里仍是原件；PDF 附件和黑白扫描图保持原样。"
+_NOTE = "只影响打印用的证明材料：原件不变，电子包里仍是原件；文字、图形和黑白扫描图保持原样。"
 
 
 class PrintSize(QWidget):
-    """The choice, remembered in the settings; seen only where the evidence has pictures.
+    """The choice, remembered in the settings; seen only where the evidence has pages to be printed.
 
     ``looking`` knows what looks found at it.
     """
@@ -40,7 +40,7 @@ class PrintSize(QWidget):
             looking.inspection if looking is not None else lambda _: None
         )
         """Tells what a look found at a file."""
-        self.tick = QCheckBox(f"打印时把过大的图片降到 {PRINT_DPI} dpi", self)
+        self.tick = QCheckBox(f"打印时把过大的图片和扫描页降到 {PRINT_DPI} dpi", self)
         self.tick.toggled.connect(self._keep)
         self._later = QTimer(self, singleShot=True, interval=_MOMENT)
         self._later.timeout.connect(self.refresh)
@@ -57,7 +57,7 @@ class PrintSize(QWidget):
     def refresh(self) -> None:
         """Show what is remembered, if there is anything that it is about."""
         found = map(self.inspection, evidence_names(self._editor.answers))
-        self.setVisible(any(each is not None and each.kind in PICTURES for each in found))
+        self.setVisible(any(each is not None and each.printable for each in found))
         self.tick.setChecked(self._settings.resampling)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -52,16 +52,16 @@ def test_the_choice_is_kept_and_reaches_the_paper(
     assert 2000 < width < 2100
 
 
-def test_it_is_not_asked_where_there_are_no_pictures(
+def test_it_is_not_asked_where_nothing_can_be_printed(
     qtbot: QtBot, window: Window, tmp_path: Path
 ) -> None:
     import_data(qtbot, window, COMPLETE, tmp_path / "草稿.shenbao")
     window.commands.showing_releases.trigger()
     page = window.findChild(ReleasesPage)
     assert isinstance(page, ReleasesPage)
-    page.print_size.inspection = lambda _: Inspection("pdf", 1)
+    page.print_size.inspection = lambda _: Inspection("xlsx")
     page.print_size.refresh()
     assert not page.print_size.isVisible()
-    page.print_size.inspection = lambda _: Inspection("jpeg", 1)
+    page.print_size.inspection = lambda _: Inspection("pdf", 1)
     page.print_size.refresh()
     assert page.print_size.isVisible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from PIL import Image, ImageOps
 
@@ -11,7 +12,7 @@ from app.export.evidence.pieces import Piece
 from app.export.typography import figure_size
 
 _ORIENTATION = 0x0112
-_WORTH = 1.05
+WORTH = 1.05
 """So many times finer than wanted, a picture is worth resampling."""
 _LEAST = 3.0
 """Points."""
@@ -96,10 +97,21 @@ def resampled_size(
     if turned:
         across, up = up, across
     finer = max(image.width / across, image.height / up) * 72
-    if not dpi or image.mode == "1" or finer <= dpi * _WORTH:
+    if not dpi or image.mode == "1" or finer <= dpi * WORTH:
         return None
     scale = dpi / finer
     return max(1, round(image.width * scale)), max(1, round(image.height * scale))
+
+
+def resampled(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """The picture in gray or RGB with fewer pixels."""
+    form = image.format
+    if is_jpeg(image):
+        image.draft(image.mode, size)  # decoded no larger than needed
+    untyped: Any = flat(image)  # the library leaves a type open
+    smaller: Image.Image = untyped.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    smaller.format = form
+    return smaller
 
 
 def printed_size(size: tuple[int, int], room: tuple[float, float]) -> tuple[float, float]:

@@ -7,7 +7,6 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
@@ -20,12 +19,14 @@ from app.export.evidence.frames import (
     frames,
     is_jpeg,
     printed_size,
+    resampled,
     resampled_size,
 )
 from app.export.evidence.hazards import member
 from app.export.evidence.inspection import PICTURES
-from app.export.evidence.originals import open_original
+from app.export.evidence.originals import Original, open_original
 from app.export.evidence.pieces import Piece
+from app.export.evidence.scans import QUALITY, fine_scans, lessen, places
 from app.export.pdf.images import image_object
 from app.export.pictures import Picture
 from app.model.failure import Failure
@@ -33,8 +34,6 @@ from app.store.files import pieces
 
 _BATCH = 24 << 20
 """Bytes of pictures that are held in memory before they are written to a temporary file."""
-_QUALITY = 88
-"""Of a JPEG that was resampled."""
 HIDDEN = "/HiddenLayer"
 """Set in a layer that its own file hides, for the file that its pages go to has other settings."""
 
@@ -87,7 +86,7 @@ class Sheaves:
     def _pages(self, piece: Piece, went_on: Callable[[], None]) -> list[Sheaf]:
         try:
             if piece.kind == "pdf":
-                return [self._of_pdf(piece, went_on)]
+                return self._of_pdf(piece, went_on)
             return [*self._of_pictures(piece, went_on)] if piece.kind in PICTURES else []
         except pikepdf.PikepdfError as error:
             raise _unusable(piece) from error
@@ -98,17 +97,49 @@ class Sheaves:
         except (ValueError, SyntaxError, Image.DecompressionBombError) as error:
             raise _unusable(piece) from error
 
-    def _of_pdf(self, piece: Piece, went_on: Callable[[], None]) -> Sheaf:
+    def _of_pdf(self, piece: Piece, went_on: Callable[[], None]) -> list[Sheaf]:
         path = self._path(piece, went_on)
         original = open_original(path)
         with original.pdf as pdf:
+            if self._dpi and (smaller := self._smaller(path, original, self._dpi, went_on)):
+                return smaller
             if original.as_it_is:
-                return Sheaf(path, len(pdf.pages))
-            if original.layers:
-                _mark_hidden(pdf)
-            mended = self._free_path("pages")
-            pdf.save(mended, fix_metadata_version=False)  # nor could it where they are damaged
-            return Sheaf(mended, len(pdf.pages), original.layers)
+                return [Sheaf(path, len(pdf.pages))]
+            return [self._mended(original)]
+
+    def _mended(self, original: Original) -> Sheaf:
+        if original.layers:
+            _mark_hidden(original.pdf)
+        mended = self._free_path("pages")
+        # The version could not be fixed where metadata are damaged.
+        original.pdf.save(mended, fix_metadata_version=False)
+        return Sheaf(mended, len(original.pdf.pages), original.layers)
+
+    def _smaller(
+        self, path: Path, original: Original, dpi: int, went_on: Callable[[], None]
+    ) -> list[Sheaf]:
+        """The pages with fine scans resampled, in files of a few; none where no scan is fine.
+
+        What is put into a file stays in memory until that is saved.
+        """
+        count, listed = len(original.pdf.pages), places(original.pdf.pages)
+        if not any(fine_scans(page, dpi) for page in original.pdf.pages):
+            return []
+        made: list[Sheaf] = []
+        first = 0
+        while first < count:
+            part = open_original(path)
+            with part.pdf as pdf:
+                held, last = 0, first
+                while last < count and held <= _BATCH:
+                    went_on()
+                    held += lessen([pdf.pages[last]], dpi, listed)
+                    last += 1
+                del pdf.pages[last:]
+                del pdf.pages[:first]
+                made.append(self._mended(part))
+            first = last
+        return made
 
     def _path(self, piece: Piece, went_on: Callable[[], None]) -> Path:
         """Where the bytes of a piece lie; those that are in a draft are copied."""
@@ -148,7 +179,7 @@ class Sheaves:
         across, up = printed_size(size, self._room)
         wanted = resampled_size(image, orientation, self._room, self._dpi or 0)
         if wanted is not None:
-            image, data = _resampled(image, wanted), b""
+            image, data = resampled(image, wanted), b""
         picture = (
             _jpeg_object(pdf, image, data)
             if data and is_jpeg(image) and image.mode in PLAIN_JPEG
@@ -209,22 +240,12 @@ def _jpeg_object(pdf: Pdf, image: Image.Image, data: bytes) -> pikepdf.Object:
     return pdf.make_indirect(stream)
 
 
-def _resampled(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    form = image.format
-    if is_jpeg(image):
-        image.draft(image.mode, size)  # decoded no larger than needed
-    untyped: Any = flat(image)  # the library leaves a type open
-    smaller: Image.Image = untyped.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    smaller.format = form
-    return smaller
-
-
 def _encoded(image: Image.Image) -> Picture:
     """A picture as PDF can hold it: photographs as JPEG, all else without loss."""
     out = io.BytesIO()
     plain = image if image.mode == "1" else flat(image)
     if is_jpeg(image):
-        plain.save(out, "JPEG", quality=_QUALITY)
+        plain.save(out, "JPEG", quality=QUALITY)
         return Picture(out.getvalue(), "jpeg", *plain.size)
     plain.save(out, "PNG")
     return Picture(out.getvalue(), "png", *plain.size)

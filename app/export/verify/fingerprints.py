@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -19,11 +20,15 @@ _DEEPEST = 60
 class Fingerprints:
     """Digests of the parts of one file; what pages share is looked at once.
 
-    Streams are compared as they are packed, or where they are ``unpacked`` by what they hold.
+    Streams are compared as they are packed, or where they are ``unpacked`` by what they hold; those
+    ``aside`` count as the same whatever they hold.
     """
 
-    def __init__(self, *, unpacked: bool = False) -> None:
+    def __init__(
+        self, *, unpacked: bool = False, aside: Iterable[tuple[int, int]] = frozenset()
+    ) -> None:
         self._unpacked = unpacked
+        self._aside = frozenset(aside)
         self._known: dict[tuple[int, int], bytes] = {}
 
     def of(self, *parts: object) -> bytes:
@@ -37,6 +42,8 @@ class Fingerprints:
         if not isinstance(part, Array | Dictionary | Stream):
             return hashlib.sha256(_written(part)).digest()
         key = part.objgen
+        if key in self._aside:
+            return b"aside"
         if key in self._known:
             return self._known[key]
         if depth > _DEEPEST:

@@ -102,6 +102,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "fine.tiff": lambda: made.picture_file(_written().convert("1"), "TIFF", compression="group4"),
     "table.xlsx": lambda: b"PK\x03\x04 no pages",
     "broken.pdf": lambda: b"%PDF-1.4 nothing",
+    "fine.pdf": lambda: made.scan_pdf(_written(), _written().convert("L"), size=(900, 300)),
 }
 
 
@@ -479,6 +480,62 @@ def test_a_changed_figure_in_what_was_made_smaller_is_found(smaller: Made, tmp_p
     changed = _redrawn(smaller.evidence, tmp_path / smaller.evidence.name, change)
     verdict = judged(changed, smaller.done.package)
     assert any("与原件“附件02 " in one.message for one in verdict.differences)
+
+
+def _scan_in(pdf: Pdf) -> Any:
+    """The first scan that stands in a PDF among the evidence."""
+    for page in pdf.pages:
+        form = page.obj.Resources.get("/XObject")
+        pictures = form.E.Resources.get("/XObject") if form is not None else None
+        if pictures is not None and "/Im0" in pictures:
+            return pictures.Im0
+    return pytest.fail("there is no scan")
+
+
+def _write_on(pdf: Pdf) -> None:
+    scan = _scan_in(pdf)
+    image = pikepdf.PdfImage(scan).as_pil_image()
+    ImageDraw.Draw(image).text((300, 305), "7", fill=(180, 0, 0), font_size=24)
+    scan.write(made.picture_file(image, "JPEG", quality=95), filter=Name.DCTDecode)
+
+
+def _make_coarser(pdf: Pdf) -> None:
+    scan = _scan_in(pdf)
+    image = pikepdf.PdfImage(scan).as_pil_image().reduce(2)
+    scan.write(made.picture_file(image, "JPEG", quality=95), filter=Name.DCTDecode)
+    scan.Width, scan.Height = image.size
+
+
+def _mask(pdf: Pdf) -> None:
+    scan = _scan_in(pdf)
+    mask = Stream(pdf, b"\xfe", Width=1, Height=1, BitsPerComponent=8, ColorSpace=Name.DeviceGray)
+    scan.SMask = pdf.make_indirect(mask)
+
+
+def _recolour(pdf: Pdf) -> None:
+    profile = Stream(pdf, b"", N=3)
+    _scan_in(pdf).ColorSpace = Array([Name.ICCBased, pdf.make_indirect(profile)])
+
+
+def test_scans_in_a_pdf_are_made_smaller_too(smaller: Made) -> None:
+    with Pdf.open(smaller.evidence) as pdf:
+        scan = _scan_in(pdf)
+        assert 1000 < scan.Width < 4200
+    with zipfile.ZipFile(smaller.done.package) as package:
+        originals = [package.read(n) for n in package.namelist() if n.startswith("附件/")]
+    assert FILES["fine.pdf"]() in originals
+
+
+@pytest.mark.parametrize("change", [_write_on, _make_coarser, _mask, _recolour])
+def test_a_scan_that_was_made_smaller_and_changed_is_told(
+    smaller: Made, tmp_path: Path, change: Callable[[Pdf], object]
+) -> None:
+    changed = tmp_path / smaller.evidence.name
+    with Pdf.open(smaller.evidence) as pdf:
+        change(pdf)
+        pdf.save(changed)
+    told = judged(changed, smaller.done.package).differences
+    assert {one.path for one in told} == {f"evidence[{FINE.index('fine.pdf')}].file"}
 
 
 def test_nothing_may_claim_to_be_coarser_than_for_print(smaller: Made, tmp_path: Path) -> None:

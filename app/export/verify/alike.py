@@ -1,0 +1,218 @@
+"""Whether a page that was appended is the page of the original, and lies as it must."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pikepdf
+from pikepdf import Dictionary, Page, Stream
+
+from app.export.evidence.boxes import Box, box_of, inherited, parts_of
+from app.export.evidence.frames import (
+    PLAIN_JPEG,
+    TURNS,
+    flat,
+    frames,
+    is_jpeg,
+    printed_size,
+    resampled_size,
+)
+from app.export.evidence.inspection import PICTURES
+from app.export.evidence.originals import open_original
+from app.export.evidence.pieces import Piece
+from app.export.evidence.placing import ROOM, fit, placed, sides
+from app.export.pictures import pixel_digest
+from app.export.typography import MM, PAGE_HEIGHT_MM, PAGE_WIDTH_MM
+from app.export.verify.fingerprints import Fingerprints, single
+from app.export.verify.resampled import is_resampled, scans_alike
+from app.store.files import pieces as chunks
+
+_LAID = re.compile(rb"((?:-?[\d.]+ ){6})cm /P Do")
+_PICTURE = frozenset(
+    {"/BitsPerComponent", "/ColorSpace", "/DecodeParms", "/Filter", "/Height", "/Length"}
+    | {"/Subtype", "/Type", "/Width"}
+)
+_WIDTH, _HEIGHT = PAGE_WIDTH_MM * MM, PAGE_HEIGHT_MM * MM
+_CLOSE = 0.01
+"""Points: as exactly as boxes are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of evidence as it lies on its sheet."""
+
+    form: Stream
+    drawing: bytes
+    recto: bool
+
+    def lies_as(self, box: Box, *, marked: bool) -> bool:
+        """Whether it is shown as a page with this box is."""
+        own, wanted = _sides(self.form), sides(box)
+        near = len(own) == 4 and all(abs(a - b) <= _CLOSE for a, b in zip(own, wanted, strict=True))
+        return near and self.drawing == placed(fit(box, recto=self.recto), marked=marked)
+
+
+def pages_alike(
+    piece: Piece, leaves: list[Leaf | None], *, marked: bool, dpi: int
+) -> Iterator[bool]:
+    """For each page of an original whether what was appended is the same."""
+    if piece.kind == "pdf":
+        yield from _pdf_alike(piece, leaves, marked=marked, dpi=dpi)
+    elif piece.kind in PICTURES:
+        yield from _pictures_alike(piece, leaves, marked=marked, dpi=dpi)
+
+
+def _pdf_alike(
+    piece: Piece, leaves: list[Leaf | None], *, marked: bool, dpi: int
+) -> Iterator[bool]:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "original.pdf"
+        with closing(piece.open()) as stream, path.open("wb") as copy:
+            for data in chunks(stream):
+                copy.write(data)
+        try:
+            original = open_original(path)
+        except (pikepdf.PikepdfError, ValueError):
+            return  # what can't be opened has no pages
+        with original.pdf as pdf:
+            prints = Fingerprints(), Fingerprints()
+            for page, leaf in zip_longest(pdf.pages, leaves[: len(pdf.pages)]):
+                if leaf is None:
+                    yield False
+                    continue
+                alike = _draw_alike(page, leaf, *prints) or _draw_alike(
+                    page, leaf, *_slower(page, leaf, dpi)
+                )
+                yield alike and leaf.lies_as(box_of(page), marked=marked)
+
+
+def _slower(page: Page, leaf: Leaf, dpi: int) -> tuple[Fingerprints, Fingerprints]:
+    """Digests of a page and of what was made of it that don't differ by how it was made."""
+    originals, shown = scans_alike(page, leaf.form, dpi) if dpi else ((), ())
+    return (
+        Fingerprints(unpacked=True, aside=originals),
+        Fingerprints(unpacked=True, aside=shown),
+    )
+
+
+def _draw_alike(page: Page, leaf: Leaf, its: Fingerprints, own: Fingerprints) -> bool:
+    if not _content_alike(page, leaf.form):
+        return False
+    resources = inherited(page, "/Resources") or Dictionary()
+    group = page.obj.get("/Group")
+    form = leaf.form
+    plain = not {"/Matrix", "/OC"} & set(form.stream_dict.keys())
+    return plain and its.of(resources, group) == own.of(form.get("/Resources"), form.get("/Group"))
+
+
+def _content_alike(page: Page, form: Stream) -> bool:
+    parts = parts_of(page)
+    as_packed = len(parts) == 1 and _packing(parts[0]) == _packing(form)
+    # What is damaged is passed on as it is.
+    if as_packed and parts[0].read_raw_bytes() == form.read_raw_bytes():
+        return True
+    try:
+        content = page.as_form_xobject(handle_transformations=False).read_bytes()
+        return content.strip() == form.read_bytes().strip()
+    except (pikepdf.PikepdfError, ValueError):
+        return False
+
+
+def _packing(stream: Stream) -> tuple[object, object]:
+    return single(stream.get("/Filter")), single(stream.get("/DecodeParms"))
+
+
+def _pictures_alike(
+    piece: Piece, leaves: list[Leaf | None], *, marked: bool, dpi: int
+) -> Iterator[bool]:
+    with suppress(OSError, ValueError, SyntaxError):
+        for number, (image, data, orientation) in enumerate(frames(piece)):
+            leaf = leaves[number] if number < len(leaves) else None
+            if leaf is None:
+                yield False
+                continue
+            size = image.size if orientation < 5 else (image.height, image.width)
+            across, up = printed_size(size, ROOM)
+            smaller = resampled_size(image, orientation, ROOM, dpi)
+            shown = _is_picture(leaf.form, image, data, smaller)
+            shown = shown and _is_turned(leaf.form, orientation)
+            yield shown and leaf.lies_as(Box(0, 0, across, up), marked=marked)
+
+
+def _is_picture(form: Stream, image: Any, data: bytes, smaller: tuple[int, int] | None) -> bool:
+    """Whether a form shows this picture, and nothing else can be called from it.
+
+    ``smaller`` are the pixels that it has there, where these are fewer.
+    """
+    resources: Any = form.get("/Resources")
+    if set(form.stream_dict.keys()) & {"/Matrix", "/OC", "/Group"}:
+        return False
+    pictures = resources.get("/XObject") if isinstance(resources, Dictionary) else None
+    picture: Any = pictures.get("/P") if isinstance(pictures, Dictionary) else None
+    if not isinstance(picture, Stream):
+        return False
+    keys = set(picture.stream_dict.keys()) - _PICTURE
+    if smaller is not None:
+        return not keys and is_resampled(picture, flat(image), smaller)
+    if data and is_jpeg(image) and image.mode in PLAIN_JPEG:
+        inverted = image.mode == "CMYK" and "adobe" in image.info
+        right = keys == ({"/Decode"} if inverted else set[str]())
+        right = right and picture.ColorSpace == PLAIN_JPEG[image.mode]
+        return right and _sha256(picture.read_raw_bytes()) == _sha256(data)
+    if keys:
+        return False
+    try:
+        shown = pikepdf.PdfImage(picture).as_pil_image()
+    except (pikepdf.PikepdfError, ValueError, OSError, NotImplementedError):
+        return False
+    return pixel_digest(shown) == pixel_digest(flat(image))
+
+
+def _is_turned(form: Stream, orientation: int) -> bool:
+    """Whether a picture fills its form, turned as it must be."""
+    found = _LAID.fullmatch(form.read_bytes().strip())
+    own = _sides(form)
+    if found is None or len(own) != 4:
+        return False
+    across, up = own[2], own[3]
+    wanted = [n * side for n, side in zip(TURNS[orientation], (across, up) * 3, strict=True)]
+    numbers = [float(number) for number in found[1].split()]
+    return all(abs(a - b) <= _CLOSE for a, b in zip(numbers, wanted, strict=True))
+
+
+def is_within(form: Stream, drawing: bytes, *, marked: bool) -> bool:
+    """Whether a form is drawn into the room of a sheet, in one of the ways in which pages lie."""
+    own = _sides(form)
+    if len(own) != 4:
+        return False
+    numbers = [float(n) for n in re.findall(rb"-?[\d.]+(?:e-?\d+)?", drawing)[:6]]
+    if len(numbers) != 6:
+        return False
+    a, b, c, d, e, f = numbers
+    if drawing != placed((a, b, c, d, e, f), marked=marked):
+        return False
+    xs = [a * x + c * y + e for x in own[::2] for y in own[1::2]]
+    ys = [b * x + d * y + f for x in own[::2] for y in own[1::2]]
+    width, height = max(xs) - min(xs), max(ys) - min(ys)
+    on_sheet = min(*xs, *ys) >= 0 and max(xs) <= _WIDTH and max(ys) <= _HEIGHT
+    fits = width <= ROOM[0] + _CLOSE and height <= ROOM[1] + _CLOSE
+    return on_sheet and fits and (a == d == 0 or b == c == 0)
+
+
+def _sides(form: Stream) -> list[float]:
+    box: Any = form.get("/BBox")
+    with suppress(TypeError, ValueError):
+        return [float(side) for side in box]
+    return []
+
+
+def _sha256(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
