@@ -79,8 +79,8 @@ def resampling_remarks(name: str, seen: EvidenceSeen) -> Iterator[str]:
     """What is to be said where pictures were made smaller for print."""
     if seen.marker.dpi:
         yield (
-            f"“{name}”里过大的图片和扫描页为打印降到了{seen.marker.dpi} dpi，是与原件缩小后的样子比较的；"
-            "原件在电子包（ZIP）里。"
+            f"“{name}”里过大的图片和扫描页为打印降到了{seen.marker.dpi} dpi，"
+            "是与原件缩小后的样子比较的；原件在电子包（ZIP）里。"
         )
 
 
