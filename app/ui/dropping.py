@@ -76,14 +76,30 @@ class Dropping(QObject):
             if data.is_file():
                 return lambda: self._open(data)
             if path.suffix.lower() == _EDITED and self._desk() is not None:
-                return lambda: self._read_back(path)
+                return lambda: self._edited(path)
         desk = self._desk()
         drafts = any(path.suffix.lower() == DRAFT_SUFFIX for path in paths)
         if desk is None or not paths or drafts:
             return None
         return self._evidence(desk, paths)
 
-    def _evidence(self, desk: Desk, paths: list[Path]) -> Callable[[], object] | None:
+    def _edited(self, path: Path) -> None:
+        """A Word file: the form that was edited, or where the list of evidence is, maybe that."""
+        desk = self._desk()
+        act = self._evidence(desk, [path], elsewhere=False) if desk is not None else None
+        if act is None:
+            self._read_back(path)
+            return
+        self._message.say(
+            "info",
+            f"“{path.name}”是要添加的证明材料，还是别人改过的申报书？",
+            [("添加为证明材料", act), ("读回修改", lambda: self._read_back(path))],
+        )
+
+    def _evidence(
+        self, desk: Desk, paths: list[Path], *, elsewhere: bool = True
+    ) -> Callable[[], object] | None:
+        """What adds files to the evidence, asking first where its list is not shown."""
         # Imported this late, for the window need not wait for the form.
         from app.model.proofs import evidence_lists
 
@@ -102,8 +118,9 @@ class Dropping(QObject):
             named = f"“{paths[0].name}”" if len(paths) == 1 else f"{len(paths)}个文件"
             self._message.say("info", f"把{named}添加为证明材料吗？", [("添加", add)])
 
-        shown = any(here.within(root) for root in desk.current.roots)
-        return (lambda: incoming.take(paths, here)) if shown else offer
+        if any(here.within(root) for root in desk.current.roots) and desk.isVisible():
+            return add
+        return offer if elsewhere else None
 
 
 def _copy(event: QDropEvent) -> None:

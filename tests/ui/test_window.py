@@ -285,6 +285,26 @@ def test_an_edited_file_is_read_back_wherever_it_is_dropped(
     assert read == [edited]
 
 
+def test_beside_the_list_of_evidence_it_is_asked_what_a_word_file_is(
+    qtbot: QtBot, window: Window, empty_draft: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_draft(qtbot, window, empty_draft)
+    desk.lead(FieldPath.parse("evidence"))
+    read = list[Path]()
+    monkeypatch.setattr(window.asides, "read_back", read.append)
+    word = empty_draft.with_name("合同.docx")
+    word.write_bytes(b"PK\x03\x04")
+
+    assert drop(window, QUrl.fromLocalFile(str(word)))
+    assert not read
+    press(qtbot, window.message, "添加为证明材料")
+    wait(qtbot, lambda: titles(desk) == ["合同"])
+    assert drop(window, QUrl.fromLocalFile(str(word)))
+    press(qtbot, window.message, "读回修改")
+    assert read == [word]
+    assert titles(desk) == ["合同"]
+
+
 def test_other_things_can_not_be_dropped(window: Window, half_draft: Path) -> None:
     file = QUrl.fromLocalFile(str(half_draft))
 
