@@ -4,7 +4,7 @@ A citation is 附件 with numbers in half- or full-width digits: one (附件12),
 附件1和附件5) or a range (附件1-3, 附件2至附件4). A number that counts something (附件3、4台设备)
 ends it before. What can't be rewritten for certain is left as it is and told: Chinese numerals
 (附件三), parts of a piece (附件5-1), numbers that no piece has or whose piece is gone, and the
-annexes of the notice (通知附件1).
+annexes of the notice (通知附件1), and what may count instead (共提交附件3份, 附件2、4号机组).
 """
 
 from __future__ import annotations
@@ -24,13 +24,16 @@ _NUMBER = r"[0-9０-９]{1,3}(?![0-9０-９])"
 _TO = r"[-‐–—－~～]|至|到"
 _AND = r"、|和|及|与|以及"
 _COUNTED = (
-    "[个台套家项类种款名位人户条次页册份件倍万亿千百年月日天时分秒点层级期批%％°]|[A-Za-zＡ-Ｚａ-ｚ]|"
+    "[个台套家项类种款名位人户条次页册份件倍万亿千百年月日天时秒点层级期批%％°]|分(?!别)|[A-Za-zＡ-Ｚａ-ｚ]|"
     r"[.．][0-9０-９]"
 )
 """What stands behind a number that is none of a piece: 附件3、4台设备, 附件1和5G."""
+_UNSURE = re.compile(f"{_COUNTED}|[号处组期度线路所间座本张元米吨小公平千毫厘]")
+"""What may count as well: 附件2、4号机组, 附件3份."""
 _CITED = re.compile(
     rf"附件(?P<gap>[\s　]*)(?P<first>{_NUMBER})"
-    rf"(?P<rest>(?:[\s　]*(?:{_TO}|{_AND})[\s　]*(?:附件[\s　]*)?{_NUMBER}(?!{_COUNTED}))*)"
+    rf"(?P<rest>(?:[\s　]*(?:{_TO}|{_AND})[\s　]*"
+    rf"(?:附件[\s　]*{_NUMBER}|{_NUMBER}(?!{_COUNTED})))*)"
 )
 _MORE = re.compile(rf"(?P<by>[\s　]*(?:{_TO}|{_AND})[\s　]*(?:附件[\s　]*)?)(?P<number>{_NUMBER})")
 _RANGE = re.compile(_TO)
@@ -105,7 +108,7 @@ def cited_numbers(text: str) -> frozenset[int]:
     """The numbers of the pieces that a text cites, ranges filled up."""
     found: set[int] = set()
     for match in _CITED.finditer(text):
-        if not _is_anothers(text, match.start()):
+        if not _is_anothers(text, match.start()) and not _may_count(text, match):
             found.update(*(_groups(match) or [[int(match["first"])]]))
     return frozenset(found)
 
@@ -115,7 +118,7 @@ def _rewritten(text: str, match: re.Match[str], numbers: Numbers) -> str | None:
     if _is_anothers(text, match.start()):
         return None
     groups = _groups(match)
-    if groups is None:
+    if groups is None or _may_count(text, match):
         return None
     cited = [number for group in groups for number in group]
     new = [numbers.get(number) for number in cited]
@@ -126,8 +129,16 @@ def _rewritten(text: str, match: re.Match[str], numbers: Numbers) -> str | None:
     wanted = [number for number in new if number is not None]
     wide = not match["first"].isascii()
     if len(cited) == len(groups):
-        return _listed(match, wanted if cited != sorted(cited) else sorted(wanted), wide=wide)
+        # In the order in which they stood: words may go with them one by one (分别).
+        return _listed(match, wanted, wide=wide)
     return f"附件{match['gap']}{_ranges(sorted(set(wanted)), match, wide=wide)}"
+
+
+def _may_count(text: str, match: re.Match[str]) -> bool:
+    """Whether one of the numbers may be one of something else than pieces."""
+    start = match.start("rest")
+    ends = [more.end("number") + start for more in _MORE.finditer(match["rest"])]
+    return any(_UNSURE.match(text, end) for end in (match.end("first"), *ends))
 
 
 def _groups(match: re.Match[str]) -> list[list[int]] | None:
