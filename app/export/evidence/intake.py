@@ -232,10 +232,6 @@ def _stem(name: str) -> str:
 
 def _files(path: Path, depth: int) -> Iterator[Path]:
     """A file, or those in a folder and below; links to folders are not followed."""
-    low = path.name.casefold()
-    ignored = low in _IGNORED or low.startswith(_IGNORED_STARTS) or low.endswith(_IGNORED_ENDS)
-    if depth and ignored:
-        return
     try:
         if not path.is_dir():
             yield path
@@ -243,12 +239,19 @@ def _files(path: Path, depth: int) -> Iterator[Path]:
         if depth > _DEEPEST or (depth and path.is_symlink()):
             return
         with os.scandir(path) as entries:
-            inside = [Path(entry.path) for entry in islice(entries, MOST_FILES + 1)]
+            wanted = (Path(entry.path) for entry in entries if not _is_ignored(entry.name))
+            inside = [*islice(wanted, MOST_FILES + 1)]
     except OSError:
         yield path  # told where it is read
         return
     for each in inside:
         yield from _files(each, depth + 1)
+
+
+def _is_ignored(name: str) -> bool:
+    """Whether systems and programs put such a file beside a person's own."""
+    low = name.casefold()
+    return low in _IGNORED or low.startswith(_IGNORED_STARTS) or low.endswith(_IGNORED_ENDS)
 
 
 def _intended(path: Path, categories: Sequence[str]) -> Intended:

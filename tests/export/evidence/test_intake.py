@@ -156,6 +156,16 @@ def test_a_whole_drive_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         plan([tmp_path / "x"], CATEGORIES)
 
 
+def test_what_systems_put_beside_files_does_not_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, *(f"x/{number}.pdf" for number in range(5)))
+    put(tmp_path, *(f"x/._{number}.pdf" for number in range(9)), "x/Thumbs.db")
+    monkeypatch.setattr(intake, "MOST_FILES", 5)
+
+    assert len(plan([tmp_path / "x"], CATEGORIES)) == 5
+
+
 def test_links_that_lead_back_are_not_followed(tmp_path: Path) -> None:
     put(tmp_path, "x/a.pdf")
     try:
