@@ -136,6 +136,8 @@ class _Comparison:
         where = self._called(index)
         if seen.total != len(self._plan):
             yield self._tell(one, f"{where}的页脚应为共{len(self._plan)}页，文件中是{seen.total}页")
+        if seen.ruled and one.kind != "divider":
+            yield self._tell(one, f"{where}上多出了线条")
         if one.kind == "page":
             yield from self._stamp(one, where, seen)
             yield from self._placed(one, where, sheet, seen)

@@ -37,6 +37,7 @@ class SheetSeen:
         words: what stands in its body.
         drawing: what draws the page of evidence on it; empty where none lies there.
         darkens: whether what lies above that page hides nothing of it.
+        ruled: whether there are straight strokes on it, as tables have them.
     """
 
     number: int
@@ -44,6 +45,7 @@ class SheetSeen:
     words: str
     drawing: bytes
     darkens: bool
+    ruled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def read_evidence(source: Path | bytes, name: str) -> tuple[EvidenceSeen, PdfSee
     for page, (drawing, darkens) in zip(read.pages, laid, strict=True):
         found = _NUMBER.search(page.foot)
         number, total = (int(found[1]), int(found[2])) if found else (0, 0)
-        sheets.append(SheetSeen(number, total, page.body, drawing, darkens))
+        sheets.append(SheetSeen(number, total, page.body, drawing, darkens, page.ruled))
     return EvidenceSeen(source, marker, tuple(sheets)), read
 
 

@@ -20,9 +20,7 @@ from app.export.typography import MARK_GRAY, MM, PAGE_HEIGHT_MM, PAGE_WIDTH_MM
 from app.export.unpacking import limit_memory
 from app.export.verify.bounds import check_bounds
 from app.export.verify.glyphs import UNKNOWN, Font, NoFontOfOurs, content_of, read_font
-
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom in points, from the upper left corner of the page."""
+from app.export.verify.ruling import Box, between, crossed, is_ruled
 
 _MOST_BYTES = 2**20
 """Of what a page draws: none of ours comes near."""
@@ -48,7 +46,8 @@ class Drawn:
     """What a page draws: characters with the places in which they stand, and what else there is.
 
     ``covered`` are the characters that a picture or a shape may hide, or that stand off the page;
-    ``figures`` says that there are pictures, or shapes that are neither rules nor a mark. ``wrong``
+    ``figures`` says that there are pictures, or shapes that are neither rules nor a mark; ``ruled``
+    that there are rules. ``wrong``
     tells what a glyph is said to be and what it shows, and ``unproven`` are characters that are
     not those of any font of this machine.
     """
@@ -58,6 +57,7 @@ class Drawn:
     covered: str = ""
     marked: bool = False
     figures: bool = False
+    ruled: bool = False
     annotated: bool = False
     wrong: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     unproven: set[str] = field(default_factory=set[str])
@@ -108,8 +108,11 @@ class _Painter:
         self._gray: list[float] = [0.0]
         self._matrix: list[tuple[float, ...]] = [()]
         self._path: list[tuple[float, float]] = []
-        self._curved = self._slanted = False
+        self._lines: list[Box] = []
+        self._curved = self._slanted = self._closed = False
         self._covers: list[Box] = []
+        self._strokes: list[Box] = []
+        self._half = 0.5
         self._current: Font | None = None
         self._size = self._spacing = 0.0
         self._at: tuple[float, float] | None = None
@@ -130,7 +133,11 @@ class _Painter:
     def _cover(self) -> None:
         """Take out what pictures and shapes may hide, and what stands off the page."""
         made = self._made
-        hidden = [at for at, box in enumerate(made.boxes) if self._is_hidden(box)]
+        if not is_ruled(self._strokes, made.boxes):
+            raise _Strange
+        made.ruled = bool(self._strokes)
+        through = crossed(self._strokes, made.boxes, self._half)
+        hidden = [at for at, box in enumerate(made.boxes) if at in through or self._is_hidden(box)]
         if hidden:
             made.covered = "".join(made.text[at] for at in hidden)
             gone = set(hidden)
@@ -164,6 +171,7 @@ class _Painter:
     def _set_width(self, width: Any) -> None:
         if not 0 < float(width) <= _THICKEST:
             raise _Strange
+        self._half = max(self._half, float(width) / 2)
 
     def _set_cap(self, _: Any) -> None:
         pass
@@ -226,6 +234,7 @@ class _Painter:
         here = (float(x), float(y))
         before = self._path[-1]
         self._slanted |= here[0] != before[0] and here[1] != before[1]
+        self._lines += between((before, here), self._height)
         self._path.append(here)
 
     def _curve(self, *points: Any) -> None:
@@ -234,16 +243,19 @@ class _Painter:
         self._curved = True
 
     def _close(self) -> None:
-        pass
+        self._closed = True
 
     def _rectangle(self, x: Any, y: Any, width: Any, height: Any) -> None:
         left, bottom = float(x), float(y)
         self._path += [(left, bottom), (left + float(width), bottom + float(height))]
+        self._closed = True
 
     def _stroke(self) -> None:
-        if self._slanted or self._curved or len(self._gray) > 1:
+        if self._slanted or self._curved or self._closed or len(self._gray) > 1:
             self._made.figures = True
             self._hide()
+        else:
+            self._strokes += self._lines
         self._clear()
 
     def _fill(self) -> None:
@@ -260,8 +272,8 @@ class _Painter:
         self._covers.append(_bounds(self._path, matrix, self._height))
 
     def _clear(self) -> None:
-        self._path = []
-        self._curved = self._slanted = False
+        self._path, self._lines = [], []
+        self._curved = self._slanted = self._closed = False
 
     def _concatenate(self, *matrix: Any) -> None:
         if self._matrix[-1] or len(self._matrix) == 1:

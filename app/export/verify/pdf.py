@@ -77,6 +77,8 @@ class PageSeen:
     marked: bool
     unproven: str
     """Characters whose glyphs are of no font of this machine, and were not compared."""
+    ruled: bool = False
+    """Whether there are rules, as tables have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,7 @@ def _page_seen(
         tuple(dict.fromkeys(told)),
         marked,
         "".join(sorted(drawn.unproven)) if drawn is not None else "",
+        drawn is not None and drawn.ruled,
     )
 
 

@@ -526,6 +526,30 @@ def test_scans_in_a_pdf_are_made_smaller_too(smaller: Made) -> None:
     assert FILES["fine.pdf"]() in originals
 
 
+def _strike(pdf: Pdf) -> None:
+    sheet = pdf.pages[sheets(pdf)[0]].obj
+    own = sheet.Contents[len(sheet.Contents) - 1]
+    lines = b"".join(b"80 %d m 500 %d l S " % (y, y) for y in range(620, 720))
+    own.write(b"2 w " + lines + own.read_bytes())
+
+
+def _add_a_digit(pdf: Pdf) -> None:
+    sheet = pdf.pages[sheets(pdf)[0]].obj
+    own = sheet.Contents[len(sheet.Contents) - 1]
+    own.write(b"1.5 w 150 660 m 150 672 l S " + own.read_bytes())
+
+
+@pytest.mark.parametrize("change", [_strike, _add_a_digit])
+def test_strokes_on_a_page_are_told(
+    whole: Made, tmp_path: Path, change: Callable[[Pdf], object]
+) -> None:
+    changed = tmp_path / whole.evidence.name
+    with Pdf.open(whole.evidence) as pdf:
+        change(pdf)
+        pdf.save(changed)
+    assert not judged(changed, whole.done.package).consistent
+
+
 @pytest.mark.parametrize("change", [_write_on, _make_coarser, _mask, _recolour])
 def test_a_scan_that_was_made_smaller_and_changed_is_told(
     smaller: Made, tmp_path: Path, change: Callable[[Pdf], object]
