@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
 
 from app.export.evidence.frames import (
@@ -22,8 +22,8 @@ from app.export.evidence.frames import (
     resampled,
     resampled_size,
 )
-from app.export.evidence.hazards import member
 from app.export.evidence.inspection import PICTURES
+from app.export.evidence.layers import hidden_layers
 from app.export.evidence.originals import Original, open_original
 from app.export.evidence.pieces import Piece
 from app.export.evidence.scans import QUALITY, fine_scans, lessen, places
@@ -109,7 +109,8 @@ class Sheaves:
 
     def _mended(self, original: Original) -> Sheaf:
         if original.layers:
-            _mark_hidden(original.pdf)
+            for layer in hidden_layers(original.pdf).values():
+                layer[HIDDEN] = True
         mended = self._free_path("pages")
         # The version could not be fixed where metadata are damaged.
         original.pdf.save(mended, fix_metadata_version=False)
@@ -200,26 +201,6 @@ class Sheaves:
         pdf.save(path)
         pdf.close()
         return sheaf
-
-
-def _mark_hidden(pdf: Pdf) -> None:
-    properties = pdf.Root.get("/OCProperties")
-    config = member(properties, "/D")
-    groups = _groups(properties, "/OCGs")
-    hidden = {group.objgen for group in _groups(config, "/OFF")}
-    if member(config, "/BaseState") == Name.OFF:
-        shown = {group.objgen for group in _groups(config, "/ON")}
-        hidden |= {group.objgen for group in groups} - shown
-    for group in groups:
-        if group.objgen in hidden:
-            group[HIDDEN] = True
-
-
-def _groups(holder: Object | None, key: str) -> list[Object]:
-    listed = member(holder, key)
-    if not isinstance(listed, Array):
-        return []
-    return [listed[n] for n in range(len(listed)) if isinstance(listed[n], Dictionary)]
 
 
 def _jpeg_object(pdf: Pdf, image: Image.Image, data: bytes) -> pikepdf.Object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -26,6 +26,7 @@ from app.export.evidence.frames import (
     resampled_size,
 )
 from app.export.evidence.inspection import PICTURES
+from app.export.evidence.layers import hidden_layers
 from app.export.evidence.originals import open_original
 from app.export.evidence.pieces import Piece
 from app.export.evidence.placing import ROOM, fit, placed, sides
@@ -40,6 +41,12 @@ _PICTURE = frozenset(
     {"/BitsPerComponent", "/ColorSpace", "/DecodeParms", "/Filter", "/Height", "/Length"}
     | {"/Subtype", "/Type", "/Width"}
 )
+_FORM = frozenset(
+    {"/BBox", "/DL", "/DecodeParms", "/Filter", "/FormType", "/Group", "/Length", "/Resources"}
+    | {"/Subtype", "/Type"}
+)
+"""All that a page has that was made a form; more would show it otherwise, or something else."""
+_Ids = Collection[tuple[int, int]]
 _WIDTH, _HEIGHT = PAGE_WIDTH_MM * MM, PAGE_HEIGHT_MM * MM
 _CLOSE = 0.01
 """Points: as exactly as boxes are written."""
@@ -61,17 +68,20 @@ class Leaf:
 
 
 def pages_alike(
-    piece: Piece, leaves: list[Leaf | None], *, marked: bool, dpi: int
+    piece: Piece, leaves: list[Leaf | None], *, marked: bool, dpi: int, hidden: _Ids = ()
 ) -> Iterator[bool]:
-    """For each page of an original whether what was appended is the same."""
+    """For each page of an original whether what was appended is the same.
+
+    ``hidden`` are the layers that the file hides in which the pages are.
+    """
     if piece.kind == "pdf":
-        yield from _pdf_alike(piece, leaves, marked=marked, dpi=dpi)
+        yield from _pdf_alike(piece, leaves, marked=marked, dpi=dpi, hidden=hidden)
     elif piece.kind in PICTURES:
         yield from _pictures_alike(piece, leaves, marked=marked, dpi=dpi)
 
 
 def _pdf_alike(
-    piece: Piece, leaves: list[Leaf | None], *, marked: bool, dpi: int
+    piece: Piece, leaves: list[Leaf | None], *, marked: bool, dpi: int, hidden: _Ids
 ) -> Iterator[bool]:
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "original.pdf"
@@ -83,23 +93,26 @@ def _pdf_alike(
         except (pikepdf.PikepdfError, ValueError):
             return  # what can't be opened has no pages
         with original.pdf as pdf:
-            prints = Fingerprints(), Fingerprints()
+            layers = hidden_layers(pdf)
+            prints = Fingerprints(hidden=layers), Fingerprints(hidden=hidden)
             for page, leaf in zip_longest(pdf.pages, leaves[: len(pdf.pages)]):
                 if leaf is None:
                     yield False
                     continue
                 alike = _draw_alike(page, leaf, *prints) or _draw_alike(
-                    page, leaf, *_slower(page, leaf, dpi)
+                    page, leaf, *_slower(page, leaf, dpi, layers, hidden)
                 )
                 yield alike and leaf.lies_as(box_of(page), marked=marked)
 
 
-def _slower(page: Page, leaf: Leaf, dpi: int) -> tuple[Fingerprints, Fingerprints]:
+def _slower(
+    page: Page, leaf: Leaf, dpi: int, layers: _Ids, hidden: _Ids
+) -> tuple[Fingerprints, Fingerprints]:
     """Digests of a page and of what was made of it that don't differ by how it was made."""
     originals, shown = scans_alike(page, leaf.form, dpi) if dpi else ((), ())
     return (
-        Fingerprints(unpacked=True, aside=originals),
-        Fingerprints(unpacked=True, aside=shown),
+        Fingerprints(unpacked=True, aside=originals, hidden=layers),
+        Fingerprints(unpacked=True, aside=shown, hidden=hidden),
     )
 
 
@@ -109,7 +122,7 @@ def _draw_alike(page: Page, leaf: Leaf, its: Fingerprints, own: Fingerprints) ->
     resources = inherited(page, "/Resources") or Dictionary()
     group = page.obj.get("/Group")
     form = leaf.form
-    plain = not {"/Matrix", "/OC"} & set(form.stream_dict.keys())
+    plain = _FORM.issuperset(form.stream_dict.keys())
     return plain and its.of(resources, group) == own.of(form.get("/Resources"), form.get("/Group"))
 
 
@@ -153,9 +166,11 @@ def _is_picture(form: Stream, image: Any, data: bytes, smaller: tuple[int, int] 
     ``smaller`` are the pixels that it has there, where these are fewer.
     """
     resources: Any = form.get("/Resources")
-    if set(form.stream_dict.keys()) & {"/Matrix", "/OC", "/Group"}:
+    if set(form.stream_dict.keys()) - (_FORM - {"/Group"}):
         return False
-    pictures = resources.get("/XObject") if isinstance(resources, Dictionary) else None
+    if not isinstance(resources, Dictionary) or set(resources.keys()) - {"/ProcSet", "/XObject"}:
+        return False  # such as colours that stand for those of the picture
+    pictures = resources.get("/XObject")
     picture: Any = pictures.get("/P") if isinstance(pictures, Dictionary) else None
     if not isinstance(picture, Stream):
         return False

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 import pikepdf
+from pikepdf import Dictionary
 
 from app.export.evidence.contents import (
     HEADING,
@@ -21,6 +22,8 @@ from app.export.evidence.contents import (
     entry_words,
     stamp_words,
 )
+from app.export.evidence.hazards import member
+from app.export.evidence.layers import hidden_layers
 from app.export.evidence.pieces import Piece
 from app.export.verify.alike import Leaf, is_within, pages_alike
 from app.export.verify.comparing import Difference, short
@@ -89,6 +92,7 @@ class _Comparison:
         self._name, self._seen, self._claim, self._whole = name, seen, claim, whole
         self._plan = seen.marker.plan
         self._counts = [pages for *_, pages in seen.marker.pieces]
+        self._hidden = hidden_layers(whole)
 
     def differences(self) -> Iterator[Difference]:
         """All of them."""
@@ -96,6 +100,9 @@ class _Comparison:
         """The sheet (from 0) that stands for each that was planned."""
         if not self._plan:
             return
+        if not _has_plain_layers(self._whole):
+            words = f"“{self._name}”的图层设置被改过，有的内容可能看不见或印不出来。"
+            yield Difference(self._name, "", "", "", words)
         numbers = [sheet.number for sheet in self._seen.sheets]
         wanted = list(range(1, len(self._plan) + 1))
         for kind, start, end, first, last in SequenceMatcher(
@@ -199,7 +206,8 @@ class _Comparison:
         begin += sum(one.kind == "divider" and one.piece == index for one in self._plan)
         leaves = [self._leaf(begin + part, there) for part in range(count)]
         dpi = self._seen.marker.dpi
-        same = [*pages_alike(piece, leaves, marked=bool(self._claim.mark), dpi=dpi)]
+        marked = bool(self._claim.mark)
+        same = [*pages_alike(piece, leaves, marked=marked, dpi=dpi, hidden=self._hidden)]
         if len(same) != count:
             what = f"中{piece.label}有{count}页，原件“{piece.name}”有{len(same)}页"
             yield self._tell(Planned("page", index), what, str(len(same)), str(count))
@@ -214,6 +222,18 @@ class _Comparison:
         if form is None or sheet is None:
             return None
         return Leaf(form, self._seen.sheets[sheet].drawing, recto=index % 2 == 0)
+
+
+def _has_plain_layers(pdf: pikepdf.Pdf) -> bool:
+    """Whether layers are hidden in no way but by being listed."""
+    properties = pdf.Root.get("/OCProperties")
+    if properties is None:
+        return True
+    config = member(properties, "/D")
+    if not isinstance(properties, Dictionary) or not isinstance(config, Dictionary):
+        return False
+    listed = set(properties.keys()) <= {"/D", "/OCGs"}
+    return listed and set(config.keys()) <= {"/OFF", "/ON", "/Order"}
 
 
 def _bare(words: str) -> str:

@@ -18,6 +18,7 @@ import pikepdf
 
 from app.export.typography import MARK_GRAY, MM, PAGE_HEIGHT_MM, PAGE_WIDTH_MM
 from app.export.unpacking import limit_memory
+from app.export.verify.activity import activities_in
 from app.export.verify.bounds import check_bounds
 from app.export.verify.glyphs import UNKNOWN, Font, NoFontOfOurs, content_of, read_font
 from app.export.verify.ruling import Box, between, crossed, is_ruled
@@ -75,6 +76,8 @@ class Streams:
         self._pdf = pikepdf.open(io.BytesIO(source) if isinstance(source, bytes) else source)
         check_bounds(self._pdf, name)
         self._fonts: dict[Any, Font] = {}
+        self.activities = tuple(activities_in(self._pdf))
+        """What the file does that none of ours does."""
 
     def drawn(self, number: int) -> Drawn | None:
         """What page ``number`` (from 0) draws; ``None`` where it is not drawn as we draw."""

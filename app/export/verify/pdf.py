@@ -24,6 +24,7 @@ from app.export.typography import (
     PAGE_HEIGHT_MM,
     PAGE_WIDTH_MM,
 )
+from app.export.verify.activity import foreign_files
 from app.export.verify.framing import is_upright
 from app.export.verify.operators import Box, Drawn, Streams
 from app.model.failure import Failure
@@ -87,6 +88,8 @@ class PdfSeen:
 
     pages: tuple[PageSeen, ...]
     files: dict[str, bytes]
+    oddities: tuple[str, ...] = ()
+    """What no file of ours has."""
 
     @property
     def data(self) -> bytes:
@@ -129,7 +132,7 @@ def read_pdf(
         raise Failure(f"“{name}”已损坏，无法核对，请重新获取。") from None
     finally:
         document.close()
-    return PdfSeen(pages, files)
+    return PdfSeen(pages, files, (*streams.activities, *foreign_files(files)))
 
 
 def _pages(document: Any, count: int, name: str, streams: Streams) -> Iterator[PageSeen]:

@@ -258,6 +258,8 @@ def _of_pages(read: PdfSeen, name: str) -> Witness:
         witness.remarks.append(
             f"“{name}”中的“{unproven[:80]}”是用本机没有的字体印的，字形没有核对，请看一看。"
         )
+    for oddity in read.oddities:
+        witness.oddities.append(("", f"有申报书中没有的{oddity}。"))
     for number, page in enumerate(read.pages, 1):
         foot = page.foot.replace(f"第{number}页共{total}页", "", 1)
         witness.feet.append((f"第{number}页", foot))

@@ -56,6 +56,19 @@ def _torn(pdf: Pdf) -> None:
     contents.write(data[: len(data) // 2], filter=Name.FlateDecode)
 
 
+def _layered(pdf: Pdf) -> None:
+    """One layer is shown and one is not."""
+    layers = [pdf.make_indirect(Dictionary(Type=Name.OCG, Name=name)) for name in "ab"]
+    pdf.Root.OCProperties = Dictionary(
+        OCGs=Array(layers), D=Dictionary(Order=Array([]), OFF=Array(layers[1:]))
+    )
+    page = pdf.pages[0]
+    page.Resources.Properties = Dictionary(A=layers[0], B=layers[1])
+    for name in "AB":
+        drawing = f"/OC /{name} BDC 100 {100 if name == 'A' else 400} 50 50 re f EMC"
+        page.contents_add(drawing.encode())
+
+
 def _tiff() -> bytes:
     scans = [made.photo(600, 800, "1"), made.photo(800, 600, "1")]
     return made.picture_file(
@@ -102,6 +115,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "fine.tiff": lambda: made.picture_file(_written().convert("1"), "TIFF", compression="group4"),
     "table.xlsx": lambda: b"PK\x03\x04 no pages",
     "broken.pdf": lambda: b"%PDF-1.4 nothing",
+    "layers.pdf": lambda: made.changed(made.text_pdf("d1"), _layered),
     "fine.pdf": lambda: made.scan_pdf(_written(), _written().convert("L"), size=(900, 300)),
 }
 
@@ -185,7 +199,7 @@ def test_what_cannot_be_opened_is_told_and_listed_without_pages(whole: Made) -> 
     assert whole.done.unprinted == ("附件9",)
     with Pdf.open(whole.evidence) as pdf:
         marker = json.loads(bytes(pdf.attachments["evidence.json"].obj.EF.F.read_bytes()))
-    assert [piece["pages"] for piece in marker["pieces"]] == [3, 3, 1, 1, 2, 1, 2, 0, 0]
+    assert [piece["pages"] for piece in marker["pieces"]] == [3, 3, 1, 1, 2, 1, 2, 0, 0, 1]
 
 
 def test_alone_it_proves_its_code_and_says_what_was_not_compared(whole: Made) -> None:
@@ -338,6 +352,47 @@ def _font(pdf: Pdf) -> None:
     form.Resources.Font[font].BaseFont = Name.Symbol
 
 
+def _reencode(pdf: Pdf) -> None:
+    form: Any = pdf.pages[sheets(pdf)[0]].Resources.XObject.E
+    font = next(iter(form.Resources.Font.keys()))
+    form.Resources.Font[font].Encoding = Dictionary(
+        Type=Name.Page, Differences=Array([ord("1"), Name("/nine")])
+    )
+
+
+def _refer(pdf: Pdf) -> None:
+    form: Any = pdf.pages[sheets(pdf)[0]].Resources.XObject.E
+    form.Ref = Dictionary(F=Dictionary(F="other.pdf"), Page=0)
+
+
+def _define_colours(pdf: Pdf) -> None:
+    form: Any = pdf.pages[sheets(pdf)[6]].Resources.XObject.E
+    white = Array([0.95, 1, 1.09])
+    strange = Array([Name.CalRGB, Dictionary(WhitePoint=white, Gamma=Array([9, 9, 9]))])
+    form.Resources.ColorSpace = Dictionary(DefaultRGB=strange)
+
+
+def _hide(pdf: Pdf) -> None:
+    pdf.Root.OCProperties.D.OFF = pdf.Root.OCProperties.OCGs
+
+
+def _show(pdf: Pdf) -> None:
+    pdf.Root.OCProperties.D.OFF = Array([])
+
+
+def _hide_all(pdf: Pdf) -> None:
+    pdf.Root.OCProperties.D.BaseState = Name.OFF
+
+
+def _act(pdf: Pdf) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+
+
+def _carry(pdf: Pdf) -> None:
+    pdf.attachments["evil.exe"] = b"MZ"
+
+
+LAYERS = [name for name in FILES if not name.startswith("fine")].index("layers.pdf")
 TAMPERINGS: list[tuple[Callable[[Pdf], None], int]] = [
     (_remove, 0),
     (_repeat, 0),
@@ -356,6 +411,14 @@ TAMPERINGS: list[tuple[Callable[[Pdf], None], int]] = [
     (_blind, 0),
     (_smuggle, -1),
     (_font, 0),
+    (_reencode, 0),
+    (_refer, 0),
+    (_define_colours, 2),
+    (_hide, LAYERS),
+    (_show, -1),
+    (_hide_all, LAYERS),
+    (_act, -1),
+    (_carry, -1),
 ]
 
 
@@ -396,7 +459,7 @@ def test_a_list_of_other_files_is_told(whole: Made, tmp_path: Path) -> None:
         pdf.save(changed)
 
     told = judged(changed, whole.done.package).differences
-    assert [difference.path for difference in told] == ["evidence[8].file"]
+    assert [difference.path for difference in told] == [f"evidence[{LAYERS}].file"]
 
 
 @pytest.mark.parametrize("data", [b"{}", b"[", b'{"form": "SBAO-EVIDENCE-1", "contents": 1e9}'])
