@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from app.export.evidence.picture_look import FORMATS, MOST_PIXELS
 from app.export.evidence.pieces import Piece
@@ -71,13 +71,28 @@ def flat(image: Image.Image) -> Image.Image:
     if image.mode in ("L", "RGB") and "transparency" not in image.info:
         return image.copy()
     if image.mode.startswith("I") or image.mode == "F":
-        return ImageOps.autocontrast(image.convert("F").convert("L"))
+        return _shallow(image)
     if "A" in image.getbands() or "transparency" in image.info:
         clear = image.convert("RGBA")
         flat = Image.new("RGB", clear.size, "white")
         flat.paste(clear, mask=clear.getchannel("A"))
         return flat
     return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _shallow(image: Image.Image) -> Image.Image:
+    """A picture of more than 256 grays with 256; what has no common scale from dark to light."""
+    deep: Any = image.convert("F" if image.mode == "F" else "I")  # the library leaves a type open
+    least, most = map(float, deep.getextrema())
+    if image.mode != "F" and least >= 0 and most < 1 << 16:
+        least, most = 0.0, 65535.0
+    scale = 255 / (most - least) if most > least else 0.0
+
+    def shallow(value: Any) -> Any:  # asked for its factors, not for each value
+        return value * scale + (0.5 - least * scale)
+
+    grays: Image.Image = deep.point(shallow)
+    return grays.convert("L")
 
 
 def is_jpeg(image: Image.Image) -> bool:

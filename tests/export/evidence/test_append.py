@@ -364,6 +364,20 @@ def test_pictures_of_all_kinds_and_all_pages_of_a_tiff(tmp_path: Path) -> None:
     assert sum(page.histogram()[:20]) > 5000
 
 
+@pytest.mark.parametrize("form", ["PNG", "TIFF"])
+def test_a_deep_scan_is_printed_in_its_own_grays(tmp_path: Path, form: str) -> None:
+    scan = Image.new("I;16", (1200, 1600), 60000)
+    scan.paste(Image.new("I;16", (600, 800), 8000), (0, 0))
+    data = made.picture_file(scan, form)
+
+    target, done = appended(tmp_path, piece(1, data, "png" if form == "PNG" else "tiff"))
+
+    page = drawn(target, done.dividers[0] + 1).convert("L")
+    across, up = page.size
+    dark, light = (page.getpixel((across // 3 * n, up // 3 * n)) for n in (1, 2))
+    assert (dark, light) == (8000 >> 8, pytest.approx(60000 >> 8, abs=2))
+
+
 def test_pictures_are_resampled_on_request_and_no_smaller_than_asked(tmp_path: Path) -> None:
     data = made.picture_file(made.photo(6000, 4500), "JPEG", quality=95)
 
