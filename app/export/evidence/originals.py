@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pikepdf import Dictionary, Name, Page, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream
 
-from app.export.evidence.boxes import inherited, is_bare, is_readable
+from app.export.evidence.boxes import inherited, is_bare, is_readable, parts_of
 from app.export.evidence.drawn_on import draw_in, is_drawn_on
 from app.export.evidence.hazards import member
 from app.export.unpacking import limit_memory
@@ -45,12 +45,13 @@ def open_original(path: Path) -> Original:
         if not 0 < len(pdf.pages) <= MOST_PAGES:
             raise ValueError(path)
         layers = "/OCProperties" in pdf.Root
+        tidied = [*map(_tidy, pdf.pages)]
         drawn = any(map(is_drawn_on, pdf.pages))
         lent = [*map(_lend, pdf.pages)]
         if not all(map(is_readable, _joined(pdf))):
             raise ValueError(path)
         # Some of what has to be mended shows only when the pages are read.
-        whole = not untyped.get_warnings() and not any(lent)
+        whole = not untyped.get_warnings() and not any(lent) and not any(tidied)
         if drawn:
             # What was put on a page (stamps, fields of forms) becomes part of it.
             draw_in(pdf)
@@ -60,6 +61,27 @@ def open_original(path: Path) -> Original:
         pdf.close()
         raise
     return Original(pdf, whole and not layers and not drawn, layers)
+
+
+def _tidy(page: Page) -> bool:
+    """Take from the contents of a page what is none, and give it resources where it has none.
+
+    Readers pass over the former; the pages of all files could else not be brought into one. Gives
+    whether there was anything to be done.
+    """
+    here: Any = page.obj
+    contents = here.get("/Contents")
+    listed = isinstance(contents, Array)
+    strange = contents is not None and not listed and not isinstance(contents, Stream)
+    if strange:
+        del here.Contents
+    elif listed and len(parts_of(page)) < len(contents):
+        here.Contents = Array(parts_of(page))
+        strange = True
+    if not isinstance(inherited(page, "/Resources"), Dictionary):
+        here.Resources = Dictionary()
+        strange = True
+    return strange
 
 
 def _lend(page: Page) -> bool:

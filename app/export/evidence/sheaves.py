@@ -224,7 +224,8 @@ def _jpeg_object(pdf: Pdf, image: Image.Image, data: bytes) -> pikepdf.Object:
 def _encoded(image: Image.Image) -> Picture:
     """A picture as PDF can hold it: photographs as JPEG, all else without loss."""
     out = io.BytesIO()
-    plain = image if image.mode == "1" else flat(image)
+    clear = "transparency" in image.info
+    plain = image if image.mode == "1" and not clear else flat(image)
     if is_jpeg(image):
         plain.save(out, "JPEG", quality=QUALITY)
         return Picture(out.getvalue(), "jpeg", *plain.size)

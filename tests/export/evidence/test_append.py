@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from PIL import Image, ImageChops, ImageStat
 
 from app.export.composition import document_of
@@ -362,6 +362,46 @@ def test_pictures_of_all_kinds_and_all_pages_of_a_tiff(tmp_path: Path) -> None:
     assert page.getpixel((page.width // 2, page.height // 2)) == 255
     assert min(page.histogram()[:20]) >= 0
     assert sum(page.histogram()[:20]) > 5000
+
+
+def _with_a_dictionary(page: Any) -> None:
+    page.Contents = Array([page.Contents, Dictionary()])
+
+
+def _with_a_number(page: Any) -> None:
+    page.Contents = Array([page.Contents, 5])
+
+
+def _with_a_gap(page: Any) -> None:
+    page.Contents = Array([page.Contents, Object.parse(b"null")])
+
+
+def _with_nothing_to_draw(page: Any) -> None:
+    page.Contents = Dictionary()
+
+
+def _without_resources(page: Any) -> None:
+    del page.Resources
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _with_a_dictionary,
+        _with_a_number,
+        _with_a_gap,
+        _with_nothing_to_draw,
+        _without_resources,
+    ],
+)
+def test_contents_of_no_sense_are_passed_over(
+    tmp_path: Path, change: Callable[[Any], None]
+) -> None:
+    data = made.changed(made.text_pdf("one", "two"), lambda pdf: change(pdf.pages[0]))
+    target, done = appended(tmp_path, piece(1, data, "pdf"))
+
+    assert done.counts == (2,)
+    assert "two" in texts(target)[-1]
 
 
 @pytest.mark.parametrize("form", ["PNG", "TIFF"])

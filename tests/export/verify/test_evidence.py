@@ -116,6 +116,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "table.xlsx": lambda: b"PK\x03\x04 no pages",
     "broken.pdf": lambda: b"%PDF-1.4 nothing",
     "layers.pdf": lambda: made.changed(made.text_pdf("d1"), _layered),
+    "dots.png": lambda: made.picture_file(made.photo(600, 800, "1"), "PNG", transparency=0),
     "fine.pdf": lambda: made.scan_pdf(_written(), _written().convert("L"), size=(900, 300)),
 }
 
@@ -199,7 +200,7 @@ def test_what_cannot_be_opened_is_told_and_listed_without_pages(whole: Made) -> 
     assert whole.done.unprinted == ("附件9",)
     with Pdf.open(whole.evidence) as pdf:
         marker = json.loads(bytes(pdf.attachments["evidence.json"].obj.EF.F.read_bytes()))
-    assert [piece["pages"] for piece in marker["pieces"]] == [3, 3, 1, 1, 2, 1, 2, 0, 0, 1]
+    assert [piece["pages"] for piece in marker["pieces"]] == [3, 3, 1, 1, 2, 1, 2, 0, 0, 1, 1]
 
 
 def test_alone_it_proves_its_code_and_says_what_was_not_compared(whole: Made) -> None:
@@ -459,7 +460,7 @@ def test_a_list_of_other_files_is_told(whole: Made, tmp_path: Path) -> None:
         pdf.save(changed)
 
     told = judged(changed, whole.done.package).differences
-    assert [difference.path for difference in told] == [f"evidence[{LAYERS}].file"]
+    assert [difference.path for difference in told] == [f"evidence[{LAYERS + 1}].file"]
 
 
 @pytest.mark.parametrize("data", [b"{}", b"[", b'{"form": "SBAO-EVIDENCE-1", "contents": 1e9}'])
