@@ -37,6 +37,8 @@ _FOLDERS: dict[Use, str] = {"figure": "figures", "evidence": "evidence"}
 _AT_ONCE = 4
 """So many pieces are removed in one transaction."""
 _adding: WeakKeyDictionary[DraftFile, Lock] = WeakKeyDictionary()
+_given: WeakKeyDictionary[DraftFile, set[str]] = WeakKeyDictionary()
+"""The names that files got since a draft was opened: who put one in may be about to name it."""
 
 
 class Cancelled(Failure):
@@ -199,6 +201,7 @@ class Attachments:
     def _name(self, name: str, new: KeptFile) -> str:
         """Give bytes that are wholly there their name, and with it a place in the draft."""
         free = _free_name(name, new, self._file.present.files)
+        _given.setdefault(self._file, set()).add(free)
         if self._file.present.files.get(free) == new and self._is_complete(new.sha256):
             return free
 
@@ -221,7 +224,8 @@ class Attachments:
 
         Whatever can be brought back is looked at: the draft, what can be undone and done again,
         snapshots and releases; and ``more``, which stands elsewhere. Where one of these can't be
-        read nothing is dropped. Raises :class:`~app.store.refusals.NotSaved`.
+        read nothing is dropped, and nothing that was put in since the draft was opened. Raises
+        :class:`~app.store.refusals.NotSaved`.
         """
         with _lock_of(self._file):
             names = frozenset(self._file.present.files)
@@ -231,7 +235,7 @@ class Attachments:
                 return ()
             kept = self._file.present.files
             used |= {sent_name(kept[name].sha256) for name in names & used}
-            gone = names - used
+            gone = names - used - _given.get(self._file, set())
             if gone:
                 self._file.change(lambda _, present: _forget(present, gone))
             self._release_unnamed()

@@ -124,6 +124,8 @@ def test_files_that_only_a_release_names_are_kept(file: DraftFile, tmp_path: Pat
     evidence = Draft(EDITIONS[-1].id, {"evidence": [{"title": "合同", "file": name}]})
     Releases(file).add(release(1, evidence))
 
+    file.close()
+    file = DraftFile.open(file.path, EDITIONS)  # in another run of the program
     assert Attachments(file).drop_unused() == ()
     assert Attachments(file).is_whole(name)
     file.close()

@@ -241,6 +241,8 @@ def test_a_draft_keeps_what_is_sent_beside_what_was_put_in(tmp_path: Path) -> No
     assert files.size(name) == len(sent)
     assert files.originals.read(name) == dirty
     assert files.originals.sha256(name) != files.sha256(name)
+    file = reopened(file)
+    files = files_of(file)
     assert Attachments(file).drop_unused() == ()
     again = export(file.edition, file.history.draft, files, tmp_path / "bis", issuer=InDraft(file))
     assert isinstance(again, Exported)
@@ -251,6 +253,12 @@ def test_a_draft_keeps_what_is_sent_beside_what_was_put_in(tmp_path: Path) -> No
     assert verify([*written, file.path], EDITIONS, done.code).differences == ()
 
 
+def reopened(file: DraftFile) -> DraftFile:
+    """The draft as another run of the program has it."""
+    file.close()
+    return DraftFile.open(file.path, EDITIONS)
+
+
 def test_what_is_sent_of_a_file_goes_with_it(tmp_path: Path) -> None:
     dirty = made.changed(made.text_pdf("one"), made.with_launch)
     file = DraftFile.create(tmp_path / "草稿.shenbao", Draft(EDITION.id))
@@ -259,6 +267,7 @@ def test_what_is_sent_of_a_file_goes_with_it(tmp_path: Path) -> None:
     assert keep_clean(files, [name, "evidence/none.pdf"])
     assert not keep_clean(files, [name])
     assert len(Attachments(file).names) == 2
+    file = reopened(file)
     gone = Attachments(file).drop_unused()
     assert sorted(gone) == sorted([name, sent_name(files_digest(dirty))])
     file.close()
