@@ -49,7 +49,10 @@ class Engraving:
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """What is answered, see :mod:`app.export.evidence.engraver`. Raises :class:`Undrawn`."""
-        process = self._process = self._process or start(command(ENGRAVING))
+        try:
+            process = self._process = self._process or start(command(ENGRAVING))
+        except OSError:
+            raise Undrawn from None
         patience = threading.Timer(self._seconds, process.kill)
         patience.daemon = True
         patience.start()
@@ -58,8 +61,8 @@ class Engraving:
             pipe.write(json.dumps(_anywhere(request)).encode() + b"\n")
             pipe.flush()
             line = _pipe(process.stdout).readline(_LONGEST_LINE)
-            answer: Any = json.loads(line)
-        except (OSError, ValueError):
+            answer = _answer(line)
+        except (OSError, ValueError, RecursionError):
             self._process = None
             _end(process, kill=True)
             raise Undrawn from None
@@ -68,6 +71,14 @@ class Engraving:
         if "failed" in answer:
             raise Undrawn(str(answer["failed"]))
         return answer
+
+
+def _answer(line: bytes) -> dict[str, Any]:
+    """What a process answered that a hostile file may have taken over."""
+    answer: Any = json.loads(line)
+    if not isinstance(answer, dict):
+        raise ValueError(line[:80])
+    return cast("dict[str, Any]", answer)
 
 
 def _anywhere(request: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -110,15 +111,29 @@ class Inspection:
             raise ValueError(raw["kind"])
         return Inspection(
             kind=raw["kind"],
-            pages=int(raw["pages"]),
+            pages=_count(raw["pages"]),
             page_sizes=tuple(
-                PageSize(float(size["width_mm"]), float(size["height_mm"]), int(size["pages"]))
+                PageSize(
+                    _length(size["width_mm"]), _length(size["height_mm"]), _count(size["pages"])
+                )
                 for size in raw["page_sizes"]
             ),
-            blank_pages=tuple(int(page) for page in raw["blank_pages"]),
+            blank_pages=tuple(map(_count, raw["blank_pages"])),
             dates=tuple(date.fromisoformat(day) for day in raw["dates"]),
             findings=tuple(_problem(found) for found in raw["findings"]),
         )
+
+
+def _count(raw: object) -> int:
+    if not isinstance(raw, int) or raw < 0:
+        raise ValueError(raw)
+    return raw
+
+
+def _length(raw: object) -> float:
+    if not isinstance(raw, int | float) or not 0 <= raw < math.inf:
+        raise ValueError(raw)
+    return float(raw)
 
 
 def _problem(raw: Mapping[str, Any]) -> Problem:

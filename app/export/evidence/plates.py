@@ -67,18 +67,16 @@ def plates_of(
             request = {"plate": str(pdf), "page": sheet, "box": box, "target": str(target)}
             try:
                 done = engraving.ask(request)["done"]
-            except (Undrawn, KeyError):
+                form, sha256, weight = cast(Format, done["format"]), done["sha256"], done["bytes"]
+            except (Undrawn, KeyError, TypeError):
                 piece = pieces[planned.piece]
                 raise Failure(
                     f"没有导出：{piece.label}的文件“{piece.name}”的第{planned.part + 1}页"
                     "太大或太复杂，无法做成图片，请另存后重新添加，或者不另做 Word 版的证明材料。"
                 ) from None
             height = PAGE_HEIGHT_MM * MM
-            form = cast(Format, done["format"])
             size = right - left, top - bottom
-            plates.append(
-                Plate(target, form, size, height - top, str(done["sha256"]), int(done["bytes"]))
-            )
+            plates.append(Plate(target, form, size, height - top, str(sha256), int(weight)))
     return plates
 
 

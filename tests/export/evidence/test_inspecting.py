@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pikepdf
 import pytest
@@ -315,6 +315,21 @@ def test_a_look_is_the_same_after_a_journey_through_json() -> None:
     assert Inspection.from_json(found.to_json()) == found
     with pytest.raises(ValueError, match="odd"):
         Inspection.from_json({**found.to_json(), "kind": "odd"})
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"pages": -5},
+        {"pages": float("inf")},
+        {"blank_pages": [0.5]},
+        {"page_sizes": [{"width_mm": float("inf"), "height_mm": 1, "pages": 1}]},
+        {"page_sizes": [{"width_mm": "1", "height_mm": 1, "pages": 1}]},
+    ],
+)
+def test_numbers_of_no_sense_are_refused(told: dict[str, Any]) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - which one it was is of no interest
+        Inspection.from_json({**Inspection("pdf", 1).to_json(), **told})
 
 
 @pytest.mark.parametrize("found_by", ["", os.pathsep, f"{os.pathsep}elsewhere"])
