@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 from PIL import Image
 
-from app.export.evidence.picture_look import FORMATS, MOST_PIXELS
+from app.export.evidence.picture_look import FORMATS, fits, has_too_many_frames, is_flat
 from app.export.evidence.pieces import Piece
 from app.export.typography import figure_size
 
@@ -16,6 +16,8 @@ WORTH = 1.05
 """So many times finer than wanted, a picture is worth resampling."""
 _LEAST = 3.0
 """Points."""
+_ROWS = 256
+"""So many are brought to gray or RGB at once."""
 PLAIN_JPEG = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 """The kinds of JPEG that PDF takes as they are, and its names for their colours."""
 TURNS: dict[int, tuple[int, int, int, int, int, int]] = {
@@ -32,12 +34,17 @@ TURNS: dict[int, tuple[int, int, int, int, int, int]] = {
 
 
 def frames(piece: Piece) -> Iterator[tuple[Image.Image, bytes, int]]:
-    """Each page of a picture, the bytes of its file where it is the only one, how it was held."""
+    """Each page of a picture, the bytes of its file where it is a JPEG, how it was held.
+
+    Raises :class:`ValueError` where a look at it tells that it is too large, and what decoders do.
+    """
     with piece.open() as stream, Image.open(stream, formats=(FORMATS[piece.kind],)) as image:
+        if has_too_many_frames(image, piece.kind):
+            raise ValueError(piece.name)
         single = piece.kind != "tiff"
         number = 0
         while True:
-            if image.width * image.height > MOST_PIXELS:
+            if not fits(image, piece.kind):
                 raise ValueError(image.size)
             data = b""
             if piece.kind == "jpeg":
@@ -67,32 +74,67 @@ def orientation_of(image: Image.Image) -> int:
 
 
 def flat(image: Image.Image) -> Image.Image:
-    """The picture in gray or RGB, on white."""
-    if image.mode in ("L", "RGB") and "transparency" not in image.info:
+    """The picture in gray or RGB, on white; one of its own."""
+    if is_flat(image):
         return image.copy()
+    flat: Image.Image | None = None
+    for number, strip in enumerate(strips(image)):
+        flat = flat or Image.new(strip.mode, image.size)
+        flat.paste(strip, (0, number * _ROWS))
+    return flat or image.convert("RGB")
+
+
+def strips(image: Image.Image) -> Iterator[Image.Image]:
+    """The picture in gray or RGB, on white, some rows at a time: no other is held beside it."""
+    return map(_flattener(image), _rows(image))
+
+
+def _rows(image: Image.Image) -> Iterator[Image.Image]:
+    for top in range(0, image.height, _ROWS):
+        yield image.crop((0, top, image.width, min(image.height, top + _ROWS)))
+
+
+def _flattener(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
+    """What brings a part of a picture to gray or RGB."""
+    if is_flat(image):
+        return lambda part: part
     if image.mode.startswith("I") or image.mode == "F":
-        return _shallow(image)
+        return _shallower(image)
     if "A" in image.getbands() or "transparency" in image.info:
-        clear = image.convert("RGBA")
-        flat = Image.new("RGB", clear.size, "white")
-        flat.paste(clear, mask=clear.getchannel("A"))
-        return flat
-    return image.convert("L" if image.mode == "1" else "RGB")
+        return _on_white
+    return lambda part: part.convert("L" if part.mode == "1" else "RGB")
 
 
-def _shallow(image: Image.Image) -> Image.Image:
-    """A picture of more than 256 grays with 256; what has no common scale from dark to light."""
-    deep: Any = image.convert("F" if image.mode == "F" else "I")  # the library leaves a type open
-    least, most = map(float, deep.getextrema())
-    if image.mode != "F" and least >= 0 and most < 1 << 16:
+def _on_white(image: Image.Image) -> Image.Image:
+    clear = image.convert("RGBA")
+    flat = Image.new("RGB", clear.size, "white")
+    flat.paste(clear, mask=clear.getchannel("A"))
+    return flat
+
+
+def _shallower(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
+    """Brings parts of a picture of more than 256 grays to so many.
+
+    Where the depth of its samples does not say what is white, its lightest one is.
+    """
+    mode = "F" if image.mode == "F" else "I"
+    found = (part.convert(mode).getextrema() for part in _rows(image))
+    extrema = [cast("tuple[float, float]", each) for each in found]
+    least = float(min(least for least, _ in extrema))
+    most = float(max(most for _, most in extrema))
+    if mode == "I" and least >= 0 and most < 1 << 16:
         least, most = 0.0, 65535.0
     scale = 255 / (most - least) if most > least else 0.0
 
     def shallow(value: Any) -> Any:  # asked for its factors, not for each value
         return value * scale + (0.5 - least * scale)
 
-    grays: Image.Image = deep.point(shallow)
-    return grays.convert("L")
+    def shallower(part: Image.Image) -> Image.Image:
+        deep: Any = part.convert(mode)  # the library leaves a type open
+        grays: Image.Image = deep.point(shallow)
+        return grays.convert("L")
+
+    return shallower
 
 
 def is_jpeg(image: Image.Image) -> bool:
@@ -123,7 +165,7 @@ def resampled(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     form = image.format
     if is_jpeg(image):
         image.draft(image.mode, size)  # decoded no larger than needed
-    untyped: Any = flat(image)  # the library leaves a type open
+    untyped: Any = image if is_flat(image) else flat(image)  # the library leaves a type open
     smaller: Image.Image = untyped.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     smaller.format = form
     return smaller

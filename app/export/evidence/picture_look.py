@@ -10,13 +10,23 @@ from datetime import date
 from typing import BinaryIO
 
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from app.export.evidence.inspection import Inspection, Kind, told
 from app.model.problem import Problem
 
 MOST_PIXELS = 120_000_000
 """Of one picture: the largest that phones take have 108 million; more may be a bomb."""
-_MOST_FRAMES = 2000
+MOST_MEMORY = 320 << 20
+"""Bytes that a picture may take while it is decoded and laid on white: A3 in RGB at 600 dpi does
+not, and a file of half a megabyte may want the fivefold."""
+MOST_FRAMES = 2000
+"""Pages of one file: nobody leafs through more, and each takes its time to be decoded."""
+_DEPTHS = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16L": 2, "I;16B": 2, "I;16N": 2}
+"""Bytes that a pixel takes in the library, by mode; all others take four."""
+_ANIMATED = 12
+"""Bytes that a pixel takes besides while WebP is decoded: two canvases and a copy."""
+_ROWS_PER_STRIP, _TILE_WIDTH, _TILE_LENGTH = 278, 322, 323
 _ORIENTATION, _TAKEN, _EXIF, _TAKEN_ORIGINALLY = 0x0112, 0x0132, 0x8769, 0x9003
 _DAY = re.compile(r"((?:19|20)\d\d)[:/-](\d\d)[:/-](\d\d)")
 _LOW_LIMIT = 1000
@@ -33,6 +43,53 @@ FORMATS: dict[Kind, str] = {
     "gif": "GIF",
 }
 """What Pillow calls each kind of picture; nothing else is tried, whatever the bytes pretend."""
+
+
+def fits(image: Image.Image, kind: Kind) -> bool:
+    """Whether a picture, not yet loaded, is small enough to be printed."""
+    return image.width * image.height <= MOST_PIXELS and _memory_for(image, kind) <= MOST_MEMORY
+
+
+def _memory_for(image: Image.Image, kind: Kind) -> int:
+    """Bytes that it takes to decode a picture and to bring it to gray or RGB.
+
+    0 for JPEGs: they are passed on as they are, or decoded no larger than they are printed.
+    """
+    if kind == "jpeg":
+        return 0
+    pixels, depth = image.width * image.height, _DEPTHS.get(image.mode, 4)
+    beside = _ANIMATED * pixels if kind == "webp" else 0
+    if isinstance(image, TiffImageFile):
+        beside = depth * _at_once(image)
+    flattened = 0
+    if not is_flat(image):
+        flattened = 1 if image.mode == "1" or image.mode.startswith(("I", "F")) else 4
+    return (depth + flattened) * pixels + beside
+
+
+def is_flat(image: Image.Image) -> bool:
+    """Whether a picture is gray or RGB as it is, and nothing shines through it."""
+    return image.mode in ("L", "RGB") and "transparency" not in image.info
+
+
+def has_too_many_frames(image: Image.Image, kind: Kind) -> bool:
+    """Whether a file has more than :data:`MOST_FRAMES` pages; its first one is open after that."""
+    if kind != "tiff":
+        return False  # the frames of a GIF or a WebP are one picture that moves
+    try:
+        image.seek(MOST_FRAMES)
+    except EOFError:
+        return False
+    finally:
+        image.seek(0)
+    return True
+
+
+def _at_once(image: TiffImageFile) -> int:
+    """The pixels of a strip or a tile, which are decoded at once (TIFF 6.0, sections 3 and 15)."""
+    found = (image.tag_v2.get(tag) for tag in (_ROWS_PER_STRIP, _TILE_WIDTH, _TILE_LENGTH))
+    rows, across, down = (number if isinstance(number, int) else 0 for number in found)
+    return max(image.width * min(rows or image.height, image.height), across * down)
 
 
 def look_at_picture(name: str, stream: BinaryIO, kind: Kind) -> Inspection:
@@ -57,9 +114,12 @@ def _look(name: str, stream: BinaryIO, kind: Kind) -> Inspection:
     days: set[date] = set()
     frames = 0
     with Image.open(stream, formats=(FORMATS[kind],)) as image:
-        while frames < _MOST_FRAMES:
-            if image.width * image.height > MOST_PIXELS:
-                return Inspection(kind, findings=(_too_many(name),))
+        if has_too_many_frames(image, kind):
+            what = f"超过{MOST_FRAMES}页，无法附在后面打印：请拆成几个文件后重新添加"
+            return Inspection(kind, findings=(told("too-many-pages", "error", name, what),))
+        while True:
+            if not fits(image, kind):
+                return Inspection(kind, findings=(_too_large(name, image, kind),))
             longest = max(longest, *image.size)
             if kind == "jpeg":
                 # Every byte is still read, but an eighth of the picture is enough to compute.
@@ -70,7 +130,7 @@ def _look(name: str, stream: BinaryIO, kind: Kind) -> Inspection:
             turned = turned or orientation
             days.update(day)
             frames += 1
-            if kind != "tiff":  # the frames of a GIF or a WebP are one picture that moves
+            if kind != "tiff":
                 break
             try:
                 image.seek(frames)
@@ -95,6 +155,15 @@ def _told(name: str, turned: bool, longest: int) -> Iterator[Problem]:
 
 def _too_many(name: str) -> Problem:
     what = f"像素太多，大得无法打开：请缩小到{MOST_PIXELS // 10_000}万像素以内后重新添加"
+    return told("too-many-pixels", "error", name, what)
+
+
+def _too_large(name: str, image: Image.Image, kind: Kind) -> Problem:
+    pixels, memory = image.width * image.height, _memory_for(image, kind)
+    if pixels > MOST_PIXELS:
+        return _too_many(name)
+    most = max(1, pixels * MOST_MEMORY // memory // 10_000)
+    what = f"像素太多，打印和核对时占用内存过大：请转成JPEG，或缩小到{most}万像素以内后重新添加"
     return told("too-many-pixels", "error", name, what)
 
 

@@ -25,6 +25,7 @@ from app.export.evidence.frames import (
 from app.export.evidence.inspection import PICTURES
 from app.export.evidence.layers import hidden_layers
 from app.export.evidence.originals import Original, open_original
+from app.export.evidence.picture_look import is_flat
 from app.export.evidence.pieces import Piece
 from app.export.evidence.scans import QUALITY, fine_scans, lessen, places
 from app.export.pdf.images import image_object
@@ -225,7 +226,8 @@ def _encoded(image: Image.Image) -> Picture:
     """A picture as PDF can hold it: photographs as JPEG, all else without loss."""
     out = io.BytesIO()
     clear = "transparency" in image.info
-    plain = image if image.mode == "1" and not clear else flat(image)
+    as_it_is = is_flat(image) or (image.mode == "1" and not clear)
+    plain = image if as_it_is else flat(image)
     if is_jpeg(image):
         plain.save(out, "JPEG", quality=QUALITY)
         return Picture(out.getvalue(), "jpeg", *plain.size)
