@@ -17,7 +17,7 @@ from app.model.problem import Problem
 
 MOST_PIXELS = 120_000_000
 """Of one picture: the largest that phones take have 108 million; more may be a bomb."""
-MOST_MEMORY = 320 << 20
+MOST_MEMORY = 280 << 20
 """Bytes that a picture may take while it is decoded and laid on white: A3 in RGB at 600 dpi does
 not, and a file of half a megabyte may want the fivefold."""
 MOST_FRAMES = 2000

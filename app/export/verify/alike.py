@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -13,24 +13,24 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pikepdf
-from pikepdf import Dictionary, Page, Stream
+from pikepdf import Dictionary, Name, Page, Stream
+from PIL import Image
 
 from app.export.evidence.boxes import Box, box_of, inherited, parts_of
 from app.export.evidence.frames import (
     PLAIN_JPEG,
     TURNS,
-    flat,
     frames,
     is_jpeg,
     printed_size,
     resampled_size,
+    strips,
 )
 from app.export.evidence.inspection import PICTURES
 from app.export.evidence.layers import hidden_layers
 from app.export.evidence.originals import open_original
 from app.export.evidence.pieces import Piece
 from app.export.evidence.placing import ROOM, fit, placed, sides
-from app.export.pictures import pixel_digest
 from app.export.typography import MM, PAGE_HEIGHT_MM, PAGE_WIDTH_MM
 from app.export.verify.fingerprints import Fingerprints, single
 from app.export.verify.resampled import is_resampled, scans_alike
@@ -146,6 +146,20 @@ def _packing(stream: Stream) -> tuple[object, object]:
 def _pictures_alike(
     piece: Piece, leaves: list[Leaf | None], *, marked: bool, dpi: int
 ) -> Iterator[bool]:
+    # The original is let go of before what was made of it is unpacked: both would be too much.
+    for leaf, found in zip_longest(leaves, [*_compared(piece, leaves, marked=marked, dpi=dpi)]):
+        if found is None:
+            return
+        if isinstance(found, bytes):
+            yield leaf is not None and _pixels_in(leaf.form) == found
+        else:
+            yield found
+
+
+def _compared(
+    piece: Piece, leaves: list[Leaf | None], *, marked: bool, dpi: int
+) -> Iterator[bool | bytes]:
+    """For each page of a picture whether it is the same, or the digest of what it must show."""
     with suppress(OSError, ValueError, SyntaxError):
         for number, (image, data, orientation) in enumerate(frames(piece)):
             leaf = leaves[number] if number < len(leaves) else None
@@ -154,41 +168,72 @@ def _pictures_alike(
                 continue
             size = image.size if orientation < 5 else (image.height, image.width)
             across, up = printed_size(size, ROOM)
+            lies = _is_turned(leaf.form, orientation)
+            lies = lies and leaf.lies_as(Box(0, 0, across, up), marked=marked)
             smaller = resampled_size(image, orientation, ROOM, dpi)
-            shown = _is_picture(leaf.form, image, data, smaller)
-            shown = shown and _is_turned(leaf.form, orientation)
-            yield shown and leaf.lies_as(Box(0, 0, across, up), marked=marked)
+            yield lies and _is_picture(leaf.form, image, data, smaller)
 
 
-def _is_picture(form: Stream, image: Any, data: bytes, smaller: tuple[int, int] | None) -> bool:
+def _is_picture(
+    form: Stream, image: Image.Image, data: bytes, smaller: tuple[int, int] | None
+) -> bool | bytes:
     """Whether a form shows this picture, and nothing else can be called from it.
 
-    ``smaller`` are the pixels that it has there, where these are fewer.
+    Where this depends on its pixels the digest that those must have. ``smaller`` is how many pixels
+    it has there, where these are fewer.
     """
-    resources: Any = form.get("/Resources")
-    if set(form.stream_dict.keys()) - (_FORM - {"/Group"}):
-        return False
-    if not isinstance(resources, Dictionary) or set(resources.keys()) - {"/ProcSet", "/XObject"}:
-        return False  # such as colours that stand for those of the picture
-    pictures = resources.get("/XObject")
-    picture: Any = pictures.get("/P") if isinstance(pictures, Dictionary) else None
-    if not isinstance(picture, Stream):
+    picture = _picture_in(form)
+    if picture is None:
         return False
     keys = set(picture.stream_dict.keys()) - _PICTURE
     if smaller is not None:
-        return not keys and is_resampled(picture, flat(image), smaller)
+        return not keys and is_resampled(picture, image, smaller)
     if data and is_jpeg(image) and image.mode in PLAIN_JPEG:
         inverted = image.mode == "CMYK" and "adobe" in image.info
         right = keys == ({"/Decode"} if inverted else set[str]())
         right = right and picture.ColorSpace == PLAIN_JPEG[image.mode]
         return right and _sha256(picture.read_raw_bytes()) == _sha256(data)
-    if keys:
+    if keys or _size(picture) != image.size:
         return False
+    return _pixels(image.size, (part.convert("RGB").tobytes() for part in strips(image)))
+
+
+def _picture_in(form: Stream) -> Stream | None:
+    """The only thing that can be called from a form."""
+    resources: Any = form.get("/Resources")
+    if set(form.stream_dict.keys()) - (_FORM - {"/Group"}):
+        return None
+    if not isinstance(resources, Dictionary) or set(resources.keys()) - {"/ProcSet", "/XObject"}:
+        return None  # such as colours that stand for those of the picture
+    pictures = resources.get("/XObject")
+    picture: Any = pictures.get("/P") if isinstance(pictures, Dictionary) else None
+    return picture if isinstance(picture, Stream) else None
+
+
+def _pixels_in(form: Stream) -> bytes:
+    """The digest of the pixels in a form; empty where they can't be unpacked."""
+    picture = _picture_in(form)
+    if picture is None:
+        return b""
     try:
+        if picture.get("/ColorSpace") == Name.DeviceRGB and picture.get("/BitsPerComponent") == 8:
+            return _pixels(_size(picture), [memoryview(picture.get_stream_buffer())])
         shown = pikepdf.PdfImage(picture).as_pil_image()
     except (pikepdf.PikepdfError, ValueError, OSError, NotImplementedError):
-        return False
-    return pixel_digest(shown) == pixel_digest(flat(image))
+        return b""
+    return _pixels(shown.size, (part.convert("RGB").tobytes() for part in strips(shown)))
+
+
+def _size(picture: Stream) -> tuple[object, object]:
+    return picture.get("/Width"), picture.get("/Height")
+
+
+def _pixels(size: tuple[object, object], parts: Iterable[bytes | memoryview]) -> bytes:
+    """A digest of the size of a picture and its pixels in RGB."""
+    digest = hashlib.sha256(repr(size).encode())
+    for part in parts:
+        digest.update(part)
+    return digest.digest()
 
 
 def _is_turned(form: Stream, orientation: int) -> bool:

@@ -9,7 +9,9 @@ from pikepdf import Name, Page, Stream
 from PIL import Image, ImageChops
 
 from app.export.evidence.boxes import inherited
+from app.export.evidence.frames import flat, is_jpeg
 from app.export.evidence.hazards import member
+from app.export.evidence.picture_look import is_flat
 from app.export.evidence.scans import fine_scans, scan_in
 from app.export.verify.fingerprints import Fingerprints
 
@@ -24,16 +26,18 @@ _Id = tuple[int, int]
 
 
 def is_resampled(picture: Stream, original: Image.Image, size: tuple[int, int]) -> bool:
-    """Whether a picture in a PDF shows ``original``, in gray or RGB, at ``size`` pixels."""
+    """Whether a picture in a PDF shows ``original`` at ``size`` pixels, in gray or RGB."""
     if (picture.get("/Width"), picture.get("/Height")) != size:
         return False
     try:
         shown = pikepdf.PdfImage(picture).as_pil_image()
     except (pikepdf.PikepdfError, ValueError, OSError, NotImplementedError):
         return False
-    if shown.mode != original.mode:
+    if is_jpeg(original):
+        original.draft(original.mode, size)  # decoded no larger than needed
+    untyped: Any = original if is_flat(original) else flat(original)  # leaves a type open
+    if shown.mode != untyped.mode:
         return False
-    untyped: Any = original  # the library leaves a type open
     wanted: Image.Image = untyped.resize(size, Image.Resampling.BICUBIC)
     most = _PACKED if picture.get("/Filter") == Name.DCTDecode else _EXACT
     gray = _unlike(shown.convert("L"), wanted.convert("L"), _FINE)
