@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 
 import pytest
 from PIL import Image
@@ -125,3 +127,22 @@ def test_deep_grays_have_one_scale_from_the_first_row_to_the_last() -> None:
     found = flat(image)
 
     assert [found.getpixel((0, y)) for y in (0, 299, 400, 599)] == [255, 255, 128, 0]
+
+
+_FLATTEN = """
+import resource
+from PIL import Image
+from app.export.evidence.frames import flat
+image = Image.new("RGBA", (4000, 3000), (10, 20, 30, 40))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+flat(image)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere sizes are in other units")
+def test_only_the_result_is_held_beside_a_picture() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _FLATTEN], capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) * 1024 < 6 * 4000 * 3000  # of which the result takes four
