@@ -21,6 +21,8 @@ import pikepdf
 from pikepdf import Pdf
 
 from app.export.evidence.hazards import Danger, hazards, is_signed, needs_its_form, take_out
+from app.export.evidence.kinds import kind_of
+from app.export.evidence.looking import Looks
 from app.export.unpacking import limit_memory
 from app.model.failure import Failure
 from app.model.problem import Problem
@@ -29,11 +31,8 @@ from app.store.attachments import Cancelled, sent_name
 from app.store.files import Files, pieces, sha256_of
 from app.store.kept import Kept
 
-TO_CLEAN = frozenset({"evidence.active-content", "evidence.restricted"})
-"""The findings that tell of what is taken out."""
 _HELD = 64 << 20
 """Bytes of a cleaned file that are held in memory."""
-_HEAD = 1024
 _ROUNDS = 4
 
 
@@ -162,7 +161,7 @@ class Sent:
 
     def _clean(self, name: str) -> tuple[Path, Cleaned] | None:
         with self._kept.open(name) as stream:
-            if b"%PDF-" not in stream.read(_HEAD) or not _needs_cleaning(stream):
+            if not _is_pdf(stream) or not _needs_cleaning(stream):
                 return None
         stem = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
         target, copy = (self._place() / f"{kind}-{stem}.pdf" for kind in ("clean", "kept"))
@@ -215,7 +214,7 @@ def keep_clean(
     for name in names:
         went_on()
         kept = files.attachments.kept(name)
-        if kept is None or not name.lower().endswith(".pdf") or seen_clean(files, name):
+        if kept is None or seen_clean(files, name):
             continue
         if not files.is_cleaned(name):
             with SpooledTemporaryFile(_HELD) as target:
@@ -227,12 +226,12 @@ def keep_clean(
 
 
 def seen_clean(files: Files, name: str) -> bool:
-    """Whether a look at a file is known, and found nothing to clean."""
-    if not isinstance(files, Kept):
+    """Whether a look at a file searched all of it, and found nothing to clean."""
+    looks = files.looked if isinstance(files, Kept) else None
+    if not isinstance(files, Kept) or not isinstance(looks, Looks):
         return False
     kept = files.attachments.kept(name)
-    found = files.looked(name, kept.sha256) if kept is not None else None
-    return found is not None and not any(problem.code in TO_CLEAN for problem in found)
+    return kept is not None and looks.is_clean(name, kept.sha256)
 
 
 def _cleaned_into(
@@ -244,11 +243,20 @@ def _cleaned_into(
             for _ in pieces(stream):
                 went_on()
             stream.seek(0)
-            return clean(stream, cast(BinaryIO, target)) if _needs_cleaning(stream) else None
+            needed = _is_pdf(stream) and _needs_cleaning(stream)
+            return clean(stream, cast(BinaryIO, target)) if needed else None
     except Cancelled:
         raise
     except Failure:
         return None
+
+
+def _is_pdf(stream: BinaryIO) -> bool:
+    """Whether readers take the bytes for a PDF, and not for what stands before it."""
+    stream.seek(0)
+    found = kind_of(stream, 1)
+    stream.seek(0)
+    return found == "pdf"
 
 
 def _needs_cleaning(stream: BinaryIO) -> bool:

@@ -1,7 +1,8 @@
 """What a PDF can do besides showing its pages: found to be told, and taken out of what is sent.
 
 Kinds: scripts and actions that run by themselves or start programs, files within the file, forms
-in XFA. Links to pages and addresses are left alone.
+in XFA. Links to pages and addresses are left alone. Every object of the file is searched, whatever
+leads to it: where readers may find an action or a file is more than anybody can list.
 """
 
 from __future__ import annotations
@@ -11,20 +12,28 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 Danger = Literal["script", "launch", "file", "xfa"]
 
 _SCRIPTS = frozenset({"/JavaScript", "/Rendition"})
 _LAUNCHES = frozenset({"/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR"})
 """Actions that reach outside of the file (ISO 32000-1, table 198)."""
+_OTHERS = frozenset(
+    {"/GoTo", "/GoTo3DView", "/Hide", "/Movie", "/Named", "/ResetForm", "/RichMediaExecute"}
+    | {"/SetOCGState", "/Sound", "/Thread", "/Trans", "/URI"}
+)
+_ACTIONS = _SCRIPTS | _LAUNCHES | _OTHERS
 _CARRIERS = frozenset({"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"})
 """Annotations that carry what is no page (ISO 32000-1, table 169)."""
-_CHAIN = 50
-_MOST_ANNOTATIONS = 5000
-"""Of a page. So many are looked at."""
-_MOST_FIELDS = 20_000
-_MOST_ITEMS = 20_000
+_FILES = frozenset({"/DOS", "/F", "/Mac", "/UF", "/Unix"})
+"""What the files within a file are listed by (ISO 32000-1, table 44)."""
+_TOKENS = (
+    *(name.encode() for name in sorted(_SCRIPTS | _LAUNCHES)),
+    b"/AA", b"/EF", b"/OpenAction", b"/Thread", b"/URI", b"/XFA",
+)  # fmt: skip
+"""An object in which none of these stands has nothing to be taken out."""
+_DEEPEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +48,13 @@ class Hazard:
 def hazards(pdf: Pdf) -> Iterator[Hazard]:
     """All hazards of a PDF; items of one array come with the last first, so that they can go."""
     yield from _of_catalog(pdf.Root)
-    yield from _of_fields(pdf.Root)
-    yield from _of_outline(pdf.Root)
-    for page in pdf.pages:
-        yield from _of_page(page.obj)
+    yield from _of_pages(pdf)
+    for each in pdf.objects:
+        holder = each.stream_dict if isinstance(each, Stream) else each
+        if isinstance(holder, Dictionary | Array):
+            text = holder.unparse(resolved=True)
+            if any(token in text for token in _TOKENS):
+                yield from _within(holder)
 
 
 def take_out(pdf: Pdf) -> frozenset[Danger]:
@@ -100,108 +112,95 @@ def _of_catalog(root: Object) -> Iterator[Hazard]:
             if member(names, key) is not None:
                 yield Hazard(danger, names, key)
     action = member(root, "/OpenAction")
-    if isinstance(action, Dictionary) and (danger := _danger(action)):
-        yield Hazard(danger, root, "/OpenAction")
-    if member(root, "/AA") is not None:
-        yield Hazard("script", root, "/AA")
+    if isinstance(action, Dictionary):
+        # Only to go to a page is harmless, and not in a chain, which may have no end.
+        if "/Next" in action:
+            yield Hazard("script", root, "/OpenAction")
+        elif name_in(action, "/S") != "/GoTo":
+            yield Hazard(_danger(action) or "launch", root, "/OpenAction")
     for key in ("/AF", "/Collection"):
         if member(root, key) is not None:
             yield Hazard("file", root, key)
-    form = member(root, "/AcroForm")
-    if form is not None and member(form, "/XFA") is not None:
-        yield Hazard("xfa", form, "/XFA")
 
 
-_NAMES: tuple[tuple[str, Danger], ...] = (("/JavaScript", "script"), ("/EmbeddedFiles", "file"))
+_NAMES: tuple[tuple[str, Danger], ...] = (
+    ("/JavaScript", "script"),
+    ("/EmbeddedFiles", "file"),
+    ("/Renditions", "file"),
+)
 
 
-def _of_fields(root: Object) -> Iterator[Hazard]:
-    """The actions of form fields, those without a place on a page too."""
-    fields = member(member(root, "/AcroForm"), "/Fields")
-    waiting = [fields] if isinstance(fields, Array) else []
+def _of_pages(pdf: Pdf) -> Iterator[Hazard]:
+    """Annotations that carry files, once where pages share them, and what pages are made of."""
     seen: set[tuple[int, int]] = set()
-    count = 0
-    while waiting:
-        for field in _items(waiting.pop(), _MOST_FIELDS):
-            count += 1
-            if count > _MOST_FIELDS:
-                return
-            if field.is_indirect:
-                if field.objgen in seen:
-                    continue
-                seen.add(field.objgen)
-            yield from _of_actions(field)
-            kids = member(field, "/Kids")
-            if isinstance(kids, Array):
-                waiting.append(kids)
-
-
-def _of_outline(root: Object) -> Iterator[Hazard]:
-    first = member(member(root, "/Outlines"), "/First")
-    waiting = [first] if first is not None else []
-    seen: set[tuple[int, int]] = set()
-    while waiting and len(seen) < _MOST_ITEMS:
-        item = waiting.pop()
-        if item.objgen in seen:
+    for page in pdf.pages:
+        if member(page.obj, "/AF") is not None:
+            yield Hazard("file", page.obj, "/AF")
+        annotations = member(page.obj, "/Annots")
+        if not isinstance(annotations, Array) or annotations.objgen in seen:
             continue
-        seen.add(item.objgen)
-        yield from _of_actions(item)
-        for key in ("/Next", "/First"):
-            following = member(item, key)
-            if following is not None and following.is_indirect:
-                waiting.append(following)
+        if annotations.is_indirect:
+            seen.add(annotations.objgen)
+        for number in reversed(range(len(annotations))):
+            annotation = annotations[number]
+            if name_in(annotation, "/Subtype") in _CARRIERS:
+                yield Hazard("file", annotations, number)
 
 
-def _of_page(page: Object) -> Iterator[Hazard]:
-    if member(page, "/AA") is not None:
-        yield Hazard("script", page, "/AA")
-    if member(page, "/AF") is not None:
-        yield Hazard("file", page, "/AF")
-    annotations = member(page, "/Annots")
-    if not isinstance(annotations, Array):
+def _within(holder: Object, depth: int = 0) -> Iterator[Hazard]:
+    """The hazards in an object and in all that stands directly in it."""
+    if isinstance(holder, Array):
+        for number in reversed(range(len(holder))):
+            item = holder[number]
+            danger = _danger(item)
+            if danger is not None:
+                yield Hazard(danger, holder, number)
+            elif _is_below(item, depth):
+                yield from _within(item, depth + 1)
         return
-    count = min(len(annotations), _MOST_ANNOTATIONS)
-    for number in reversed(range(count)):
-        annotation = annotations[number]
-        if not isinstance(annotation, Dictionary):
-            continue
-        if name_in(annotation, "/Subtype") in _CARRIERS:
-            yield Hazard("file", annotations, number)
-        else:
-            yield from _of_actions(annotation)
+    for key in [*holder.keys()]:
+        value = member(holder, key)
+        danger = _of_member(key, value)
+        if danger is not None:
+            yield Hazard(danger, holder, key)
+        elif value is not None and _is_below(value, depth):
+            yield from _within(value, depth + 1)
 
 
-def _of_actions(holder: Object) -> Iterator[Hazard]:
-    action = member(holder, "/A")
-    if action is not None and (danger := _danger(action)):
-        yield Hazard(danger, holder, "/A")
-    if member(holder, "/AA") is not None:
-        yield Hazard("script", holder, "/AA")
+def _is_below(value: Object, depth: int) -> bool:
+    """Whether a value stands directly in what holds it, and holds others."""
+    return isinstance(value, Dictionary | Array) and not value.is_indirect and depth < _DEEPEST
 
 
-def _danger(action: Object) -> Danger | None:
-    """What an action, or one that follows it, does; None where it only shows something."""
-    waiting, left = [action], _CHAIN
-    while waiting and left:
-        left -= 1
-        here = waiting.pop()
-        if isinstance(here, Array):
-            waiting += _items(here, _CHAIN)
-            continue
-        kind = name_in(here, "/S")
-        if kind in _SCRIPTS:
-            return "script"
-        if kind in _LAUNCHES:
-            return "launch"
-        following = member(here, "/Next")
-        if following is not None:
-            waiting.append(following)
-    # Who builds a chain that long does not want it to be followed.
-    return "script" if waiting else None
+def _of_member(key: str, value: Object | None) -> Danger | None:
+    danger = _danger(value)
+    if danger is not None:
+        return danger
+    # Resources may be called as these are: what they are is told by what they hold.
+    if key == "/AA" and isinstance(value, Dictionary):
+        acts = (name_in(member(value, event), "/S") for event in [*value.keys()])
+        return "script" if _ACTIONS.intersection(acts) else None
+    if key == "/EF" and isinstance(value, Dictionary) and _FILES.issuperset(value.keys()):
+        return "file"
+    if key == "/XFA" and isinstance(value, Array | Stream):
+        return "xfa" if not isinstance(value, Stream) or "/Subtype" not in value else None
+    return None
 
 
-def _items(array: Object, most: int) -> list[Object]:
-    if not isinstance(array, Array):
-        return []
-    items = (array[number] for number in range(min(len(array), most)))
-    return [item for item in items if isinstance(item, Dictionary)]
+def _danger(action: Object | None) -> Danger | None:
+    """What an action does that reaches outside or runs; None where it only shows something.
+
+    What follows it is an object of its own, or is seen once this one is left.
+    """
+    kind = name_in(action, "/S")
+    if kind in _SCRIPTS:
+        return "script"
+    if kind in _LAUNCHES or (kind == "/Thread" and member(action, "/F") is not None):
+        return "launch"
+    if kind == "/URI" and _text(member(action, "/URI")).lstrip().lower().startswith(b"file:"):
+        return "launch"
+    return None
+
+
+def _text(value: Object | None) -> bytes:
+    return bytes(value) if isinstance(value, String) else b""

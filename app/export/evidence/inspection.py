@@ -46,7 +46,9 @@ PICTURES: frozenset[Kind] = frozenset({"jpeg", "png", "tiff", "bmp", "webp", "gi
 PRINTABLE: frozenset[Kind] = PICTURES | frozenset[Kind]({"pdf"})
 """What can be appended behind the form as pages."""
 
-LOOK_VERSION = 2
+TO_CLEAN = frozenset({"evidence.active-content", "evidence.restricted"})
+"""The findings that tell of what is taken out of what is sent."""
+LOOK_VERSION = 3
 """To be raised with every change of what a look finds in a file: drafts keep what looks found."""
 
 _A4_MM = (210.0, 297.0)
@@ -82,6 +84,7 @@ class Inspection:
         blank_pages: the pages (from 1) that nothing stands on, among those that were looked at.
         dates: the days that are named in the text and the metadata, in order.
         findings: what is to be said of the file, each naming it.
+        searched: whether all of a PDF was searched for what is not sent.
     """
 
     kind: Kind
@@ -90,6 +93,7 @@ class Inspection:
     blank_pages: tuple[int, ...] = ()
     dates: tuple[date, ...] = ()
     findings: tuple[Problem, ...] = ()
+    searched: bool = False
 
     @property
     def printable(self) -> bool:
@@ -121,6 +125,7 @@ class Inspection:
             blank_pages=tuple(map(_count, raw["blank_pages"])),
             dates=tuple(date.fromisoformat(day) for day in raw["dates"]),
             findings=tuple(_problem(found) for found in raw["findings"]),
+            searched=raw["searched"] is True,
         )
 
 
@@ -130,10 +135,11 @@ def _count(raw: object) -> int:
     return raw
 
 
-def _length(raw: object) -> float:
-    if not isinstance(raw, int | float) or not 0 <= raw < math.inf:
+def _length(raw: Any) -> float:
+    length = float(raw)  # what a draft keeps is read as decimals
+    if not 0 <= length < math.inf:
         raise ValueError(raw)
-    return float(raw)
+    return length
 
 
 def _problem(raw: Mapping[str, Any]) -> Problem:

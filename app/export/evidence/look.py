@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -69,14 +70,7 @@ def look(name: str, stream: BinaryIO, size: int) -> Inspection:
         what = f"是{CALLED[kind]}，报送时照原样附上；要打印在纸质材料后面，请另存为PDF"
         return Inspection(kind, findings=(*findings, *found, told("needs-pdf", "info", own, what)))
     looked = _pages(own, stream, kind)
-    return Inspection(
-        kind,
-        looked.pages,
-        looked.page_sizes,
-        looked.blank_pages,
-        looked.dates,
-        (*findings, *looked.findings),
-    )
+    return replace(looked, kind=kind, findings=(*findings, *looked.findings))
 
 
 def _pages(name: str, stream: BinaryIO, kind: Kind) -> Inspection:

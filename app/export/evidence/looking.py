@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 
 from app.export.evidence.inspecting import UNCERTAIN, Inspector
-from app.export.evidence.inspection import LOOK_VERSION, Inspection
+from app.export.evidence.inspection import LOOK_VERSION, TO_CLEAN, Inspection
 from app.model.answers import Answers
 from app.model.draft import Draft
 from app.model.edition import Edition
@@ -44,8 +44,8 @@ class Looks:
     of today, at a release too: it is known by the digest of the bytes that were looked at, to
     which :meth:`app.store.attachments.Attachments.open` holds whatever is printed, packed or
     cleaned, so that what goes out is what was looked at, or nothing goes out. Whoever forges what
-    a draft keeps could have left the look out as well, and only misleads themselves: what is
-    dangerous in a file is taken out because of the file, never because of a look.
+    a draft keeps could have left the look out as well, and only misleads themselves. A file is
+    cleaned because of what is in it; a look only spares the search where it found all of it clean.
     """
 
     def __init__(self, kept: KeptLooks | None = None) -> None:
@@ -66,6 +66,13 @@ class Looks:
     def get(self, name: str, sha256: str) -> Inspection | None:
         """All that is known of a file; ``None`` where it was not looked at."""
         return self._found.get((name, sha256))
+
+    def is_clean(self, name: str, sha256: str) -> bool:
+        """Whether a PDF is known to hold nothing that is not sent: all of it was searched."""
+        found = self.get(name, sha256)
+        if found is None or not found.searched:
+            return False
+        return not TO_CLEAN.intersection(problem.code for problem in found.findings)
 
     def recall(self) -> None:
         """Know what was found before. Reads the draft's file, if that was not done yet."""

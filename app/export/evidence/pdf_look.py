@@ -14,11 +14,12 @@ import pikepdf
 from pikepdf import Pdf
 from PIL.Image import Image
 
-from app.export.evidence.boxes import is_readable, seen_size
+from app.export.evidence.boxes import seen_size
 from app.export.evidence.drawn_on import undrawn_pages
 from app.export.evidence.hazards import Danger, hazards, is_portfolio, is_signed, needs_its_form
 from app.export.evidence.inspection import Inspection, PageSize, told
 from app.export.evidence.originals import MOST_PAGES
+from app.export.evidence.unpacked import MOST_IN_FILE, MOST_ON_PAGE, Contents, TooMuch
 from app.model.problem import Problem
 
 _MEASURED = 2000
@@ -45,6 +46,8 @@ _DATE = re.compile(
 )
 _METADATA_DATE = re.compile(r"D?:?((?:19|20)\d\d)(\d\d)(\d\d)")
 
+_UNSEARCHED = frozenset({"evidence.dynamic-form", "evidence.portfolio"})
+"""Of these nothing can be printed, so that nobody asks what else is in them."""
 DANGERS: dict[Danger, str] = {
     "script": "脚本",
     "launch": "会打开其他程序或文件的动作",
@@ -73,12 +76,18 @@ def look_at_pdf(name: str, stream: BinaryIO) -> Inspection:
         if count > MOST_PAGES:
             what = f"有{count}页，超过{MOST_PAGES}页：请只留下作为证明的部分，重新添加"
             return Inspection("pdf", count, findings=(told("too-many-pages", "error", name, what),))
+        contents = Contents()
+        try:
+            contents.weigh(pdf.pages)
+        except TooMuch as found:
+            return Inspection("pdf", findings=(_too_much(name, found.page),))
         if repaired:
             what = "已损坏，勉强能读出其中的页：请对照原件核对页数和内容，最好重新导出或扫描"
             findings.append(told("damaged", "warning", name, what))
         findings += _encryption(name, pdf)
         findings += _contents(name, pdf)
-        torn = [n for n, page in enumerate(pdf.pages[:_MEASURED], 1) if not is_readable(page)]
+        measured = enumerate(pdf.pages[:_MEASURED], 1)
+        torn = [number for number, page in measured if not contents.is_readable(page)]
         if torn:
             what = f"{_pages(torn, count)}已损坏，印不全：请重新导出、下载或扫描后添加"
             findings.append(told("damaged-pages", "error", name, what))
@@ -101,7 +110,8 @@ def look_at_pdf(name: str, stream: BinaryIO) -> Inspection:
         findings.append(told("blank-pages", "warning", name, what))
     days |= set(read)
     recent = tuple(sorted(days)[-_MOST_DATES:])
-    return Inspection("pdf", count, sizes, tuple(blank or ()), recent, tuple(findings))
+    searched = not _UNSEARCHED.intersection(problem.code for problem in findings)
+    return Inspection("pdf", count, sizes, tuple(blank or ()), recent, tuple(findings), searched)
 
 
 def _open(stream: BinaryIO) -> tuple[Pdf, bool]:
@@ -127,6 +137,16 @@ def _page_count(pdf: Pdf) -> int:
 def _broken(name: str) -> Problem:
     what = "已损坏，一页也读不出：请重新导出、下载或扫描后添加"
     return told("broken", "error", name, what)
+
+
+def _too_much(name: str, page: int) -> Problem:
+    whose = f"第{page}页的内容" if page else "各页的内容合计"
+    most = MOST_ON_PAGE if page else MOST_IN_FILE
+    what = (
+        f"{whose}展开后超过{most >> 20}MB，无法附在后面打印："
+        "请用阅读器打开核对，打印成PDF或转成图片后重新添加"
+    )
+    return told("too-much-content", "error", name, what)
 
 
 def _encryption(name: str, pdf: Pdf) -> Iterator[Problem]:

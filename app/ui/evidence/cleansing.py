@@ -45,7 +45,8 @@ class Cleansing(QObject):
         opened = self._opened
         if opened.read_only or opened.moving or opened.left or self._lane.busy:
             return
-        from app.export.evidence.cleaning import TO_CLEAN, keep_clean
+        from app.export.evidence.cleaning import keep_clean
+        from app.export.evidence.inspection import TO_CLEAN
         from app.export.evidence.looking import evidence_names
 
         names: list[str] = []

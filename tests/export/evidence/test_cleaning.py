@@ -9,14 +9,15 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from app.export.evidence.cleaning import Sent, clean, is_clean, keep_clean
+from app.export.evidence.cleaning import Sent, as_sent, clean, is_clean, keep_clean
 from app.export.evidence.inspecting import Inspector
-from app.export.evidence.looking import evidence_names
+from app.export.evidence.looking import Looks, evidence_names
 from app.export.issuing import InDraft
 from app.export.release import Exported, export
 from app.export.surroundings import files_of, surroundings_of
@@ -69,7 +70,75 @@ def with_endless_chain(pdf: Pdf) -> None:
     pdf.Root.OpenAction = action
 
 
+SCRIPT = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+
+
+def _held_file(pdf: Pdf) -> Object:
+    data = pdf.make_indirect(Stream(pdf, b"MZ"))
+    return pdf.make_indirect(Dictionary(Type=Name.Filespec, F="a.exe", EF=Dictionary(F=data)))
+
+
+def _link(**more: Any) -> Dictionary:
+    return Dictionary(
+        Type=Name.Annot,
+        Subtype=Name.Link,
+        Rect=Array([0, 0, 1, 1]),
+        Border=Array([0, 0, 0]),
+        **more,
+    )
+
+
+def with_script_before_the_page_is_left(pdf: Pdf) -> None:
+    pdf.pages[0].Annots = Array([_link(PA=SCRIPT)])
+
+
+def with_script_behind_many_links(pdf: Pdf) -> None:
+    pdf.pages[0].Annots = Array([*(_link() for _ in range(5001)), _link(A=SCRIPT)])
+
+
+def with_outline_that_stands_in_itself(pdf: Pdf) -> None:
+    item = Dictionary(Title="a", Next=Dictionary(Title="b", A=SCRIPT))
+    pdf.Root.Outlines = pdf.make_indirect(Dictionary(First=item))
+
+
+def with_file_beside_a_form(pdf: Pdf) -> None:
+    form = pdf.make_stream(b"", Subtype=Name.Form, BBox=Array([0, 0, 1, 1]))
+    form.AF = Array([_held_file(pdf)])
+    pdf.pages[0].Resources.XObject = Dictionary(X=form)
+
+
+def with_file_beside_the_structure(pdf: Pdf) -> None:
+    tree = Dictionary(Type=Name.StructTreeRoot, AF=Array([_held_file(pdf)]))
+    pdf.Root.StructTreeRoot = pdf.make_indirect(tree)
+
+
+def with_file_to_be_played(pdf: Pdf) -> None:
+    clip = Dictionary(S=Name.MR, C=Dictionary(S=Name.MCD, D=_held_file(pdf)))
+    pdf.Root.Names = Dictionary(Renditions=Dictionary(Names=Array(["r", clip])))
+
+
+def with_link_to_a_program(pdf: Pdf) -> None:
+    pdf.pages[0].Annots = Array([_link(A=Dictionary(S=Name.URI, URI="file:///C:/calc.exe"))])
+
+
+def with_portfolio(pdf: Pdf) -> None:
+    made.with_file(pdf)
+    pdf.Root.Collection = Dictionary(Type=Name.Collection)
+
+
+def with_address_that_opens_by_itself(pdf: Pdf) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.URI, URI="https://example.com")
+
+
 HARMFUL = [
+    with_script_before_the_page_is_left,
+    with_script_behind_many_links,
+    with_outline_that_stands_in_itself,
+    with_file_beside_a_form,
+    with_file_beside_the_structure,
+    with_file_to_be_played,
+    with_link_to_a_program,
+    with_address_that_opens_by_itself,
     made.with_script,
     made.with_file,
     made.with_launch,
@@ -270,6 +339,60 @@ def test_what_is_sent_of_a_file_goes_with_it(tmp_path: Path) -> None:
     file = reopened(file)
     gone = Attachments(file).drop_unused()
     assert sorted(gone) == sorted([name, sent_name(files_digest(dirty))])
+    file.close()
+
+
+def test_stamps_stay_where_pages_share_what_is_put_on_them(tmp_path: Path) -> None:
+    def share(pdf: Pdf) -> None:
+        attached = Dictionary(Subtype=Name.FileAttachment, Rect=Array([0, 0, 1, 1]))
+        stamp = Dictionary(Subtype=Name.Stamp, Rect=Array([0, 0, 99, 99]))
+        both = pdf.make_indirect(Array([pdf.make_indirect(attached), pdf.make_indirect(stamp)]))
+        for page in pdf.pages:
+            page.Annots = both
+
+    target = tmp_path / "a.pdf"
+    assert clean(io.BytesIO(made.changed(made.text_pdf("one", "two"), share)), target) is not None
+    with Pdf.open(target) as pdf:
+        left = [[str(each.Subtype) for each in page.Annots] for page in pdf.pages]
+    assert left == [["/Stamp"], ["/Stamp"]]
+
+
+def test_resources_that_are_called_like_hazards_stay(tmp_path: Path) -> None:
+    def rename(pdf: Pdf) -> None:
+        fonts: Any = pdf.pages[0].Resources.Font
+        font = fonts[next(iter(fonts.keys()))]
+        for name in ("/AA", "/EF", "/XFA", "/A", "/JavaScript", "/Launch"):
+            fonts[name] = font
+
+    data = made.changed(made.text_pdf("one"), rename)
+    assert clean(io.BytesIO(data), tmp_path / "a.pdf") is None
+
+
+POLYGLOT = b"GIF89a" + made.changed(made.text_pdf("one"), made.with_script)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        POLYGLOT,
+        made.changed(made.text_pdf("one"), with_portfolio),
+        made.changed(made.text_pdf("one"), made.with_script),
+        made.text_pdf("one"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.pdf", "a.gif"])
+def test_what_is_sent_is_the_same_with_and_without_a_look(
+    tmp_path: Path, data: bytes, name: str
+) -> None:
+    file = DraftFile.create(tmp_path / "草稿.shenbao", Draft(EDITION.id))
+    name = Attachments(file).add(io.BytesIO(data), f"evidence/{name}")
+    files = files_of(file)
+    unseen = Sent(files.originals).sha256(name)
+    looks = Looks.of(files)
+    files.looked = looks
+    looks.take(files, [name])
+    assert looks.get(name, files_digest(data)) is not None
+    assert as_sent(files, [name]).sha256(name) == unseen
     file.close()
 
 

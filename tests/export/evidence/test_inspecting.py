@@ -324,7 +324,7 @@ def test_a_look_is_the_same_after_a_journey_through_json() -> None:
         {"pages": float("inf")},
         {"blank_pages": [0.5]},
         {"page_sizes": [{"width_mm": float("inf"), "height_mm": 1, "pages": 1}]},
-        {"page_sizes": [{"width_mm": "1", "height_mm": 1, "pages": 1}]},
+        {"page_sizes": [{"width_mm": "wide", "height_mm": 1, "pages": 1}]},
     ],
 )
 def test_numbers_of_no_sense_are_refused(told: dict[str, Any]) -> None:

@@ -159,7 +159,7 @@ def test_what_looks_find_changes_with_their_version_only() -> None:
 
     assert (
         hashlib.sha256(text.encode()).hexdigest()
-        == "2f46e21f05fcac7b72c0b163100b893d8355198230e27da1ad705ae27b60baf9"
+        == "a36b563535e3252e52f42bc65a3130df1c224dd6f4e0d6bab8e7c3411b9b4340"
     )
 
 
