@@ -100,16 +100,6 @@ def is_bare(contents: pikepdf.Stream) -> bool:
     return not set(contents.stream_dict.keys()) - _PACKING
 
 
-def is_readable(page: Page) -> bool:
-    """Whether the contents of a page unpack; the pictures on it are not looked at."""
-    try:
-        for part in parts_of(page):
-            part.read_bytes()
-    except (pikepdf.PikepdfError, ValueError):
-        return False
-    return True
-
-
 def inherited(page: Page, key: str) -> pikepdf.Object | None:
     """An entry of a page or of what it stands in the tree below (ISO 32000-1, 7.7.3.4)."""
     here: object = page.obj

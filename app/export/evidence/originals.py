@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream
 
-from app.export.evidence.boxes import inherited, is_bare, is_readable, parts_of
+from app.export.evidence.boxes import inherited, is_bare, parts_of
 from app.export.evidence.drawn_on import draw_in, is_drawn_on
 from app.export.evidence.hazards import member
+from app.export.evidence.unpacked import Contents
 from app.export.unpacking import limit_memory
 
 MOST_PAGES = 10_000
@@ -25,30 +26,40 @@ class Original:
     """An open PDF whose pages can be appended.
 
     ``as_it_is`` says that its file has the same pages; ``layers`` that some of it may be hidden.
+    ``contents`` are what is known of those of its pages.
     """
 
     pdf: Pdf
     as_it_is: bool
     layers: bool
+    contents: Contents
 
 
-def open_original(path: Path) -> Original:
+def open_original(
+    path: Path, went_on: Callable[[], None] = lambda: None, known: Original | None = None
+) -> Original:
     """Open a PDF and bring its pages to what is printed of them.
 
+    ``went_on`` is called again and again, and may raise to end it. ``known`` is what the same file
+    was when it was opened before.
+
     Raises pikepdf's errors where it can't be opened, and :class:`ValueError` where it has no page,
-    more than :data:`MOST_PAGES`, or one that can't be read.
+    more than :data:`MOST_PAGES`, one that can't be read, or contents that unpack to too much
+    (:class:`~app.export.evidence.unpacked.TooMuch`).
     """
     limit_memory()
+    contents = known.contents if known is not None else Contents(went_on)
     pdf = Pdf.open(path, suppress_warnings=True)
     untyped: Any = pdf
     try:
         if not 0 < len(pdf.pages) <= MOST_PAGES:
             raise ValueError(path)
+        contents.weigh(pdf.pages)
         layers = "/OCProperties" in pdf.Root
-        tidied = [*map(_tidy, pdf.pages)]
-        drawn = any(map(is_drawn_on, pdf.pages))
-        lent = [*map(_lend, pdf.pages)]
-        if not all(map(is_readable, _joined(pdf))):
+        tidied = [_tidy(page) for page in _each(pdf, went_on)]
+        drawn = any(is_drawn_on(page) for page in _each(pdf, went_on))
+        lent = [_lend(page) for page in _each(pdf, went_on)]
+        if not all(contents.is_readable(page) for page in _joined(_each(pdf, went_on))):
             raise ValueError(path)
         # Some of what has to be mended shows only when the pages are read.
         whole = not untyped.get_warnings() and not any(lent) and not any(tidied)
@@ -60,7 +71,13 @@ def open_original(path: Path) -> Original:
     except BaseException:
         pdf.close()
         raise
-    return Original(pdf, whole and not layers and not drawn, layers)
+    return Original(pdf, whole and not layers and not drawn, layers, contents)
+
+
+def _each(pdf: Pdf, went_on: Callable[[], None]) -> Iterator[Page]:
+    for page in pdf.pages:
+        went_on()
+        yield page
 
 
 def _tidy(page: Page) -> bool:
@@ -103,13 +120,13 @@ def _lend(page: Page) -> bool:
     return lent
 
 
-def _joined(pdf: Pdf) -> Iterator[Page]:
+def _joined(pages: Iterable[Page]) -> Iterator[Page]:
     """The pages whose contents are unpacked when they are placed; others are passed on as they are.
 
     These are contents in several parts, and those that pages share or that are something else too.
     """
     seen: set[tuple[int, int]] = set()
-    for page in pdf.pages:
+    for page in pages:
         contents = page.obj.get("/Contents")
         if not isinstance(contents, Stream) or not is_bare(contents) or contents.objgen in seen:
             yield page

@@ -100,7 +100,7 @@ class Sheaves:
 
     def _of_pdf(self, piece: Piece, went_on: Callable[[], None]) -> list[Sheaf]:
         path = self._path(piece, went_on)
-        original = open_original(path)
+        original = open_original(path, went_on)
         with original.pdf as pdf:
             if self._dpi and (smaller := self._smaller(path, original, self._dpi, went_on)):
                 return smaller
@@ -125,12 +125,16 @@ class Sheaves:
         What is put into a file stays in memory until that is saved.
         """
         count, listed = len(original.pdf.pages), places(original.pdf.pages)
-        if not any(fine_scans(page, dpi) for page in original.pdf.pages):
+        for page in original.pdf.pages:
+            went_on()
+            if fine_scans(page, dpi):
+                break
+        else:
             return []
         made: list[Sheaf] = []
         first = 0
         while first < count:
-            part = open_original(path)
+            part = open_original(path, went_on, original)
             with part.pdf as pdf:
                 held, last = 0, first
                 while last < count and held <= _BATCH:

@@ -31,6 +31,7 @@ from app.export.evidence.layers import hidden_layers
 from app.export.evidence.originals import open_original
 from app.export.evidence.pieces import Piece
 from app.export.evidence.placing import ROOM, fit, placed, sides
+from app.export.evidence.unpacked import unpacked_size
 from app.export.typography import MM, PAGE_HEIGHT_MM, PAGE_WIDTH_MM
 from app.export.verify.fingerprints import Fingerprints, single
 from app.export.verify.resampled import is_resampled, scans_alike
@@ -48,6 +49,8 @@ _FORM = frozenset(
 """All that a page has that was made a form; more would show it otherwise, or something else."""
 _Ids = Collection[tuple[int, int]]
 _WIDTH, _HEIGHT = PAGE_WIDTH_MM * MM, PAGE_HEIGHT_MM * MM
+_SPACES = 1 << 10
+"""Bytes by which contents may be longer that draw the same."""
 _CLOSE = 0.01
 """Points: as exactly as boxes are written."""
 
@@ -95,12 +98,14 @@ def _pdf_alike(
         with original.pdf as pdf:
             layers = hidden_layers(pdf)
             prints = Fingerprints(hidden=layers), Fingerprints(hidden=hidden)
+            contents = _Contents()
             for page, leaf in zip_longest(pdf.pages, leaves[: len(pdf.pages)]):
                 if leaf is None:
                     yield False
                     continue
-                alike = _draw_alike(page, leaf, *prints) or _draw_alike(
-                    page, leaf, *_slower(page, leaf, dpi, layers, hidden)
+                alike = contents.alike(page, leaf.form) and (
+                    _draw_alike(page, leaf, *prints)
+                    or _draw_alike(page, leaf, *_slower(page, leaf, dpi, layers, hidden))
                 )
                 yield alike and leaf.lies_as(box_of(page), marked=marked)
 
@@ -117,8 +122,6 @@ def _slower(
 
 
 def _draw_alike(page: Page, leaf: Leaf, its: Fingerprints, own: Fingerprints) -> bool:
-    if not _content_alike(page, leaf.form):
-        return False
     resources = inherited(page, "/Resources") or Dictionary()
     group = page.obj.get("/Group")
     form = leaf.form
@@ -126,17 +129,34 @@ def _draw_alike(page: Page, leaf: Leaf, its: Fingerprints, own: Fingerprints) ->
     return plain and its.of(resources, group) == own.of(form.get("/Resources"), form.get("/Group"))
 
 
-def _content_alike(page: Page, form: Stream) -> bool:
-    parts = parts_of(page)
-    as_packed = len(parts) == 1 and _packing(parts[0]) == _packing(form)
-    # What is damaged is passed on as it is.
-    if as_packed and parts[0].read_raw_bytes() == form.read_raw_bytes():
-        return True
-    try:
-        content = page.as_form_xobject(handle_transformations=False).read_bytes()
-        return content.strip() == form.read_bytes().strip()
-    except (pikepdf.PikepdfError, ValueError):
-        return False
+class _Contents:
+    """What the pages of an original draw; what several have in common is unpacked once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[tuple[int, int], ...], tuple[int, bytes]] = {}
+
+    def alike(self, page: Page, form: Stream) -> bool:
+        """Whether a form draws what a page does."""
+        parts = parts_of(page)
+        as_packed = len(parts) == 1 and _packing(parts[0]) == _packing(form)
+        # What is damaged is passed on as it is.
+        if as_packed and parts[0].read_raw_bytes() == form.read_raw_bytes():
+            return True
+        try:
+            size, digest = self._of(page, parts)
+            # One that unpacks to more is another, and may be meant to fill the memory.
+            if unpacked_size(form, size + _SPACES) > size + _SPACES:
+                return False
+            return _sha256(form.read_bytes().strip()) == digest
+        except (pikepdf.PikepdfError, ValueError):
+            return False
+
+    def _of(self, page: Page, parts: list[Stream]) -> tuple[int, bytes]:
+        key = tuple(part.objgen for part in parts)
+        if key not in self._known:
+            content = page.as_form_xobject(handle_transformations=False).read_bytes()
+            self._known[key] = len(content), _sha256(content.strip())
+        return self._known[key]
 
 
 def _packing(stream: Stream) -> tuple[object, object]:
