@@ -1,6 +1,8 @@
 """定稿: what is published is recorded, what is recorded was published, and numbers never lie."""
 
 import hashlib
+import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -28,17 +30,29 @@ from app.store.interchange import load
 from app.store.refusals import NotSaved
 from app.store.releases import Releases
 from app.store.snapshots import Snapshots
+from tests.declarations import changed
 from tests.examples import COMPLETE
 
 ROOT = Path(__file__).parents[2]
 NAME = FieldPath.parse("company.name")
 BEIJING = timezone(timedelta(hours=8))
 NIGHT = datetime(2018, 5, 1, 23, 59, tzinfo=BEIJING)
+FILLED_IN = {
+    "platform.iaas.leased": False,
+    "commitment.signed_on": "2018-04-24",
+    "recommendation.unit": "某某省工业和信息化厅",
+}
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> DraftFile:
-    loaded = load(COMPLETE, EDITIONS)
+    """A short draft with one piece of evidence: here it is all the same what a release says."""
+    given = tmp_path / "given" / COMPLETE.name
+    (given.parent / "evidence").mkdir(parents=True)
+    given.write_text(json.dumps(changed(FILLED_IN)), encoding="utf-8")
+    log = COMPLETE.parent / "evidence" / "08-connection-log.pdf"
+    shutil.copy(log, given.parent / "evidence" / "log.pdf")
+    loaded = load(given, EDITIONS)
     return new_draft(tmp_path / "草稿.shenbao", loaded.edition, loaded).file
 
 
@@ -278,7 +292,7 @@ def test_an_export_killed_while_it_publishes_is_healed_by_the_next(
     command = [sys.executable, "-c", _KILLED, str(path), str(folder), str(moved)]
     killed = subprocess.run(command, check=False, cwd=ROOT)
     assert killed.returncode == -signal.SIGKILL
-    assert len([p for p in folder.iterdir() if p.is_file()]) == moved
+    assert len(list(folder.glob("*第1版*"))) == moved
 
     file = DraftFile.open(path, EDITIONS)
     (recorded,) = Releases(file).list()
