@@ -80,6 +80,22 @@ def test_one_that_can_not_be_moved_takes_the_others_back(
     assert content_of(tmp_path) == {"a": "old a", "b": "old b"}
 
 
+@pytest.mark.skipif(sys.platform != "win32", reason="open files can be moved elsewhere")
+def test_one_that_is_open_takes_the_others_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_old(tmp_path, "a", "b")
+    monkeypatch.setattr(module, "_PAUSE", 0)
+    with (
+        (tmp_path / "b").open("rb"),
+        pytest.raises(Failure, match="关闭后重试"),
+        workshop(tmp_path) as temporary,
+    ):
+        publish(finished(temporary, "a", "b", "c"), tmp_path)
+
+    assert content_of(tmp_path) == {"a": "old a", "b": "old b"}
+
+
 def test_a_folder_of_the_same_name_is_left_alone(tmp_path: Path) -> None:
     put_old(tmp_path, "a")
     (tmp_path / "b").mkdir()
