@@ -50,7 +50,7 @@ _FORM = frozenset(
 _Ids = Collection[tuple[int, int]]
 _WIDTH, _HEIGHT = PAGE_WIDTH_MM * MM, PAGE_HEIGHT_MM * MM
 _SPACES = 1 << 10
-"""Bytes by which contents may be longer that draw the same."""
+"""Bytes by which contents may be longer that draw the same; a picture is drawn with fewer."""
 _CLOSE = 0.01
 """Points: as exactly as boxes are written."""
 
@@ -258,6 +258,8 @@ def _pixels(size: tuple[object, object], parts: Iterable[bytes | memoryview]) ->
 
 def _is_turned(form: Stream, orientation: int) -> bool:
     """Whether a picture fills its form, turned as it must be."""
+    if unpacked_size(form, _SPACES) > _SPACES:
+        return False
     found = _LAID.fullmatch(form.read_bytes().strip())
     own = _sides(form)
     if found is None or len(own) != 4:
