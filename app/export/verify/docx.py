@@ -18,6 +18,7 @@ from typing import BinaryIO
 from app.export.pictures import load_picture, pixels_of
 from app.export.verify.drawings import alt_of, oddity_of, size_of
 from app.export.verify.expectation import visible
+from app.export.verify.layout import displaced, is_numbered_on
 from app.export.verify.legibility import Styles, cut_off, unseen
 from app.export.verify.safety import Archive, Element, parse
 from app.model.failure import Failure
@@ -102,7 +103,8 @@ def read_docx(source: Path | BinaryIO | Archive, name: str) -> DocxSeen:
     archive = source if isinstance(source, Archive) else Archive(source, name)
     if _BODY not in archive:
         raise Failure(f"“{name}”不是 Word 文档（.docx），请检查文件。")
-    styles = Styles(_part(archive, "word/styles.xml"))
+    sheet = _part(archive, "word/styles.xml")
+    styles = Styles(sheet)
     relations = _relations(archive, _BODY)
     carried = _carried(archive)
     seen = DocxSeen(
@@ -119,10 +121,16 @@ def read_docx(source: Path | BinaryIO | Archive, name: str) -> DocxSeen:
         (lambda number: _size(archive, relations.get(number, ""))) if not seen.plan else _unknown,
         relations,
     )
-    body.walk(parse(archive.read(_BODY), name))
+    root = parse(archive.read(_BODY), name)
+    seen.oddities += (Oddity(kind, "", words) for kind, words in displaced(root, sheet))
+    if seen.plan and not is_numbered_on(root):
+        seen.oddities.append(Oddity("重复或倒退的页码", "", "页码"))
+    edges = [*_edges(root, relations)]
+    body.walk(root)
     seen.text, seen.owners = "".join(body.characters), body.owners
-    seen.pictures, seen.oddities = body.pictures, body.oddities
-    for kind, part in _edges(parse(archive.read(_BODY), name), relations):
+    seen.pictures = body.pictures
+    seen.oddities += body.oddities
+    for kind, part in edges:
         walker = _Walker(styles, lambda _: frozenset())
         walker.walk(parse(archive.read(part), name))
         edge = seen.footers if "footer" in part else seen.headers

@@ -67,9 +67,15 @@ class WordSeen:
 def seen_in(archive: Archive, read: DocxSeen) -> WordSeen:
     """What was read of a DOCX of evidence. Raises :class:`Failure` where it says not what it is."""
     marker = word_marker_in(read.plan)
-    if marker is None:
+    if marker is None or not _tells_all(marker):
         raise Failure(f"“{archive.name}”所附的证明材料编排数据已损坏，请重新获取。")
     return WordSeen(archive, marker, read.text, tuple(read.pictures))
+
+
+def _tells_all(marker: WordMarker) -> bool:
+    """Whether there is a digest for each page that is a picture."""
+    pages = sum(one.kind == "page" for one in marker.marker.plan)
+    return len(marker.pictures) == (pages if marker.way == "pictures" else 0)
 
 
 def without_number(foot: str, marker: WordMarker) -> str:
@@ -116,7 +122,8 @@ class _Comparison:
         yield from self._words(pages)
         for one, picture, digest in zip(pages, pictures, self._seen.marker.pictures, strict=True):
             yield from self._picture(one, picture, digest)
-        with Engraving() as engraving, TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        # The process ends before the folder goes: it holds files there, which Windows keeps then.
+        with TemporaryDirectory(ignore_cleanup_errors=True) as folder, Engraving() as engraving:
             originals = _Originals(engraving, Path(folder), self._seen.archive)
             both = zip(pages, pictures, strict=True)
             for index, group in groupby(both, lambda pair: pair[0].piece):
