@@ -19,13 +19,16 @@ from app.export.evidence.frames import WORTH, resampled
 from app.export.evidence.hazards import member
 from app.export.evidence.picture_look import MOST_PIXELS
 from app.export.evidence.placing import Matrix, fit
+from app.export.evidence.unpacked import unpacked_size
 
 QUALITY = 88
 """Of a JPEG that was resampled."""
 _LEAST_PIXELS = 1_000_000
 """A picture of fewer is no scan, and little is saved with it."""
-_LONGEST = 128 << 10
-"""Bytes of packed contents: those of a scan draw a picture, and the words that were read in it."""
+_LONGEST = 1 << 20
+"""Bytes of contents: those of a scan draw a picture, and the words that were read in it."""
+_MOST_PLAIN = 40_000_000
+"""Pixels of a picture that is no JPEG: those have all to be in memory."""
 _KEYS = frozenset(
     {"/BitsPerComponent", "/ColorSpace", "/DecodeParms", "/Filter", "/Height", "/Intent"}
     | {"/Interpolate", "/Length", "/Name", "/Subtype", "/Type", "/Width"}
@@ -44,7 +47,7 @@ def fine_scans(page: Page, dpi: int) -> dict[str, Size]:
     among them: the former are small, and gray would make them larger.
     """
     pictures = _pictures(page)
-    if not pictures or sum(len(part.read_raw_bytes()) for part in parts_of(page)) > _LONGEST:
+    if not pictures or any(unpacked_size(part, _LONGEST) > _LONGEST for part in parts_of(page)):
         return {}
     coarsest: dict[str, float] = {}
     a, b, *_ = fit(box_of(page), recto=True)
@@ -141,7 +144,8 @@ def _may_be_fine(picture: Stream) -> bool:
     plain = picture.get("/BitsPerComponent") == 8 and bool(_mode(picture))
     if _is_jpeg(picture) and "/ColorTransform" in _unparsed(picture.get("/DecodeParms")):
         return False  # the decoder would not hear of it
-    return plain and _LEAST_PIXELS <= width * height <= MOST_PIXELS
+    most = MOST_PIXELS if _is_jpeg(picture) else _MOST_PLAIN
+    return plain and _LEAST_PIXELS <= width * height <= most
 
 
 def _is_jpeg(picture: Stream) -> bool:

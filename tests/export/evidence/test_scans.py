@@ -102,6 +102,11 @@ def _also_large(pdf: Pdf) -> None:
     )
 
 
+def _long(pdf: Pdf) -> None:
+    page = pdf.pages[0]
+    page.Contents = pdf.make_stream(page.Contents.read_bytes() + b"q Q " * (1 << 18))
+
+
 def _torn(pdf: Pdf) -> None:
     picture: Any = pdf.pages[0].Resources.XObject.Im0
     picture.write(picture.read_raw_bytes()[:300], filter=Name.DCTDecode)
@@ -115,7 +120,7 @@ def _lying(pdf: Pdf) -> None:
     "change",
     [
         _two_colours, _masked, _inverted, _with_transform, _shared, _in_a_form,
-        _also_large, _torn, _lying,
+        _also_large, _long, _torn, _lying,
     ],
 )  # fmt: skip
 def test_what_may_not_be_resampled_stays_to_the_letter(
