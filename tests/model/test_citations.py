@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.model.citations import cited_numbers, renumber_text, renumbering
+from app.model.answers import Answers
+from app.model.citations import GONE, citation_rules, cited_numbers, renumber_text, renumbering
 from app.model.draft import Draft
 from app.model.editions.miit_2018 import EDITION
 from app.model.paths import FieldPath
@@ -70,14 +71,57 @@ def test_what_is_not_certain_is_left_and_told(text: str) -> None:
     new, unclear = renumber_text(text, SWAPPED)
 
     assert new == text
-    assert len(unclear) == 1
-    assert unclear[0] in text
+    ((words, cited),) = unclear
+    assert cited in words
+    assert words in text
 
 
-def test_a_piece_that_is_gone_is_told() -> None:
-    text = "见附件2、附件1"
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("见附件2、附件1。", "见附件〔已删除〕、附件1。"),
+        ("见附件2", "见附件〔已删除〕"),
+        ("附件1和2", "附件1和〔已删除〕"),
+        ("附件1-3", "附件1、2"),
+        ("附件2-3、附件4", "附件2、3"),
+        ("附件2、附件3-5", "附件2-4、〔已删除〕"),
+        ("附件3、附件12", "附件2、附件12"),
+    ],
+)
+def test_a_piece_that_is_gone_is_missed_in_its_place(text: str, new: str) -> None:
+    moved = {1: 1, 2: None, 3: 2, 4: 3, 5: 4, 12: 12}
 
-    assert renumber_text(text, {1: 1, 2: None}) == (text, (text,))
+    found, unclear = renumber_text(text, moved)
+    assert found == new
+    assert [GONE in words for words, _ in unclear] == [True] * (GONE in new)
+
+
+def declared(text: str, pieces: int) -> list[tuple[str, str]]:
+    content: dict[str, Json] = {
+        "architecture": text,
+        "evidence": [{"#": number, "title": "甲"} for number in range(pieces)],
+    }
+    answers = Answers(EDITION.form, content)
+    found = (one for rule in citation_rules(EDITION.form) for one in rule.findings(answers))
+    return [(one.code, one.severity) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces", "found"),
+    [
+        ("见附件1至附件3", 3, []),
+        ("按附件1、附件2评价", 0, []),  # of the notice
+        ("见《通知》附件9", 3, []),
+        ("见附件4", 3, [("citation-missing", "warning")]),
+        ("见附件40、附件2", 31, [("citation-missing", "warning")]),
+        (f"见附件{GONE}", 3, [("citation-gone", "error")]),
+        ("没有引用", 0, []),
+    ],
+)
+def test_texts_cite_pieces_that_there_are(
+    text: str, pieces: int, found: list[tuple[str, str]]
+) -> None:
+    assert declared(text, pieces) == found
 
 
 def test_numbers_cited() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
+from itertools import cycle
 
 from app.ui.banner import Action
 from app.ui.editor import Editor
 from app.ui.evidence.order import Outcome
+from app.ui.narrative.searching import Wanted, matches_in
+from app.ui.narrative.spotlight import Spotlight
 
 
 def citations_told(outcome: Outcome) -> str:
@@ -24,10 +26,17 @@ def citations_told(outcome: Outcome) -> str:
 
 def citations_led_to(editor: Editor, outcome: Outcome) -> list[Action]:
     """The way to the citations that a person has to look at, one after the other."""
-    left = deque(outcome.unclear)
+    unclear = outcome.unclear
+    turns = cycle(range(len(unclear)))
 
     def lead() -> None:
-        editor.lead(left[0].path)
-        left.rotate(-1)
+        at = next(turns)
+        path, words = unclear[at].path, unclear[at].cited
+        same = [(each.path, each.cited) for each in unclear[:at]].count((path, words))
+        found = matches_in(editor.answers, Wanted(words, exactly=True))
+        here = [match.place for match in found if match.place.path == path]
+        # The text may have been mended meanwhile.
+        Spotlight.of(editor).show(here[min(same, len(here) - 1)] if here else None)
+        editor.lead(path)
 
-    return [("逐处查看", lead)] if left else []
+    return [("逐处查看", lead)] if unclear else []

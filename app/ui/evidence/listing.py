@@ -66,6 +66,7 @@ class EvidenceInput(QWidget):
         self.summary = Summary(self.pieces, binding, self)
         self.acts = Acts(self)
         self._detailing = Detailing(self)
+        self._told_of: int | None = None
         self._telling = QTimer(self, singleShot=True, interval=_MOMENT)
         self._telling.timeout.connect(self._tell)
         self.setAcceptDrops(not self._fixed)
@@ -121,6 +122,7 @@ class EvidenceInput(QWidget):
         table.redoing.connect(editor.redo)
         table.selectionModel().selectionChanged.connect(self._count_selected)
         self.binding.placed.connect(self._show_findings)
+        editor.changed.connect(self._come_back)
         if not self._fixed:
             key = QShortcut(QKeySequence(Qt.Key.Key_Insert), self, self.add)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -291,9 +293,18 @@ class EvidenceInput(QWidget):
             meaning = "warning" if outcome.unclear else "info"
             ways = citations_led_to(self.binding.editor, outcome)
             self.notice.say(meaning, f"{words}。", ways)
+            done = self.binding.editor.history.done
+            self._told_of = done[-1].number if done else None
         else:
             self.notice.dismiss()
         self.binding.reshaped.emit()
+
+    def _come_back(self) -> None:
+        """What was told of a step is over where that is taken back."""
+        undone = self.binding.editor.history.undone
+        if any(step.number == self._told_of for step in undone):
+            self._told_of = None
+            self.notice.dismiss()
 
     def _show_findings(self) -> None:
         found: dict[int, list[Finding]] = {}

@@ -14,6 +14,7 @@ from app.ui.evidence.listed import Column
 from app.ui.form.blocks import FieldBlock
 from app.ui.form.findings import FindingStrip
 from app.ui.form.page import FormPage
+from app.ui.narrative.spotlight import Spotlight
 from tests.ui.evidence.conftest import EVIDENCE, MakeList, list_in, titled, titles_in
 from tests.ui.form.conftest import focus
 
@@ -123,9 +124,32 @@ def test_cited_piece_that_is_removed_is_told(make_list: MakeList) -> None:
     listed.table.choose([1])
     listed.remove()
 
-    assert page.editor.value(TEXT) == "见附件2。"
-    assert "附件2" in listed.notice.words
+    assert page.editor.value(TEXT) == "见附件〔已删除〕。"
+    assert "附件〔已删除〕" in listed.notice.words
     assert listed.notice.meaning == "warning"
+    page.editor.check()
+    assert "citation-gone" in {finding.code for finding in page.editor.report.findings}
+    page.editor.undo()
+    assert page.editor.value(TEXT) == "见附件2。"
+    assert not listed.notice.words or listed.notice.isHidden()
+
+
+def test_one_is_led_to_each_citation_that_is_to_be_looked_at(make_list: MakeList) -> None:
+    text = "一" * 300 + "见附件三。" + "二" * 300 + "见附件40，也见附件三。"
+    page = make_list(titled("甲", "乙"), content={"regions": text})
+    listed = list_in(page)
+    listed.table.choose([1])
+    listed.shift(-1)
+    light = Spotlight.of(page.editor)
+    (button,) = [b for b in listed.notice.findChildren(QPushButton) if b.text() == "逐处查看"]
+    found: list[str] = []
+    for _ in range(3):
+        button.click()
+        assert light.place is not None
+        found.append(text[light.place.start : light.place.end])
+    assert sorted(found) == ["附件40", "附件三", "附件三"]
+    assert light.place is not None
+    assert light.place.path == TEXT
 
 
 def test_fields_of_one_row_are_there_at_a_time(make_list: MakeList) -> None:

@@ -1,7 +1,7 @@
 """The rules of 2018 across fields. What a single field must be stands in its declaration.
 
 All of them warn: a person may know better, and confirms the warning with a reason. Only what the
-form itself demands (a choice, a name) is an error.
+form itself demands (a choice, a name), and what must not be printed, is an error.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from app.model.answers import Answers
 from app.model.checks import title
+from app.model.citations import citation_rules
 from app.model.compound import MEMBERS
 from app.model.editions.miit_2018.form import MiitDeclaration
 from app.model.editions.miit_2018.mentions import MENTIONS
@@ -240,4 +241,5 @@ RULES: tuple[Rule, ...] = (
     Rule("evidence-dates", ("evidence",), _evidence_dates),
     Rule("contracts", ("evidence", f"{_COMMUNITY}.company_users"), _contracts),
     *MENTIONS,
+    *citation_rules(_FORM),
 )
