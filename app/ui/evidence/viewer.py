@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -217,7 +219,23 @@ class Viewer(QWidget):
             )
         return "打不开这份附件，原因见上方；对方很可能也打不开。" if found else "打不开这份附件。"
 
+    @contextmanager
+    def _keeping_focus(self) -> Generator[None]:
+        """Keys go on meaning what they do here, though what had the focus may be gone."""
+        was = self._has_focus()
+        yield
+        if was and not self._has_focus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is self or self.isAncestorOf(focused or self.window())
+
     def _show_words(self, words: str) -> None:
+        with self._keeping_focus():
+            self._put_words(words)
+
+    def _put_words(self, words: str) -> None:
         self._soon.stop()
         self._shown = False
         self.words.setText(words)
@@ -227,6 +245,10 @@ class Viewer(QWidget):
         self._describe()
 
     def _describe(self) -> None:
+        with self._keeping_focus():
+            self._dress_bar()
+
+    def _dress_bar(self) -> None:
         count = self.pages.page_count if self._shown else 0
         self.number.setEnabled(count > 1)
         if not (self.number.hasFocus() and self.number.isModified()):

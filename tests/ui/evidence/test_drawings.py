@@ -101,7 +101,7 @@ def test_pages_that_were_scrolled_by_are_not_drawn(qtbot: QtBot, open_with: Open
         drawings.ask(name, page, QSize(600, 800))
         drawings.want_only(name, [(page, QSize(600, 800))])
     wait(qtbot, lambda: drawings.idle)
-    assert came == [0, 299]
+    assert came in ([0, 299], [299])  # the first may have begun before it was scrolled by
     assert len(drawings.sizes(name)) == 300
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.evidence.listing import EvidenceInput
@@ -122,6 +122,23 @@ def test_what_has_no_pages_is_said_and_what_is_wrong_is_told(
     viewer.step(-1)
     assert viewer.title.text() == "附件3　清单"
     wait(qtbot, lambda: "这类文件没有页面可显示。" in viewer.words.text())
+
+
+def test_keys_go_on_where_a_piece_has_nothing_that_could_have_the_focus(
+    qtbot: QtBot, viewer: Viewer, opened: OpenDraft
+) -> None:
+    viewer.show_piece(row_at(opened, 0))
+    settled(qtbot, viewer)
+    for part in (viewer.pages, viewer.number):
+        viewer.show_piece(row_at(opened, 0))
+        settled(qtbot, viewer)
+        part.setFocus()
+        qtbot.waitUntil(part.hasFocus)
+        viewer.show_piece(row_at(opened, 3))
+        wait(qtbot, lambda: "打不开这份附件" in viewer.words.text())
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert focused is viewer or viewer.isAncestorOf(focused)
 
 
 def test_a_whole_page_at_a_time_is_leafed_through_to_the_next_piece_and_back(
