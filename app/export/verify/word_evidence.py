@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -43,6 +43,7 @@ from app.export.verify.comparing import Difference, short
 from app.export.verify.docx import DocxSeen, PictureSeen
 from app.export.verify.expectation import visible
 from app.export.verify.safety import Archive
+from app.export.verify.word_layout import layout_faults
 from app.model.failure import Failure
 from app.store.files import pieces as chunks
 
@@ -120,6 +121,7 @@ class _Comparison:
             yield self._tell(Planned("contents"), what, str(len(pages)), str(len(pictures)))
             return
         yield from self._words(pages)
+        yield from self._layout(listed=not drawn)
         for one, picture, digest in zip(pages, pictures, self._seen.marker.pictures, strict=True):
             yield from self._picture(one, picture, digest)
         # The process ends before the folder goes: it holds files there, which Windows keeps then.
@@ -164,7 +166,11 @@ class _Comparison:
             yield self._tell(Planned("contents"), *_unlike(what, ahead, text[start:]))
 
     def _own(self, one: Planned) -> str:
-        """What a sheet says that is no page of evidence."""
+        """What is seen of :meth:`_words_on` a sheet."""
+        return visible(self._words_on(one))
+
+    def _words_on(self, one: Planned) -> str:
+        """What a sheet says that is no page of evidence; the first says it for all of its kind."""
         way = self._seen.marker.way
         if one.kind == "contents" and not one.part:
             entries = (
@@ -173,7 +179,7 @@ class _Comparison:
                     zip(self._claim.pieces, self._counts, strict=True)
                 )
             )
-            return visible(f"{HEADING}{''.join(entries)}{WHERE}{IN_WORD[way]}")
+            return f"{HEADING}{''.join(entries)}{WHERE}{IN_WORD[way]}"
         if one.kind != "divider" or one.part:
             return ""
         piece, count = self._claim.pieces[one.piece], self._counts[one.piece]
@@ -181,7 +187,7 @@ class _Comparison:
         found = found_words(self._claim.pdf, last, count) if way == "list" and count else ""
         rows = divider_rows(piece, count, found)
         table = "".join(f"{label}{''.join(lines)}" for label, lines in rows)
-        return visible(f"{piece.label}{piece.title or UNTITLED}{table}")
+        return f"{piece.label}{piece.title or UNTITLED}{table}"
 
     def _first(self, index: int) -> int:
         return self._plan.index(Planned("divider", index)) + 1
@@ -189,6 +195,33 @@ class _Comparison:
     def _stamp(self, one: Planned) -> str:
         piece = self._claim.pieces[one.piece]
         return visible(stamp_words(piece, one.part + 1, self._counts[one.piece]))
+
+    def _blanks(self, one: Planned) -> int:
+        """How many blanks stand among the words on a sheet, at most."""
+        if one.kind == "page":
+            piece = self._claim.pieces[one.piece]
+            words = piece.title + stamp_words(piece, one.part + 1, self._counts[one.piece])
+        else:
+            words = self._words_on(replace(one, part=0))
+        return len(words) - len(visible(words))
+
+    def _layout(self, *, listed: bool) -> Iterator[Difference]:
+        """What lies otherwise on its sheet than it was made."""
+        for sheets, what in layout_faults(
+            self._seen.archive, self._plan, self._blanks, listed=listed
+        ):
+            first = sheets[0] if sheets else Planned("contents")
+            where = self._sheet(first) if sheets else ""
+            where += f"等{len(sheets)}处" if len(sheets) > 1 else ""
+            words = f"{where}的{what}与制作时不同，打印出来会不一样"
+            yield self._tell(first, words)
+
+    def _sheet(self, one: Planned) -> str:
+        if one.kind == "page":
+            return self._called(one)
+        if one.kind == "divider":
+            return f"{self._claim.pieces[one.piece].label}的隔页"
+        return "附件目录" if one.kind == "contents" else "空白页"
 
     def _is_stamp(self, one: Planned, found: str, *, recto: bool) -> bool:
         stamp, title = self._stamp(one), visible(self._claim.pieces[one.piece].title)
