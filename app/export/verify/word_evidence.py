@@ -7,7 +7,7 @@ when it is drawn anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
@@ -74,9 +74,11 @@ def seen_in(archive: Archive, read: DocxSeen) -> WordSeen:
 
 
 def _tells_all(marker: WordMarker) -> bool:
-    """Whether there is a digest for each page that is a picture."""
-    pages = sum(one.kind == "page" for one in marker.marker.plan)
-    return len(marker.pictures) == (pages if marker.way == "pictures" else 0)
+    """Whether there are contents, a divider for each piece, and a digest for each picture."""
+    sheets = marker.marker
+    pages = sum(pages for *_, pages in sheets.pieces) if marker.way == "pictures" else 0
+    whole = sheets.contents and all(dividers for _, dividers, _ in sheets.pieces)
+    return bool(whole) and len(marker.pictures) == pages
 
 
 def without_number(foot: str, marker: WordMarker) -> str:
@@ -246,16 +248,18 @@ class _Comparison:
         self, index: int, pictures: list[PictureSeen], originals: _Originals
     ) -> Iterator[Difference]:
         piece = self._claim.pieces[index]
-        for shown, (one, picture) in enumerate(zip_longest(originals.pages(piece), pictures)):
-            self._went_on()
-            planned = Planned("page", index, shown)
-            if one is None or picture is None:
-                what = f"中{piece.label}有{len(pictures)}页，与原件“{piece.name}”的页数不同"
-                yield self._tell(planned, what, "", str(len(pictures)))
-                return
-            wrong = originals.unlike(one, picture)
-            if wrong:
-                yield self._tell(planned, f"{self._called(planned)}与原件“{piece.name}”{wrong}")
+        # Closed at once, for it keeps the original open until then.
+        with closing(originals.pages(piece)) as pages:
+            for shown, (one, picture) in enumerate(zip_longest(pages, pictures)):
+                self._went_on()
+                planned = Planned("page", index, shown)
+                if one is None or picture is None:
+                    what = f"中{piece.label}有{len(pictures)}页，与原件“{piece.name}”的页数不同"
+                    yield self._tell(planned, what, "", str(len(pictures)))
+                    return
+                wrong = originals.unlike(one, picture)
+                if wrong:
+                    yield self._tell(planned, f"{self._called(planned)}与原件“{piece.name}”{wrong}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +280,8 @@ class _Originals:
         self._engraving, self._folder, self._archive = engraving, folder, archive
         self._files = 0
 
-    def pages(self, piece: Piece) -> Iterator[_Page]:
-        """The pages of a piece; it is let go when the last one was asked for."""
+    def pages(self, piece: Piece) -> Generator[_Page]:
+        """The pages of a piece; it is let go when this is closed, or the last one asked for."""
         # Each has a name of its own, for whoever draws from it keeps it open.
         self._files += 1
         path = self._folder / f"original-{self._files}"

@@ -30,7 +30,7 @@ from app.export.typography import (
 )
 from app.export.verify.drawings import size_of
 from app.export.verify.expectation import visible
-from app.export.verify.safety import Archive, Element, parse
+from app.export.verify.safety import Archive, Element
 from app.export.verify.word_blocks import (
     blocks_in,
     content_of,
@@ -56,15 +56,8 @@ from app.export.verify.word_looks import (
     one_of,
     properties_of,
 )
+from app.export.verify.word_parts import BODY_PART, STYLES_PART, Parts
 
-_PLACES = {
-    "officeDocument": "word/document.xml",
-    "styles": "word/styles.xml",
-    "settings": "word/settings.xml",
-    "fontTable": "word/fontTable.xml",
-}
-"""Where these are looked for, and must be: a program follows the relation that names them."""
-_RELATIONS = "word/_rels/document.xml.rels"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _TWIPS = 20 * MM
@@ -172,20 +165,15 @@ class _Layout:
         *,
         listed: bool,
     ) -> None:
-        self._archive, self._plan, self._blanks, self._listed = archive, plan, blanks, listed
+        self._plan, self._blanks, self._listed = plan, blanks, listed
         self._numbers = {one: number for number, one in enumerate(plan, 1)}
-        self._looks = Looks(self._part(_PLACES["styles"]))
-        self._relations = _relations(self._part(_RELATIONS))
+        self._parts = Parts(archive)
+        self._looks = Looks(self._parts.read(STYLES_PART))
         self._right: set[tuple[str, bool, bool]] = set()
-
-    def _part(self, part: str) -> Element | None:
-        if part not in self._archive:
-            return None
-        return parse(self._archive.read(part), self._archive.name)
 
     def faults(self) -> Iterator[tuple[Planned | None, str]]:
         """All of them, one by one."""
-        root = self._part(_PLACES["officeDocument"])
+        root = self._parts.read(BODY_PART)
         bodies = list(root.iterchildren("*")) if root is not None else []
         if [local(body) for body in bodies] != ["body"]:
             yield None, "正文以外的内容"
@@ -199,7 +187,7 @@ class _Layout:
         if len(together) != len(planned):
             yield None, "分节"
             return
-        yield from ((None, told) for told in self._of_settings() if told)
+        yield from ((None, told) for told in self._parts.faults())
         for section, parts in zip(planned, together, strict=True):
             yield from self._of_sheets(section, parts)
         if self._looks.told:
@@ -282,15 +270,14 @@ class _Layout:
             return
         yield fault(properties_of(properties), checks, ("type", "pgSz", "pgMar", "pgNumType"))
         for one in feet:
-            relation, part = self._relations.get(one.get(f"{_R}id", ""), ("", ""))
-            part = part if relation == "footer" else ""
+            part = self._parts.foot(one.get(f"{_R}id", ""))
             yield self._of_foot(part, section.page, one.get(f"{W}type") != "even")
 
     def _of_foot(self, part: str, page: bool, recto: bool) -> str:
         key = part, page, recto
         if key in self._right:
             return ""
-        foot = self._part(part)
+        foot = self._parts.read(part)
         blocks, odd = blocks_in(foot) if foot is not None else ([], "页脚")
         if odd or [local(block) for block in blocks] != ["p"]:
             return "页脚"
@@ -382,52 +369,6 @@ class _Layout:
             yield "段落"
             return
         yield from paragraph_told(blocks[0], _BLANK, self._looks)
-
-    # --- settings -----------------------------------------------------------------------------
-
-    def _of_settings(self) -> Iterator[str]:
-        root = self._part(_PLACES["settings"])
-        settings = properties_of(root)
-        if not all(is_on(settings.get(name)) for name in _NEEDED):
-            yield "对称页边距或奇偶页不同的页脚"
-        if any(is_on(settings.get(name)) for name in _FORBIDDEN):
-            yield "打印方式"
-        compat = root.find(f"{W}compat") if root is not None else None
-        for rule in compat.iterchildren("*") if compat is not None else ():
-            if local(rule) not in _RULES:
-                yield "兼容性设置"
-        fonts = self._part(_PLACES["fontTable"])
-        if fonts is not None and any(local(one).startswith("embed") for one in fonts.iter("*")):
-            yield "嵌入的字体"
-        whole = _relations(self._part("_rels/.rels"), folder="")
-        for kind, path in (*whole.values(), *self._relations.values()):
-            if _PLACES.get(kind, path) != path:
-                yield "文件的组成"
-
-
-_NEEDED = ("mirrorMargins", "evenAndOddHeaders")
-_FORBIDDEN = (
-    "gutterAtTop", "printTwoOnOne", "bookFoldPrinting", "bookFoldRevPrinting", "linkStyles",
-    "mailMerge",
-)  # fmt: skip
-_RULES = frozenset(
-    {
-        "spaceForUL", "balanceSingleByteDoubleByteWidth", "doNotLeaveBackslashAlone",
-        "ulTrailSpace", "doNotExpandShiftReturn", "adjustLineHeightInTable", "useFELayout",
-        "compatSetting",
-    }
-)  # fmt: skip
-"""Rules of compatibility that we write, or Chinese editions of Word when they save a file."""
-
-
-def _relations(root: Element | None, folder: str = "word/") -> dict[str, tuple[str, str]]:
-    """What the document stands in relation to: by the id of each its kind, and its part."""
-    found: dict[str, tuple[str, str]] = {}
-    for relation in root if root is not None else ():
-        kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
-        path = target.lstrip("/") if target.startswith("/") else folder + target
-        found[relation.get("Id", "")] = kind, path
-    return found
 
 
 def _beside(text: TextStyle, *, recto: bool) -> Look:

@@ -11,14 +11,18 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from pikepdf import Array, Pdf
 from PIL import Image, ImageDraw
 
 from app.export.evidence import Way
+from app.export.evidence.engraving import Engraving
 from app.export.release import Exported, export
 from app.export.surroundings import surroundings_of
+from app.export.verify import word_evidence
 from app.export.verify.verdict import Verdict
 from app.export.verify.verify import verify
 from app.model.editions import EDITIONS
@@ -318,6 +322,17 @@ def test_a_marker_with_digests_of_other_pages_is_a_sentence(
         judged(rewritten(small.word, tmp_path, recount))
 
 
+@pytest.mark.parametrize("part", ["contents", "dividers"])
+def test_a_marker_without_contents_or_dividers_is_a_sentence(
+    small: Made, tmp_path: Path, part: str
+) -> None:
+    def spoil(parts: Parts) -> None:
+        said(f'"{part}": 1', f'"{part}": 0', marker_part(parts))(parts)
+
+    with pytest.raises(Failure, match="编排数据已损坏"):
+        judged(rewritten(small.word, tmp_path, spoil))
+
+
 SETTINGS, LOOKS, FOOT = "word/settings.xml", "word/styles.xml", "word/footer3.xml"
 SECTION = "<w:pgNumType "
 FIGURE = '<w:ind w:left="0" w:firstLine="0"/>'
@@ -449,6 +464,26 @@ def test_what_was_saved_elsewhere_is_the_same_until_it_is_changed(
         assert "LibreOffice" in "".join(verdict.remarks)
         change = said('w:left="1587"', 'w:left="3587"')
         assert "附件目录的页边距" in told(judged(rewritten(saved, tmp_path, change)))
+
+
+def test_the_process_that_draws_ends_before_its_folder_goes(
+    small: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It holds files in there, which Windows does not take away then."""
+    ended: list[str] = []
+
+    def noting(kind: type[Any], name: str) -> type[Any]:
+        def leave(self: Any, *error: Any) -> None:
+            kind.__exit__(self, *error)
+            ended.append(name)
+
+        return type(name, (kind,), {"__exit__": leave})
+
+    for kind in (Engraving, TemporaryDirectory):
+        name = f"{word_evidence.__name__}.{kind.__name__}"
+        monkeypatch.setattr(name, noting(kind, kind.__name__))
+    assert judged(small.word, small.done.package).consistent
+    assert ended == ["Engraving", "TemporaryDirectory"]
 
 
 def test_all_the_kinds_there_are_stand_in_the_file(whole: Made) -> None:
