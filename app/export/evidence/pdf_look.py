@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Pdf
 from PIL.Image import Image
 
-from app.export.evidence.boxes import seen_size
+from app.export.evidence.boxes import parts_of, seen_size
 from app.export.evidence.drawn_on import undrawn_pages
 from app.export.evidence.hazards import Danger, hazards, is_portfolio, is_signed, needs_its_form
 from app.export.evidence.inspection import Inspection, PageSize, told
@@ -87,7 +87,12 @@ def look_at_pdf(name: str, stream: BinaryIO) -> Inspection:
         findings += _encryption(name, pdf)
         findings += _contents(name, pdf)
         measured = enumerate(pdf.pages[:_MEASURED], 1)
-        torn = [number for number, page in measured if not contents.is_readable(page)]
+        torn = [
+            number
+            for number, page in measured
+            # Of a file that was cut off, the contents of a page may be what is gone.
+            if not contents.is_readable(page) or (repaired and not parts_of(page))
+        ]
         if torn:
             what = f"{_pages(torn, count)}已损坏，印不全：请重新导出、下载或扫描后添加"
             findings.append(told("damaged-pages", "error", name, what))

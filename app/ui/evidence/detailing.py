@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from app.ui.evidence.detail import PieceDetail, RowPlace
 
@@ -43,6 +43,11 @@ class Detailing:
             if row not in self._places:
                 self._places[row] = place = RowPlace(self._owner.path / row)
                 self._binding.add_place(place)
+
+    def has_focus(self) -> bool:
+        """Whether a person is at one of the fields."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.detail is not None and self.detail.isAncestorOf(focused)
 
     def make_soon(self, row: int) -> None:
         """The table is at a row: its fields are made if it stays there."""

@@ -221,10 +221,13 @@ class EvidenceInput(QWidget):
         ids = self._chosen_ids()
         if self._fixed or not ids:
             return
+        inside = self._detailing.has_focus()
         self._came_of(remove(self.binding.editor, self.path, ids))
         left = self.pieces.ids
         if left:
             self.table.choose([left[min(places[0], len(left) - 1)]])
+            if inside:  # the fields of a row that is gone
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.enter()
 

@@ -223,6 +223,14 @@ def test_notes_and_fields_that_only_a_reader_could_draw_are_told(inspector: Insp
     assert "第2页" in found.findings[0].message
 
 
+def test_pages_that_a_cut_off_file_has_lost_are_told(inspector: Inspector) -> None:
+    whole = made.text_pdf("one", "two", "three")
+    found = looked(inspector, "a.pdf", whole[: whole.rindex(b"/Length")])
+
+    (torn,) = [f for f in found.findings if f.code == "evidence.damaged-pages"]
+    assert "第3页" in torn.message
+
+
 def test_a_damaged_pdf_is_read_as_far_as_it_goes(inspector: Inspector) -> None:
     whole = made.text_pdf("one", "two")
 

@@ -152,6 +152,19 @@ def test_one_is_led_to_each_citation_that_is_to_be_looked_at(make_list: MakeList
     assert light.place.path == TEXT
 
 
+def test_who_removes_a_row_from_its_fields_is_in_the_table(
+    qtbot: QtBot, make_list: MakeList
+) -> None:
+    page = make_list(titled("甲", "乙", "丙"))
+    listed = list_in(page)
+    assert page.go_to(EVIDENCE / 1 / "title")
+    assert not listed.table.hasFocus()
+    listed.acts.removing.click()
+
+    assert titles_in(page) == ["甲", "丙"]
+    qtbot.waitUntil(listed.table.hasFocus)
+
+
 def test_fields_of_one_row_are_there_at_a_time(make_list: MakeList) -> None:
     page = make_list(titled(*(f"材料{n}" for n in range(40))))
     listed = list_in(page)
