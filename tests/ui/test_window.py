@@ -368,6 +368,10 @@ def test_files_dropped_on_the_list_of_evidence_are_added_elsewhere_it_is_asked(
 
     assert drop(window, QUrl.fromLocalFile(str(audit)))
     wait(qtbot, lambda: titles(desk) == ["合同", "审计报告"])
+    desk.editor.undo()
+    assert window.message.isHidden() or not window.message.words  # it came, and is gone
+    assert drop(window, QUrl.fromLocalFile(str(audit)))
+    wait(qtbot, lambda: titles(desk) == ["合同", "审计报告"])
     desk.editor.edit(NAME, "别的公司")
     # What was done last is something else now, and the menu's to undo.
     assert window.message.words == "已添加1份证明材料。"

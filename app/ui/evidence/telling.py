@@ -20,11 +20,12 @@ class ArrivalsTold(QObject):
         self._message = message
         self._editor = editor
         self._step: int | None = None
+        self._words = ""
         incoming.told.connect(self._tell)
         editor.put.connect(self._follow)
 
     def _tell(self, told: Told) -> None:
-        self._step = told.step
+        self._step, self._words = told.step, told.words
         ways: list[Action] = citations_led_to(self._editor, told.order)
         ways += [(_UNDO, self._take_back)] if told.step is not None else []
         self._message.say("done" if told.smooth else "warning", told.words, ways)
@@ -35,7 +36,12 @@ class ArrivalsTold(QObject):
 
     def _follow(self) -> None:
         """Undoing would take back something else once that was not the last step any more."""
-        done = self._editor.history.done
-        if self._step is not None and (not done or done[-1].number != self._step):
-            self._step = None
+        history = self._editor.history
+        if self._step is None or (history.done and history.done[-1].number == self._step):
+            return
+        undone = any(step.number == self._step for step in history.undone)
+        self._step = None
+        if undone and self._message.words == self._words:
+            self._message.dismiss()  # it is no longer true
+        else:
             self._message.take_away(_UNDO)
