@@ -85,6 +85,7 @@ class Inspection:
         dates: the days that are named in the text and the metadata, in order.
         findings: what is to be said of the file, each naming it.
         searched: whether all of a PDF was searched for what is not sent.
+        share: what is left of the bytes in a ZIP, of 1, as far as a look can tell.
     """
 
     kind: Kind
@@ -94,6 +95,7 @@ class Inspection:
     dates: tuple[date, ...] = ()
     findings: tuple[Problem, ...] = ()
     searched: bool = False
+    share: float = 1.0
 
     @property
     def printable(self) -> bool:
@@ -126,6 +128,7 @@ class Inspection:
             dates=tuple(date.fromisoformat(day) for day in raw["dates"]),
             findings=tuple(_problem(found) for found in raw["findings"]),
             searched=raw["searched"] is True,
+            share=min(1.0, _length(raw["share"])),
         )
 
 

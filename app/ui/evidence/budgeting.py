@@ -178,7 +178,9 @@ class BudgetLine(QWidget):
             if size:
                 label = f"附件{at} {members.title_of(row)}".strip()
                 self._places[label] = self._path / number
-                items.append(Item(label, size, self._shelf.looking.inspection(name)))
+                found = self._shelf.looking.inspection(name)
+                packed = round(size * found.share) if found is not None else size
+                items.append(Item(label, packed, found))
         others = {name for name, _ in named_files(self._editor.answers)} - named
         figures = sum(map(self._size, others))
         return (Item(FORM, _FORM_BYTES + _FIGURES * figures), *items)

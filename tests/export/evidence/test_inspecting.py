@@ -231,6 +231,14 @@ def test_pages_that_a_cut_off_file_has_lost_are_told(inspector: Inspector) -> No
     assert "第3页" in torn.message
 
 
+def test_what_shrinks_in_a_package_is_known(inspector: Inspector) -> None:
+    plain = made.picture_file(Image.new("RGB", (1500, 2000), "white"), "BMP")
+    noise = made.picture_file(Image.effect_noise((1500, 2000), 90), "BMP")
+    assert looked(inspector, "a.bmp", plain).share < 0.05
+    assert 0.5 < looked(inspector, "b.bmp", noise).share <= 1
+    assert looked(inspector, "c.png", made.picture_file(made.photo(), "PNG")).share == 1
+
+
 def test_a_damaged_pdf_is_read_as_far_as_it_goes(inspector: Inspector) -> None:
     whole = made.text_pdf("one", "two")
 

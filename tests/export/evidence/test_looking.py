@@ -159,7 +159,7 @@ def test_what_looks_find_changes_with_their_version_only() -> None:
 
     assert (
         hashlib.sha256(text.encode()).hexdigest()
-        == "a36b563535e3252e52f42bc65a3130df1c224dd6f4e0d6bab8e7c3411b9b4340"
+        == "e2a1f5ed3df70f5215c7b788c7bf41d0e50c60dff50f485eeecdd7440b989615"
     )
 
 
