@@ -250,6 +250,7 @@ def evidence(stage: Stage) -> QWidget | Part:
     made = first(stage.go("（七）其他说明材料"), EvidenceInput)
     made.table.choose([row for row, _ in rows_of(stage.desk.editor.value(made.path))][1:2])
     pictures.wait(lambda: made.detail is not None and _is_known(stage, made))
+    pictures.still(made)
     return made
 
 

@@ -43,6 +43,8 @@ DRAFT = "申报书.shenbao"
 _INCH = 96
 """Of the program's pixels, by which pictures say how large they are meant to be shown."""
 _PATIENCE = 60.0
+_STILL = 2.0
+"""Seconds; longer than anything waits to be told."""
 _QUIET = 0.25
 """Seconds without anything being drawn, after which what is shown is taken to stay as it is."""
 _DRAWING = {QEvent.Type.Paint, QEvent.Type.UpdateRequest, QEvent.Type.LayoutRequest}
@@ -182,6 +184,21 @@ def wait(condition: Callable[[], bool]) -> None:
             sys.exit("等待窗口超时，没有截图。")
         QApplication.processEvents()
         time.sleep(0.01)
+
+
+def still(widget: QWidget) -> None:
+    """Let the program live until nothing of ``widget`` changes: what looks find is told late."""
+    before = image_of(widget, widget.rect())
+    since = time.monotonic()
+
+    def same() -> bool:
+        nonlocal before, since
+        now = image_of(widget, widget.rect())
+        if now != before:
+            before, since = now, time.monotonic()
+        return time.monotonic() - since > _STILL
+
+    wait(same)
 
 
 def settle() -> None:
