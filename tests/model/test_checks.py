@@ -450,7 +450,7 @@ def test_any_tree_is_judged_without_raising(tree: Any) -> None:
     check_answers(EDITION, answers, Draft(EDITION.id), Nowhere())
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(mutated(minimal()) | mutated(content_of(COMPLETE)))
 def test_any_change_is_judged_without_raising(tree: Any) -> None:
     report = judged(tree)

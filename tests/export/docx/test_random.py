@@ -22,7 +22,7 @@ def plain(text: str) -> str:
     return squeezed(_ILLEGAL.sub("〓", text))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=90, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents)
 def test_no_document_fails_or_loses_a_word(document: Document) -> None:
     data = render_docx(document, FILES)
@@ -40,7 +40,7 @@ def test_no_document_fails_or_loses_a_word(document: Document) -> None:
         assert following.tag == f"{W}p"
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(documents)
 def test_pictures_that_cannot_be_shown_are_named(document: Document) -> None:
     files = [block.file for block in walk(document.blocks) if isinstance(block, Figure)]

@@ -133,7 +133,7 @@ def words(parts: tuple[Block | ProseBlock, ...]) -> Iterator[str]:
 
 
 @settings(
-    max_examples=60,
+    max_examples=35,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

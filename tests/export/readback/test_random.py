@@ -102,7 +102,7 @@ def _set_paragraph(body: Body, tag: str, number: int, words: str) -> None:
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_exactly_the_changed_answers_come_back(
@@ -167,7 +167,7 @@ def _is_now(answers: Answers, path: FieldPath, value: Any) -> bool:
 
 
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(words=WORDS.filter(bool), number=st.integers(0, 200), tagged=st.booleans())
 def test_a_changed_paragraph_changes_its_narrative_alone(
@@ -194,7 +194,7 @@ def test_a_changed_paragraph_changes_its_narrative_alone(
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=7, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     ops=st.lists(

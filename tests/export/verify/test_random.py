@@ -13,7 +13,7 @@ from app.model.editions import EDITIONS
 from tests.export.verify.strategies import drafts
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(drafts())
 def test_any_declaration_is_exported_and_verified(draft: Draft) -> None:
     with TemporaryDirectory() as name:
