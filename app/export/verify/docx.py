@@ -18,7 +18,7 @@ from typing import BinaryIO
 from app.export.pictures import load_picture, pixels_of
 from app.export.verify.drawings import alt_of, oddity_of, size_of
 from app.export.verify.expectation import visible
-from app.export.verify.layout import displaced, is_numbered_on
+from app.export.verify.layout import displaced
 from app.export.verify.legibility import Styles, cut_off, unseen
 from app.export.verify.safety import Archive, Element, parse
 from app.model.failure import Failure
@@ -122,9 +122,8 @@ def read_docx(source: Path | BinaryIO | Archive, name: str) -> DocxSeen:
         relations,
     )
     root = parse(archive.read(_BODY), name)
-    seen.oddities += (Oddity(kind, "", words) for kind, words in displaced(root, sheet))
-    if seen.plan and not is_numbered_on(root):
-        seen.oddities.append(Oddity("重复或倒退的页码", "", "页码"))
+    if not seen.plan:  # each sheet of evidence is held to what it must be elsewhere
+        seen.oddities += (Oddity(kind, "", words) for kind, words in displaced(root, sheet))
     edges = [*_edges(root, relations)]
     body.walk(root)
     seen.text, seen.owners = "".join(body.characters), body.owners

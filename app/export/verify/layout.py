@@ -7,7 +7,6 @@ narrow enough that nothing leaves the sheet, and that no page is printed in anot
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from app.export.verify.safety import Element
 
@@ -58,13 +57,6 @@ def displaced(root: Element, styles: Element | None) -> Iterator[tuple[str, str]
         for what in _of_properties(table):
             holder = table.getparent()
             yield what, _words_in(holder) if holder is not None else ""
-
-
-def is_numbered_on(root: Element) -> bool:
-    """Whether sections that count their pages from a number of their own count on."""
-    found = [number.get(f"{_W}start") for number in root.iter(f"{_W}pgNumType")]
-    starts = [_number(start) for start in found if start is not None]
-    return all(one < other for one, other in pairwise(starts))
 
 
 def _of_section(section: Element) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from app.export.verify.layout import displaced, is_numbered_on
+from app.export.verify.layout import displaced
 from app.export.verify.safety import Element
 
 SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -101,11 +101,3 @@ def test_tables_stay_where_they_are() -> None:
 )
 def test_sheets_of_another_shape_are_told(section: str, what: str) -> None:
     assert (what, "第1节") in told("", section)
-
-
-@pytest.mark.parametrize(
-    ("starts", "right"), [([], True), ([1, 4, 9], True), ([7, 7], False), ([3, 1], False)]
-)
-def test_sections_count_on(starts: list[int], *, right: bool) -> None:
-    numbers = "".join(f'<w:sectPr><w:pgNumType w:start="{n}"/></w:sectPr>' for n in starts)
-    assert is_numbered_on(part("body", f"<w:sectPr><w:pgNumType/></w:sectPr>{numbers}")) is right
