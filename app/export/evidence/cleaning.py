@@ -20,7 +20,15 @@ from typing import IO, BinaryIO, cast
 import pikepdf
 from pikepdf import Pdf
 
-from app.export.evidence.hazards import Danger, hazards, is_signed, needs_its_form, take_out
+from app.export.evidence.hazards import (
+    Danger,
+    doubts,
+    gave_up,
+    is_signed,
+    needs_its_form,
+    search,
+    take_out,
+)
 from app.export.evidence.kinds import kind_of
 from app.export.evidence.looking import Looks
 from app.export.unpacking import limit_memory
@@ -64,6 +72,8 @@ def clean(source: Path | BinaryIO, target: Path | BinaryIO) -> Cleaned | None:
                 dangers |= more
                 if not more:
                     break
+            if gave_up(doubts(pdf)):
+                dangers |= frozenset[Danger]({"unread"})
             if not dangers and not unlocked:
                 return None
             pdf.save(
@@ -85,8 +95,7 @@ def is_clean(source: Path | BinaryIO) -> bool:
 
     Raises :class:`pikepdf.PdfError` where it can't be opened.
     """
-    with Pdf.open(source, suppress_warnings=True) as pdf:
-        return not pdf.is_encrypted and next(hazards(pdf), None) is None
+    return search(source).is_clean
 
 
 class Sent:

@@ -48,7 +48,7 @@ PRINTABLE: frozenset[Kind] = PICTURES | frozenset[Kind]({"pdf"})
 
 TO_CLEAN = frozenset({"evidence.active-content", "evidence.restricted"})
 """The findings that tell of what is taken out of what is sent."""
-LOOK_VERSION = 3
+LOOK_VERSION = 4
 """To be raised with every change of what a look finds in a file: drafts keep what looks found."""
 
 _A4_MM = (210.0, 297.0)
@@ -84,7 +84,8 @@ class Inspection:
         blank_pages: the pages (from 1) that nothing stands on, among those that were looked at.
         dates: the days that are named in the text and the metadata, in order.
         findings: what is to be said of the file, each naming it.
-        searched: whether all of a PDF was searched for what is not sent.
+        clean: whether all of a PDF was searched without any doubt, and held nothing that is not
+            sent. Where this is not known, whatever sends the file searches it itself.
         share: what is left of the bytes in a ZIP, of 1, as far as a look can tell.
     """
 
@@ -94,7 +95,7 @@ class Inspection:
     blank_pages: tuple[int, ...] = ()
     dates: tuple[date, ...] = ()
     findings: tuple[Problem, ...] = ()
-    searched: bool = False
+    clean: bool = False
     share: float = 1.0
 
     @property
@@ -127,7 +128,7 @@ class Inspection:
             blank_pages=tuple(map(_count, raw["blank_pages"])),
             dates=tuple(date.fromisoformat(day) for day in raw["dates"]),
             findings=tuple(_problem(found) for found in raw["findings"]),
-            searched=raw["searched"] is True,
+            clean=raw["clean"] is True,
             share=min(1.0, _length(raw["share"])),
         )
 

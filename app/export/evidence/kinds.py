@@ -127,6 +127,12 @@ def kind_of(stream: BinaryIO, size: int) -> Kind:
     return _without_signature(head)
 
 
+def is_pdf_too(stream: BinaryIO) -> bool:
+    """Whether readers of PDF open what begins as something else. Raises :class:`OSError`."""
+    stream.seek(0)
+    return b"%PDF-" in stream.read(_PDF_WITHIN)
+
+
 def _without_signature(head: bytes) -> Kind:
     if not head.strip(b"\0"):
         return "hollow"

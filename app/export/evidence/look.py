@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from app.export.evidence.inspection import PICTURES, Inspection, Kind, name_problems, told
-from app.export.evidence.kinds import CALLED, ENDINGS, kind_of
+from app.export.evidence.kinds import CALLED, ENDINGS, is_pdf_too, kind_of
 from app.model.names import extension
 from app.model.problem import Problem
 
@@ -96,7 +96,8 @@ def _pages(name: str, stream: BinaryIO, kind: Kind) -> Inspection:
     if kind in PICTURES:
         from app.export.evidence.picture_look import look_at_picture
 
-        return look_at_picture(name, stream, kind)
+        found = look_at_picture(name, stream, kind)
+        return replace(found, findings=(*_double(name, stream, kind), *found.findings))
     from app.export.evidence.pdf_look import look_at_pdf
 
     return look_at_pdf(name, stream)
@@ -106,6 +107,15 @@ def _unfinished(name: str) -> Iterator[Problem]:
     if name.lower().endswith(_UNFINISHED):
         what = "看来没有下载完，请下载完整后重新添加"
         yield told("unfinished", "error", name, what)
+
+
+def _double(name: str, stream: BinaryIO, kind: Kind) -> Iterator[Problem]:
+    if is_pdf_too(stream):
+        what = (
+            f"既是{CALLED[kind]}又是PDF，用不同的程序打开会看到不同的内容，也可能藏有脚本："
+            "请用看图程序另存为新的图片后重新添加"
+        )
+        yield told("two-kinds", "error", name, what)
 
 
 def _ending(name: str, kind: Kind) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 
 from app.export.evidence.inspecting import UNCERTAIN, Inspector
-from app.export.evidence.inspection import LOOK_VERSION, TO_CLEAN, Inspection
+from app.export.evidence.inspection import LOOK_VERSION, Inspection
 from app.model.answers import Answers
 from app.model.draft import Draft
 from app.model.edition import Edition
@@ -70,9 +70,7 @@ class Looks:
     def is_clean(self, name: str, sha256: str) -> bool:
         """Whether a PDF is known to hold nothing that is not sent: all of it was searched."""
         found = self.get(name, sha256)
-        if found is None or not found.searched:
-            return False
-        return not TO_CLEAN.intersection(problem.code for problem in found.findings)
+        return found is not None and found.clean
 
     def recall(self) -> None:
         """Know what was found before. Reads the draft's file, if that was not done yet."""

@@ -16,7 +16,7 @@ from PIL.Image import Image
 
 from app.export.evidence.boxes import parts_of, seen_size
 from app.export.evidence.drawn_on import undrawn_pages
-from app.export.evidence.hazards import Danger, hazards, is_portfolio, is_signed, needs_its_form
+from app.export.evidence.hazards import Danger, Found, search
 from app.export.evidence.inspection import Inspection, PageSize, told
 from app.export.evidence.originals import MOST_PAGES
 from app.export.evidence.unpacked import MOST_IN_FILE, MOST_ON_PAGE, Contents, TooMuch
@@ -46,13 +46,12 @@ _DATE = re.compile(
 )
 _METADATA_DATE = re.compile(r"D?:?((?:19|20)\d\d)(\d\d)(\d\d)")
 
-_UNSEARCHED = frozenset({"evidence.dynamic-form", "evidence.portfolio"})
-"""Of these nothing can be printed, so that nobody asks what else is in them."""
 DANGERS: dict[Danger, str] = {
     "script": "脚本",
     "launch": "会打开其他程序或文件的动作",
     "file": "夹带的文件",
     "xfa": "XFA表单",
+    "unread": "无法检查的内容",
 }
 
 
@@ -84,8 +83,8 @@ def look_at_pdf(name: str, stream: BinaryIO) -> Inspection:
         if repaired:
             what = "已损坏，勉强能读出其中的页：请对照原件核对页数和内容，最好重新导出或扫描"
             findings.append(told("damaged", "warning", name, what))
-        findings += _encryption(name, pdf)
-        findings += _contents(name, pdf)
+        held = _searched(stream)
+        findings += _contents(name, held)
         measured = enumerate(pdf.pages[:_MEASURED], 1)
         torn = [
             number
@@ -115,8 +114,8 @@ def look_at_pdf(name: str, stream: BinaryIO) -> Inspection:
         findings.append(told("blank-pages", "warning", name, what))
     days |= set(read)
     recent = tuple(sorted(days)[-_MOST_DATES:])
-    searched = not _UNSEARCHED.intersection(problem.code for problem in findings)
-    return Inspection("pdf", count, sizes, tuple(blank or ()), recent, tuple(findings), searched)
+    clean = held is not None and held.is_clean and held.undoubted
+    return Inspection("pdf", count, sizes, tuple(blank or ()), recent, tuple(findings), clean)
 
 
 def _open(stream: BinaryIO) -> tuple[Pdf, bool]:
@@ -154,31 +153,41 @@ def _too_much(name: str, page: int) -> Problem:
     return told("too-much-content", "error", name, what)
 
 
-def _encryption(name: str, pdf: Pdf) -> Iterator[Problem]:
-    if pdf.is_encrypted:
+def _searched(stream: BinaryIO) -> Found | None:
+    """What a search as before sending finds; None where it can't be made."""
+    stream.seek(0)
+    with suppress(pikepdf.PikepdfError, ValueError):
+        return search(stream)
+    return None
+
+
+def _contents(name: str, found: Found | None) -> Iterator[Problem]:
+    if found is None:
+        what = (
+            "查不清是否含有脚本或夹带的文件，因此照原样报送，对方的邮件系统可能拦截："
+            "请用阅读器打开，打印成PDF后重新添加"
+        )
+        yield told("not-searched", "warning", name, what)
+        return
+    if found.restricted:
         what = "限制了打印或复制：附在后面的页不受限制，报送的文件照原样"
-        if not is_signed(pdf):
+        if not found.signed:
             what = "限制了打印或复制：报送的副本去掉这些限制，草稿中保留原件"
         yield told("restricted", "info", name, what)
-
-
-def _contents(name: str, pdf: Pdf) -> Iterator[Problem]:
-    if needs_its_form(pdf):
+    if found.needs_its_form:
         what = "是动态表单，多数阅读器只显示“请稍候”：请用填写它的程序打印成PDF后添加"
         yield told("dynamic-form", "error", name, what)
         return
-    if is_portfolio(pdf):
+    if found.portfolio:
         what = "是PDF包，材料夹带在里面：请把里面的文件逐个取出后添加"
         yield told("portfolio", "error", name, what)
         return
-    dangers = {hazard.danger for hazard in hazards(pdf)}
-    signed = is_signed(pdf)
-    if signed:
+    if found.signed:
         what = "带有电子签名，照原样报送；打印件上只有签名的图样"
         yield told("signed", "info", name, what)
-    if dangers:
-        held = "、".join(words for danger, words in DANGERS.items() if danger in dangers)
-        if signed:
+    if found.dangers:
+        held = "、".join(words for danger, words in DANGERS.items() if danger in found.dangers)
+        if found.signed:
             what = f"含有{held}：去掉会使电子签名失效，因此照原样报送，对方的邮件系统可能拦截"
         else:
             what = f"含有{held}：报送的副本会去掉，草稿中保留原件"

@@ -70,7 +70,8 @@ def with_endless_chain(pdf: Pdf) -> None:
     pdf.Root.OpenAction = action
 
 
-SCRIPT = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+def _script() -> Dictionary:
+    return Dictionary(S=Name.JavaScript, JS="app.alert(1)")
 
 
 def _held_file(pdf: Pdf) -> Object:
@@ -89,15 +90,15 @@ def _link(**more: Any) -> Dictionary:
 
 
 def with_script_before_the_page_is_left(pdf: Pdf) -> None:
-    pdf.pages[0].Annots = Array([_link(PA=SCRIPT)])
+    pdf.pages[0].Annots = Array([_link(PA=_script())])
 
 
 def with_script_behind_many_links(pdf: Pdf) -> None:
-    pdf.pages[0].Annots = Array([*(_link() for _ in range(5001)), _link(A=SCRIPT)])
+    pdf.pages[0].Annots = Array([*(_link() for _ in range(5001)), _link(A=_script())])
 
 
 def with_outline_that_stands_in_itself(pdf: Pdf) -> None:
-    item = Dictionary(Title="a", Next=Dictionary(Title="b", A=SCRIPT))
+    item = Dictionary(Title="a", Next=Dictionary(Title="b", A=_script()))
     pdf.Root.Outlines = pdf.make_indirect(Dictionary(First=item))
 
 
@@ -130,7 +131,76 @@ def with_address_that_opens_by_itself(pdf: Pdf) -> None:
     pdf.Root.OpenAction = Dictionary(S=Name.URI, URI="https://example.com")
 
 
+def with_action_that_is_an_object(pdf: Pdf) -> None:
+    pdf.pages[0].Annots = Array([_link(A=pdf.make_indirect(_script()))])
+
+
+def with_kind_of_action_that_is_an_object(pdf: Pdf) -> None:
+    action = Dictionary(S=pdf.make_indirect(Name.JavaScript), JS="app.alert(1)")
+    pdf.pages[0].Annots = Array([_link(A=pdf.make_indirect(action))])
+
+
+def with_action_that_nothing_known_leads_to(pdf: Pdf) -> None:
+    pdf.Root.PieceInfo = pdf.make_indirect(Array([Name.Any, pdf.make_indirect(_script())]))
+
+
+def with_outline_in_an_outline_in_an_outline(pdf: Pdf) -> None:
+    item = Dictionary(Title="a", A=_script())
+    for _ in range(400):
+        item = Dictionary(Title="a", First=item)
+    pdf.Root.Outlines = pdf.make_indirect(item)
+
+
+def with_file_among_members_that_are_none(pdf: Pdf) -> None:
+    held = _held_file(pdf)
+    held.EF.Odd = 1
+    pdf.pages[0].Annots = Array([_link(FS=held)])
+
+
+def with_related_files(pdf: Pdf) -> None:
+    held = _held_file(pdf)
+    held.RF = Dictionary(F=Array(["a.exe", held.EF.F]))
+    del held["/EF"]
+    pdf.pages[0].Annots = Array([_link(FS=held)])
+
+
+def with_form_that_says_it_is_a_picture(pdf: Pdf) -> None:
+    form = pdf.make_stream(b"<xdp/>", Subtype=Name.Image)
+    pdf.Root.AcroForm = Dictionary(Fields=Array(), XFA=form)
+
+
+def with_script_under_a_name_in_a_local_encoding(pdf: Pdf) -> None:
+    held = Object.parse(b"<</#cb#ce<</A<</S/JavaScript/JS(app.alert\\(1\\))>>>>/Y 1>>")
+    pdf.Root.PieceInfo = pdf.make_indirect(held)
+
+
+def with_action_under_a_name_in_a_local_encoding(pdf: Pdf) -> None:
+    held = Object.parse(b"<</#cb#ce<</S/JavaScript/JS(app.alert\\(1\\))>>>>")
+    pdf.Root.PieceInfo = pdf.make_indirect(held)
+
+
+def with_link_to_a_program_in_wide_letters(pdf: Pdf) -> None:
+    address = pikepdf.String(b"\xfe\xff" + " File:///C:/calc.exe".encode("utf-16-be"))
+    pdf.pages[0].Annots = Array([_link(A=Dictionary(S=Name.URI, URI=address))])
+
+
+def with_link_that_is_a_script(pdf: Pdf) -> None:
+    address = Dictionary(S=Name.URI, URI="javascript:app.alert(1)")
+    pdf.pages[0].Annots = Array([_link(A=pdf.make_indirect(address))])
+
+
 HARMFUL = [
+    with_action_that_is_an_object,
+    with_kind_of_action_that_is_an_object,
+    with_action_that_nothing_known_leads_to,
+    with_outline_in_an_outline_in_an_outline,
+    with_file_among_members_that_are_none,
+    with_related_files,
+    with_form_that_says_it_is_a_picture,
+    with_script_under_a_name_in_a_local_encoding,
+    with_action_under_a_name_in_a_local_encoding,
+    with_link_to_a_program_in_wide_letters,
+    with_link_that_is_a_script,
     with_script_before_the_page_is_left,
     with_script_behind_many_links,
     with_outline_that_stands_in_itself,
@@ -357,6 +427,76 @@ def test_stamps_stay_where_pages_share_what_is_put_on_them(tmp_path: Path) -> No
     assert left == [["/Stamp"], ["/Stamp"]]
 
 
+@pytest.mark.parametrize("same", [True, False])
+def test_stamps_stay_beside_notes_that_are_hazards_in_two_ways(tmp_path: Path, same: bool) -> None:
+    def put_on(pdf: Pdf) -> None:
+        attached = Dictionary(Subtype=Name.FileAttachment, Rect=Array([0, 0, 1, 1]))
+        acting = attached if same else Dictionary(Subtype=Name.Link, Rect=Array([0, 0, 1, 1]))
+        acting.S, acting.JS = Name.JavaScript, "app.alert(1)"
+        stamp = Dictionary(Subtype=Name.Stamp, Rect=Array([0, 0, 99, 99]))
+        pdf.pages[0].Annots = Array([attached, stamp, acting, stamp])
+
+    target = tmp_path / "a.pdf"
+    assert clean(io.BytesIO(made.changed(made.text_pdf("one"), put_on)), target) is not None
+    with Pdf.open(target) as pdf:
+        assert [str(each.Subtype) for each in pdf.pages[0].Annots] == ["/Stamp", "/Stamp"]
+
+
+POLYGLOT = b"GIF89a" + made.changed(made.text_pdf("one"), made.with_script)
+_ONE_PAGE = (
+    b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>/Contents 5 0 R>>",
+)
+_ACTION = b"<</S/JavaScript/JS(app.alert\\(1\\))%s>>"
+_LINE = b"<</Length 14>>\nstream\n0 0 m 9 9 l S \nendstream\n"
+
+
+def _leading_to(action: bytes) -> bytes:
+    """A PDF that opens with this action, its object 4."""
+    catalog = b"<</Type/Catalog/Pages 2 0 R/OpenAction 4 0 R>>"
+    return made.numbered_objects(catalog, *_ONE_PAGE, action, _LINE)
+
+
+def _misplaced(data: bytes) -> bytes:
+    """The same with a wrong place in its table for object 4, which only a repair finds."""
+    place = data.index(b"4 0 obj")
+    return data.replace(b"%010d 00000 n" % place, b"%010d 00000 n" % (place + 3))
+
+
+UNREAD = {
+    "too deep": _leading_to(b"<</First " * 600 + _ACTION % b"" + b">>" * 600),
+    "too many errors": _leading_to(_ACTION % (b"/X " + b"odd " * 30)),
+}
+
+
+@pytest.mark.parametrize("data", UNREAD.values(), ids=UNREAD.keys())
+def test_what_cannot_be_searched_is_told_and_not_sent(tmp_path: Path, data: bytes) -> None:
+    assert b"app.alert" in data
+    assert not is_clean(io.BytesIO(data))
+
+    done = clean(io.BytesIO(data), tmp_path / "a.pdf")
+
+    assert done is not None
+    assert "unread" in done.dangers
+    assert is_clean(tmp_path / "a.pdf")
+    assert b"app.alert" not in (tmp_path / "a.pdf").read_bytes()
+    with Inspector() as inspector:
+        found = inspector.inspect("年报.pdf", lambda: io.BytesIO(data), len(data))
+    (told,) = (each for each in found.findings if each.code == "evidence.active-content")
+    assert "年报.pdf" in told.message
+    assert "无法检查" in told.message
+
+
+@pytest.mark.parametrize("ending", ["gif", "pdf"])
+def test_what_is_picture_and_pdf_at_once_is_told(ending: str) -> None:
+    data, name = POLYGLOT, f"合同.{ending}"
+    with Inspector() as inspector:
+        found = inspector.inspect(name, lambda: io.BytesIO(data), len(data))
+    (told,) = (each for each in found.findings if each.code == "evidence.two-kinds")
+    assert told.severity == "error"
+    assert name in told.message
+
+
 def test_resources_that_are_called_like_hazards_stay(tmp_path: Path) -> None:
     def rename(pdf: Pdf) -> None:
         fonts: Any = pdf.pages[0].Resources.Font
@@ -368,9 +508,6 @@ def test_resources_that_are_called_like_hazards_stay(tmp_path: Path) -> None:
     assert clean(io.BytesIO(data), tmp_path / "a.pdf") is None
 
 
-POLYGLOT = b"GIF89a" + made.changed(made.text_pdf("one"), made.with_script)
-
-
 @pytest.mark.parametrize(
     "data",
     [
@@ -378,6 +515,8 @@ POLYGLOT = b"GIF89a" + made.changed(made.text_pdf("one"), made.with_script)
         made.changed(made.text_pdf("one"), with_portfolio),
         made.changed(made.text_pdf("one"), made.with_script),
         made.text_pdf("one"),
+        _misplaced(_leading_to(_ACTION % b"")),
+        *UNREAD.values(),
     ],
 )
 @pytest.mark.parametrize("name", ["a.pdf", "a.gif"])

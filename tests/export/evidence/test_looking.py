@@ -159,7 +159,7 @@ def test_what_looks_find_changes_with_their_version_only() -> None:
 
     assert (
         hashlib.sha256(text.encode()).hexdigest()
-        == "e2a1f5ed3df70f5215c7b788c7bf41d0e50c60dff50f485eeecdd7440b989615"
+        == "e531760457cb390f5b278b090fccb97978a2212ba3d603d9beb8c57314fd695f"
     )
 
 
