@@ -34,9 +34,9 @@ _IGNORED_ENDS = (DRAFT_SUFFIX, f"{DRAFT_SUFFIX}-journal")
 """A draft often lies in the folder of what goes into it."""
 
 _NUMBERING = re.compile(
-    r"^\s*(?:(?:附件|附|证明材料|材料)\s*(?:\d{1,3}(?![\d年])(?:[-.]\d{1,2}(?!\d))?|[一二三四五六七八九十]{1,3})"
+    r"^\s*(?:(?:附件|附|证明材料|材料)\s*(?:\d{1,3}(?![\d年]|[.．]\d+\s*[万亿千元％%])(?:[-.]\d{1,2}(?!\d))?|[一二三四五六七八九十]{1,3})"
     r"|[（(\[【]\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[）)\]】]"
-    r"|0\d{1,2}(?!\d)|(?:\d{1,3}(?:[-.]\d{1,2})?|[一二三四五六七八九十]{1,3})"
+    r"|0\d{1,2}(?!\d|[.．]\d+\s*[万亿千元％%])|(?:\d{1,3}(?:[-.]\d{1,2})?|[一二三四五六七八九十]{1,3})"
     r"(?=[、:：_—\s]|[-.．](?:(?!\d)|(?=(?:19|20)\d\d))))"
     r"[、.．:：_\-—\s]*"
 )
@@ -46,9 +46,11 @@ _COPY = re.compile(
     r"[vV]\d+(?:\.\d+)*)[)）\]】]?)+\s*$"
 )
 _DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)(?:\s*年\s*|[-_./])?(1[0-2]|0?[1-9])(?:\s*月\s*|[-_./])?"
-    r"(3[01]|[12]\d|0?[1-9])\s*[日号]?(?!\d|\s*月)"
+    r"(?<!\d)((?:19|20)\d\d)(?:\s*年\s*|(?P<sign>[-_./]))?(1[0-2]|0?[1-9])"
+    r"(?:\s*月\s*|(?(sign)(?P=sign)|(?!))|(?<=\d\d)(?=\d\d))"
+    r"(3[01]|[12]\d|0?[1-9])\s*[日号]?(?!\d|\s*[月季])"
 )
+"""2018年3月5日, 2018-3-5 and 20180305; signs that differ, as in 2018年1-6, make a range."""
 _COMPACT = re.compile(r"(?:19|20)\d{6}\Z")
 _NATURAL = re.compile(r"(\d+)")
 
@@ -219,7 +221,7 @@ def _day(match: re.Match[str]) -> date | None:
     if digits.isdecimal() and not _COMPACT.match(digits):
         return None
     try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        return date(int(match[1]), int(match[3]), int(match[4]))
     except ValueError:
         return None
 
